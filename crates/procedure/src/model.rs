@@ -1,0 +1,463 @@
+//! The compiled form of a procedure: what a checked file becomes, with every name resolved to an index.
+//!
+//! A [`Procedure`] is a bounded set of small flat machines over one record. Part 0 is the case itself; further parts are opened by
+//! a state of their parent. Nothing but a [`Step`] moves a part, and a step belongs to a role, to a clock, to the join of a part, or
+//! to the outcome of a linked case.
+
+use fengqiao_calendar::Rule;
+
+/// A text in the two languages of every procedure. Placeholders are `{name}`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// Simplified Chinese, the language of record.
+    pub zh: String,
+    /// English; where it is missing the Chinese text is shown, marked.
+    pub en: String,
+}
+
+macro_rules! index {
+    ($(#[$doc:meta] $name:ident),+ $(,)?) => {$(
+        #[$doc]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u16);
+        impl $name {
+            /// The position in the table of its kind.
+            pub fn index(self) -> usize { usize::from(self.0) }
+        }
+    )+};
+}
+index!(
+    /// A role in [`Procedure::roles`].
+    RoleId,
+    /// A fact in [`Procedure::facts`].
+    FactId,
+    /// A field in [`Procedure::fields`].
+    FieldId,
+    /// A part in [`Procedure::parts`]; part 0 is the case.
+    PartId,
+    /// A state in [`Procedure::states`].
+    StateId,
+    /// A step in [`Procedure::steps`].
+    StepId,
+    /// A clock in [`Procedure::clocks`].
+    ClockId,
+    /// A link in [`Procedure::links`].
+    LinkId,
+);
+
+impl PartId {
+    /// The case itself.
+    pub const MAIN: PartId = PartId(0);
+}
+
+/// One version of one procedure, complete and expanded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Procedure {
+    /// The stable name, for instance `service_request`.
+    pub id: String,
+    /// The version as its author wrote it, for instance `2026.1`.
+    pub version: String,
+    /// The version of the language that the file is written in.
+    pub language: u16,
+    pub title: Text,
+    pub summary: Text,
+    pub basis: Vec<Basis>,
+    pub subject: Subject,
+    /// Cases of a private procedure never appear or match publicly.
+    pub private: bool,
+    /// The state in which the main part is created, and who may create it: these steps have no `from`.
+    pub openings: Vec<StepId>,
+    pub roles: Vec<Role>,
+    pub separations: Vec<Separation>,
+    pub facts: Vec<Fact>,
+    /// Combinations of facts that the checker may take as impossible, each with its reason.
+    pub constraints: Vec<Constraint>,
+    pub fields: Vec<Field>,
+    pub parts: Vec<Part>,
+    pub states: Vec<State>,
+    pub steps: Vec<Step>,
+    pub clocks: Vec<Clock>,
+    /// Pairs of clocks of which the first always becomes due before the second; the pack proves it.
+    pub orders: Vec<(ClockId, ClockId)>,
+    pub papers: Vec<Paper>,
+    pub links: Vec<Link>,
+}
+
+/// Where a rule stands and how sure its text is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Basis {
+    /// Law, standard or order, for instance `中华人民共和国民法典`.
+    pub law: String,
+    /// Article, for instance `203`.
+    pub article: String,
+    /// `V` law read, `S` secondary source, `M` memory, `P` policy default.
+    pub mark: char,
+}
+
+/// What a case is about. A person as subject needs a consent step that the person can withdraw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject { Matter, Place, Service, Person }
+
+/// Who may act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    pub name: String,
+    pub title: Text,
+    pub kind: RoleKind,
+}
+
+/// How a role is found for a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleKind {
+    /// Whose matter it is: reporter, proxy, or a named party.
+    Party,
+    /// The nearest organisation with a post of this kind at or above the case's area and level.
+    Office { post: String },
+    /// A post of this kind in the organisation that the duty directory or a step named.
+    Unit { post: String },
+}
+
+/// Whoever took a step as one of `earlier` may not act as `role`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Separation {
+    pub role: RoleId,
+    pub earlier: Vec<RoleId>,
+    /// The whole organisation of the earlier actor is barred, not only the person.
+    pub organisation: bool,
+    /// Holds only while this guard is true.
+    pub when: Guard,
+}
+
+/// A yes/no, a choice of at most eight, or a bounded counter that guards may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub name: String,
+    pub title: Text,
+    pub kind: FactKind,
+    /// The part that owns it; other parts neither read nor write it.
+    pub part: PartId,
+}
+
+/// The finite values of a fact, held as a small number: no = 0, yes = 1; the index of the choice; the count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactKind {
+    Flag { initial: bool },
+    Choice { values: Vec<(String, Text)>, initial: u8 },
+    Counter { max: u8 },
+}
+
+/// A combination that cannot happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constraint { pub never: Guard, pub reason: Text }
+
+/// What a guard may say about facts. Nothing else can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Guard {
+    Always,
+    /// The fact has this value (flag: 1 = yes).
+    Is(FactId, u8),
+    /// The counter is below this number.
+    Below(FactId, u8),
+    /// The case has a level above it to rise to.
+    CanRaise,
+    All(Vec<Guard>),
+    Any(Vec<Guard>),
+    Not(Box<Guard>),
+}
+
+/// One thing that a step may ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    pub name: String,
+    pub title: Text,
+    pub hint: Text,
+    pub kind: FieldKind,
+    pub privacy: Privacy,
+}
+
+/// The kind of a value, with its limits.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldKind {
+    Text { chars_max: u32, lines: bool },
+    Number { min: i64, max: i64 },
+    /// Integer fen.
+    Money,
+    Date,
+    /// A civil date and time.
+    Time,
+    Flag,
+    Choice { values: Vec<(String, Text)> },
+    Category,
+    Place,
+    /// A name with a phone number: how to reach a person about this case.
+    Contact,
+    Organisation,
+    /// A set of organisations, for `each`.
+    Organisations,
+    Attachment { count_max: u8 },
+    Consent,
+}
+
+/// Who may read a field. `chain`: the units in this case; `sealed`: named persons only, with a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Privacy { Public, Parties, Unit, Chain, Sealed }
+
+/// A flat machine. Depth is at most 2: the case, its parts, their parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    pub title: Text,
+    /// The state that opens it; `None` for the case.
+    pub opened_by: Option<StateId>,
+    pub many: Many,
+    pub join: Join,
+    pub on_exit: OnExit,
+    pub initial: StateId,
+}
+
+/// How many instances a part has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Many {
+    One,
+    /// One for each member of a set that is frozen when the part opens.
+    Each { over: SetSource },
+}
+
+/// Where the frozen set comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetSource { Parties, Field(FieldId) }
+
+/// When the finished instances of a part decide it. Each final state of the part says whether it is a yes or a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// Yes when every instance said yes; no when all finished and one said no.
+    All,
+    /// Yes as soon as one said yes; no when all finished without.
+    Any,
+    /// Yes as soon as so many said yes; no as soon as that cannot be reached.
+    AtLeast(u8),
+    /// No as soon as one said no; yes when all said yes.
+    FirstRefusal,
+}
+
+/// What happens to open instances when the opening state is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnExit { Cancel, Refuse }
+
+/// One state of one part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    pub name: String,
+    pub part: PartId,
+    pub title: Text,
+    /// The sentence for the resident: who has it, what they are doing, by when, what otherwise.
+    /// Placeholders: `{holder}` `{due}` `{next}` (who takes over when late) `{phone}`.
+    pub tells: Text,
+    /// Who must move next; `None` only where `end` is set.
+    pub holder: Option<RoleId>,
+    /// What moves it when nobody does: the clock that runs here.
+    pub clock: Option<ClockId>,
+    /// Set when the state is final.
+    pub end: Option<End>,
+}
+
+/// How a part ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// The case is closed. The outcome is the step's.
+    Closed,
+    /// The instance of a part is finished with a yes or a no for its join.
+    Finished { yes: bool },
+}
+
+/// What moves a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub name: String,
+    pub part: PartId,
+    pub title: Text,
+    /// Shown beside the button: what will happen.
+    pub hint: Text,
+    /// The states it may be taken in; empty for an opening step.
+    pub from: Vec<StateId>,
+    /// Where it leads; `None` keeps the state.
+    pub to: Option<StateId>,
+    pub by: Trigger,
+    pub asks: Vec<Ask>,
+    pub guard: Guard,
+    pub effects: Vec<Effect>,
+    pub notices: Vec<Notice>,
+    /// Closing steps name the outcome: `solved`, `partly_solved`, `explained`, `transferred`, `pending_until`, `withdrawn`, `merged`,
+    /// `unreachable`, `outside_remit`, `not_recorded`. `None` on others; a step may take it from a choice field instead.
+    pub outcome: Option<Outcome>,
+    /// A correction of what was entered: allowed while the state stays, moves nothing but the named fields and what hangs on them.
+    pub corrects: bool,
+}
+
+/// Where the outcome of a closing step comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome { Is(String), From(FieldId) }
+
+/// Who or what takes a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trigger {
+    /// Any of these roles.
+    Roles(Vec<RoleId>),
+    /// The clock becoming due, or reaching so many percent of its time (100 = due).
+    Clock { clock: ClockId, percent: u8 },
+    /// The join of a part deciding, in the same change as the step that decided it.
+    Joined { part: PartId, yes: bool },
+    /// A linked case ending with one of the outcomes of its contract.
+    Linked { link: LinkId, outcome: String },
+}
+
+/// A field that a step asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub field: FieldId,
+    pub required: bool,
+    /// Required only while this guard holds; `Always` where it is unconditional.
+    pub when: Guard,
+}
+
+/// What a step does besides moving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Set { fact: FactId, to: FactSource },
+    /// Adds one to a counter. A step whose counter is full is not available.
+    Count { counter: FactId },
+    Start(ClockId),
+    Stop(ClockId),
+    Pause(ClockId),
+    Resume(ClockId),
+    /// Gives the clock more time, once per use; a counter in the same step bounds it.
+    Extend(ClockId),
+    /// Finds who plays a role from here on.
+    Assign { role: RoleId, from: AssignSource },
+    /// Moves the matter one level up. Not available at the top.
+    Raise,
+    /// Sends the matter down to the level of the unit that was named; once per re-ruling.
+    Lower,
+    /// Opens a linked case.
+    Open(LinkId),
+    /// Issues a paper.
+    Issue(u16),
+    /// Marks the responsibility as passed to the supervisor of the holder: the late matter moves by itself.
+    Escalate,
+}
+
+/// Where a fact's new value comes from. It is recorded with the step and never computed again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactSource {
+    Value(u8),
+    /// A flag or choice field of the step, value by value.
+    Field(FieldId),
+    /// A CEL expression over typed fields and declared case attributes, type-checked when the file is read.
+    Cel(String),
+}
+
+/// Where an assignment comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AssignSource {
+    /// The duty directory: category × level -> unit.
+    Directory,
+    /// An organisation field of this step.
+    Field(FieldId),
+    /// The nearest office of the role's post at or above the case's level.
+    Nearest,
+    /// The organisation and person taking this step.
+    Actor,
+}
+
+/// Words sent to a role when a step is taken. Placeholders as in [`State::tells`], and `{number}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub to: RoleId,
+    pub text: Text,
+}
+
+/// A legal or policy time limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    pub name: String,
+    pub part: PartId,
+    pub title: Text,
+    pub length: ClockLength,
+    /// Which time starts it.
+    pub from: StartsFrom,
+    /// The resident was told this date: it is never shortened.
+    pub promised: bool,
+    /// Running it a second time needs this counter, or a resident's own act.
+    pub restart: Option<FactId>,
+    /// How many times it may be extended, and by how much at most.
+    pub extensions_max: u8,
+    pub extension: Option<ClockLength>,
+}
+
+/// How long a clock runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClockLength {
+    /// A rule of the pack in force when the clock starts.
+    Rule(String),
+    /// The standard time of the matter's category and grade; the named rule where the category has none.
+    Category { otherwise: String },
+    /// Until a date that a step recorded.
+    Until(FieldId),
+}
+
+/// Which of the two times starts a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartsFrom { Recorded, Occurred }
+
+/// A paper that a step can issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper { pub name: String, pub title: Text, pub fields: Vec<FieldId>, pub privacy: Privacy }
+
+/// A linked case, seen only through its contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub name: String,
+    pub title: Text,
+    pub procedure: String,
+    pub outcomes: Vec<String>,
+    /// The clock of this case that limits the wait.
+    pub limit: ClockId,
+}
+
+/// The rules a procedure's clocks name, as one pack in force gives them.
+pub trait Rules {
+    /// The rule of this id in force at that civil date, if the pack has one.
+    fn rule(&self, id: &str, on: fengqiao_calendar::Date) -> Option<&Rule>;
+}
+
+impl Procedure {
+    pub fn state(&self, id: StateId) -> &State { &self.states[id.index()] }
+    pub fn step(&self, id: StepId) -> &Step { &self.steps[id.index()] }
+    pub fn role(&self, id: RoleId) -> &Role { &self.roles[id.index()] }
+    pub fn clock(&self, id: ClockId) -> &Clock { &self.clocks[id.index()] }
+    pub fn field(&self, id: FieldId) -> &Field { &self.fields[id.index()] }
+    pub fn fact(&self, id: FactId) -> &Fact { &self.facts[id.index()] }
+    pub fn part(&self, id: PartId) -> &Part { &self.parts[id.index()] }
+
+    /// The step of this name.
+    pub fn step_named(&self, name: &str) -> Option<StepId> { position(&self.steps, |step| step.name == name).map(StepId) }
+    /// The state of this name. State names are unique in a procedure.
+    pub fn state_named(&self, name: &str) -> Option<StateId> { position(&self.states, |state| state.name == name).map(StateId) }
+    /// The field of this name.
+    pub fn field_named(&self, name: &str) -> Option<FieldId> { position(&self.fields, |field| field.name == name).map(FieldId) }
+    /// The role of this name.
+    pub fn role_named(&self, name: &str) -> Option<RoleId> { position(&self.roles, |role| role.name == name).map(RoleId) }
+    /// The fact of this name.
+    pub fn fact_named(&self, name: &str) -> Option<FactId> { position(&self.facts, |fact| fact.name == name).map(FactId) }
+    /// The clock of this name.
+    pub fn clock_named(&self, name: &str) -> Option<ClockId> { position(&self.clocks, |clock| clock.name == name).map(ClockId) }
+
+    /// Whether a person whose matter it is takes this step of their own will.
+    pub fn is_resident_act(&self, step: &Step) -> bool {
+        matches!(&step.by, Trigger::Roles(roles) if roles.iter().all(|role| self.role(*role).kind == RoleKind::Party))
+    }
+}
+
+fn position<T>(items: &[T], test: impl Fn(&T) -> bool) -> Option<u16> {
+    items.iter().position(test).and_then(|at| u16::try_from(at).ok())
+}
