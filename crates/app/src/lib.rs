@@ -1,1 +1,34 @@
-//! Placeholder.
+//! The use cases of a city: each loads what it needs, asks a pure function, and commits in one unit.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod app;
+mod bundle;
+pub mod cases;
+pub mod catalogue;
+mod clock;
+mod codec;
+pub mod documents;
+mod error;
+pub mod files;
+mod numbers;
+pub mod people;
+mod place;
+pub mod rebuild;
+pub mod registers;
+mod secret;
+pub mod timers;
+
+pub use app::{App, Settings, Tables, UPLOAD_BYTES_MAX};
+pub use clock::Clock;
+pub use error::{AppError, Issue};
+pub use place::{PlaceRef, Spot};
+pub use secret::{Purpose, random};
+
+use fengqiao_calendar::Instant;
+use fengqiao_store::Id;
+
+/// A new id for something that happens at an instant: a UUIDv7 of that time.
+pub fn new_id(at: Instant) -> Id {
+    let millis = u64::try_from(at.0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid().into_bytes()
+}

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{Calendar, Due, Instant, Rule};
+use fengqiao_calendar::{Calendar, Due, Instant, Limit, Rule};
 
 use crate::model::*;
 
@@ -67,7 +67,7 @@ pub struct Actor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
     pub step: StepId,
-    /// Which instance of the step's part; 0 for the case itself and for parts of one.
+    /// The number of the instance within the step's part; 0 for the case itself and for parts of one.
     pub instance: u16,
     pub actor: Actor,
     pub fields: BTreeMap<FieldId, Value>,
@@ -99,6 +99,8 @@ pub trait Routing {
     fn lowest_level(&self, case: &CaseState) -> u8;
     /// The area level of an organisation's seat.
     fn level_of(&self, organisation: &str) -> Option<u8>;
+    /// The area that a place lies in.
+    fn area_of(&self, place: &str) -> Option<Ref>;
     /// An attribute of the case that CEL may read: `category`, `grade`, `level`, `channel`, `danger`.
     fn attribute(&self, case: &CaseState, name: &str) -> Option<Value>;
 }
@@ -126,7 +128,15 @@ pub struct Assigned {
 
 /// The phase of a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Phase { Off, Running, Paused, Due }
+pub enum Phase {
+    Off,
+    Running,
+    Paused,
+    /// Ran out; the step that this calls for has not been taken yet.
+    Due,
+    /// Ran out, and the step that this called for was taken: it acts once for each run.
+    Late,
+}
 
 /// The small state that decides what may happen: shared by the engine and the checker.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -172,17 +182,13 @@ pub struct CaseState {
     pub values: BTreeMap<FieldId, Value>,
     pub clocks: Vec<ClockRun>,
     pub assigned: BTreeMap<RoleId, Assigned>,
-    /// Members of `each` parts, by entry in `config.instances`.
-    pub members: BTreeMap<u16, Ref>,
+    /// Members of `each` parts, by part and instance number.
+    pub members: BTreeMap<(PartId, u16), Ref>,
+    /// Who answers for the matter since it became late; none while it is not.
+    pub supervisor: Option<Assigned>,
     /// Separation memory: who took which step.
     pub taken: Vec<Taken>,
-    pub category: Option<Ref>,
-    pub area: Option<Ref>,
-    pub place: Option<Ref>,
-    /// The level the matter stands at, 0 = city.
-    pub level: u8,
-    pub grade: u8,
-    pub channel: String,
+    pub attributes: Attributes,
     pub outcome: Option<String>,
     pub opened_at: Instant,
     pub recorded_at: Instant,
@@ -193,16 +199,19 @@ pub struct CaseState {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClockRun {
     pub clock: ClockId,
-    /// The entry in `config.instances` it belongs to.
+    /// The number of the instance of the clock's part that it belongs to.
     pub instance: u16,
     /// 1 for the first run of this clock.
     pub run: u32,
-    /// The rule is pinned when the clock starts.
-    pub rule: Rule,
+    /// The rule, or the day that a step recorded, is pinned when the clock starts.
+    pub limit: Limit,
     pub started_at: Instant,
     pub paused: Vec<(Instant, Option<Instant>)>,
-    pub extended: u8,
+    /// The rule of each extension, in order.
+    pub extensions: Vec<Rule>,
     pub due: Due,
+    /// When the percentages below 100 that the procedure has steps for are reached, in order.
+    pub points: Vec<(u8, Instant)>,
     pub calendar_version: u32,
     pub phase: Phase,
     /// Percent points that already fired, in order.
@@ -218,10 +227,38 @@ pub struct Taken {
     pub organisation: Option<Ref>,
 }
 
+/// What a case is about, as far as routes and clocks depend on it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Attributes {
+    pub category: Option<Ref>,
+    pub area: Option<Ref>,
+    pub place: Option<Ref>,
+    /// The level the matter stands at, 0 = city.
+    pub level: u8,
+    pub grade: u8,
+    pub channel: String,
+}
+
+/// What sort of entry a decision is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The case began under this version of this procedure.
+    Opened { procedure: Ref, procedure_version: Ref },
+    /// A step was taken.
+    Taken,
+    /// What was entered earlier was corrected; dates and routes were derived again.
+    Corrected,
+    /// A new calendar moved running clocks and nothing else.
+    Recalculated { from: u32, to: u32 },
+}
+
 /// What one step decided: the body of one entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
-    pub step: StepId,
+    pub kind: Kind,
+    /// The step taken; none where dates alone were derived again.
+    pub step: Option<StepId>,
+    /// The number of the instance within the step's part.
     pub instance: u16,
     pub role: Option<RoleId>,
     pub actor: Actor,
@@ -231,17 +268,23 @@ pub struct Decision {
     pub fields: BTreeMap<FieldId, Value>,
     /// The configuration afterwards, whole.
     pub config: Config,
-    pub members: BTreeMap<u16, Ref>,
+    /// Members of `each` parts afterwards, whole, by part and instance number.
+    pub members: BTreeMap<(PartId, u16), Ref>,
+    /// What happened to clocks, in order.
     pub clocks: Vec<ClockChange>,
+    /// Roles that were given to an organisation.
     pub assigned: Vec<(RoleId, Assigned)>,
-    pub level: u8,
+    /// Who answers for the late matter afterwards.
+    pub supervisor: Option<Assigned>,
+    /// What the case is about afterwards, whole.
+    pub attributes: Attributes,
     pub outcome: Option<String>,
     pub closed: bool,
     pub notices: Vec<NoticeSent>,
     pub papers: Vec<u16>,
     pub opens: Vec<LinkId>,
-    /// Steps that followed at once, by the join of a part; already contained in `config`.
-    pub cascade: Vec<StepId>,
+    /// Steps that followed at once, by the join of a part, with the number of their instance; already contained in `config`.
+    pub cascade: Vec<(StepId, u16)>,
     /// For clock steps: which run and point fired, and when it had been due.
     pub fired: Option<Fired>,
 }
@@ -287,6 +330,14 @@ pub enum Refusal {
     Level,
     /// Nobody is there to take it.
     NoRoute(Reason),
+    /// The rule packs have no rule of this name in force on the day.
+    NoRule { id: String },
+    /// A fact cannot be computed: the case lacks an attribute that its expression reads.
+    NoValue { fact: FactId },
+    /// The clock is not in a phase that the step needs: only a running clock that is not due yet can be extended.
+    Clock { clock: ClockId, phase: Phase },
+    /// Joins follow joins without end: the procedure was never checked.
+    Circular,
     /// A claimed time lies after now, or before the case.
     ImpossibleTime,
     /// The clock was not running, or the point has fired already.

@@ -2,5 +2,20 @@
 //!
 //! Pure: no IO, no clock, no randomness. Times, calendars, rules and routes are arguments.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod cel_eval;
+pub mod check;
+pub mod engine;
 pub mod event;
+pub mod language;
+pub mod machine;
 pub mod model;
+pub mod read;
+pub mod scenario;
+#[cfg(test)]
+mod testing;
+
+pub use engine::{allowed, apply, decide, due, fire_point, fold, linked, next_point, open, recalculate};
+pub use language::Language;
+pub use read::{Issue, Source, read};

@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The ports of the data: entries as truth, the rows projected from them, blobs, and one engine behind each.
+//!
+//! Reads run inline on the calling thread; a write is one [`Unit`], acknowledged only after its commit is synced. The SQL is one text for
+//! every engine: `$1` numbered parameters, no statement that only one of them knows.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod arg;
+pub mod bench;
+mod blob;
+mod dialect;
+mod error;
+mod migrate;
+pub mod projection;
+pub mod repo;
+mod row;
+mod sniff;
+mod sqlite;
+mod store;
+mod unit;
+
+pub use arg::Arg;
+pub use blob::{BlobError, BlobStored, BlobWriter, Blobs};
+pub use error::{CommitError, OpenError, ReadError};
+pub use row::Row;
+pub use sniff::{MediaType, sniff};
+pub use store::{OnFatal, Options, Store};
+pub use unit::{Committed, Expect, NewEntry, Once, Statement, Unit};
+
+/// An id: a UUIDv7, 16 bytes on every engine.
+pub type Id = [u8; 16];
+/// A SHA-256 hash.
+pub type Hash = [u8; 32];

@@ -1,1 +1,10 @@
-//! Placeholder.
+//! Pages, forms and sign-in: handlers that parse, call a use case and choose a response; typed views rendered by functions.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod admin;
+pub mod assets;
+pub mod desk;
+pub mod i18n;
+pub mod kit;
+pub mod resident;

@@ -1,0 +1,167 @@
+//! One city, open: its store, its tables in memory, its clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use fengqiao_calendar::{Calendar, Date, Instant, RuleSet, Zone};
+use fengqiao_civic::City;
+use fengqiao_procedure::model::Rules;
+use fengqiao_store::{Blobs, Options, Store};
+use tokio::sync::Mutex;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::error::AppError;
+use crate::numbers::Numbers;
+use crate::place::GridLookup;
+use crate::secret::Secret;
+use crate::{documents, registers};
+
+/// The largest file that anyone may send, in bytes.
+pub const UPLOAD_BYTES_MAX: u64 = 20 * 1024 * 1024;
+
+/// How a city is opened.
+#[derive(Clone)]
+pub struct Settings {
+    /// The city's folder: database, files, secret.
+    pub folder: PathBuf,
+    /// The short name that stands in every entry.
+    pub city: String,
+    /// What time it is.
+    pub clock: Clock,
+    /// Shows the demo bar and lets anyone switch roles. Never in a real city.
+    pub demo: bool,
+}
+
+/// An open city. Clones share everything.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    store: Store,
+    blobs: Blobs,
+    secret: Secret,
+    numbers: Numbers,
+    tables: RwLock<Arc<Tables>>,
+    /// Register changes are decided one after another.
+    changing: Mutex<()>,
+}
+
+/// Everything that decisions look at, as it stood when it was taken.
+#[derive(Clone)]
+pub struct Tables {
+    /// Areas, organisations, posts, categories, duties, places, answers.
+    pub city: Arc<City>,
+    /// Points to grids.
+    pub grids: Arc<GridLookup>,
+    /// The newest calendar.
+    pub calendar: Arc<Calendar>,
+    /// The rule packs in force.
+    pub rules: Arc<RuleSet>,
+    /// The procedures.
+    pub catalogue: Arc<Catalogue>,
+}
+
+impl Rules for Tables {
+    fn rule(&self, id: &str, on: Date) -> Option<&fengqiao_calendar::Rule> {
+        self.rules.rule(id, on)
+    }
+}
+
+impl Tables {
+    /// The civil date of an instant in the city's zone.
+    pub fn date_of(&self, at: Instant) -> Date {
+        self.calendar.date_of(at)
+    }
+}
+
+impl App {
+    /// Opens a city: migrates its database, reads its registers.
+    ///
+    /// # Errors
+    /// Where the folder cannot be used or what is stored in it does not make sense.
+    pub async fn open(settings: Settings) -> Result<App, AppError> {
+        std::fs::create_dir_all(&settings.folder)?;
+        let now = settings.clock.now();
+        let store = Store::open(Options::new(settings.folder.join("city.db"), now.0)).map_err(|error| AppError::Damaged(error.to_string()))?;
+        let blobs = Blobs::open(settings.folder.join("files"), UPLOAD_BYTES_MAX).map_err(|error| AppError::Damaged(error.to_string()))?;
+        let secret = Secret::load_or_create(&settings.folder)?;
+        let tables = Tables {
+            city: Arc::default(),
+            grids: Arc::default(),
+            calendar: Arc::new(Calendar::bare(0)),
+            rules: Arc::default(),
+            catalogue: Arc::default(),
+        };
+        let numbers = Numbers::default();
+        let app = App(Arc::new(Inner { settings, store, blobs, secret, numbers, tables: RwLock::new(Arc::new(tables)), changing: Mutex::new(()) }));
+        documents::install(&app).await?;
+        let tables = Tables { city: Arc::new(registers::load(&app).await?), ..documents::load(&app).await? };
+        let grids = Arc::new(GridLookup::of(&tables.city));
+        app.replace(Tables { grids, ..tables });
+        Ok(app)
+    }
+
+    /// The tables as they stand. Take them once for one decision.
+    pub fn tables(&self) -> Arc<Tables> {
+        Arc::clone(&self.0.tables.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    pub(crate) fn replace(&self, tables: Tables) {
+        *self.0.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(tables);
+    }
+
+    /// Waits for a turn to change registers.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.changing.lock().await
+    }
+
+    /// The city's data.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The city's files.
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.blobs
+    }
+
+    /// The city's folder.
+    pub fn folder(&self) -> &Path {
+        &self.0.settings.folder
+    }
+
+    /// The short name that stands in every entry.
+    pub fn city_name(&self) -> &str {
+        &self.0.settings.city
+    }
+
+    /// Whether this is a demo city.
+    pub fn is_demo(&self) -> bool {
+        self.0.settings.demo
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.settings.clock
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Instant {
+        self.0.settings.clock.now()
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.0.numbers
+    }
+
+    /// The city's zone.
+    pub fn zone(&self) -> Zone {
+        self.tables().calendar.zone().clone()
+    }
+}

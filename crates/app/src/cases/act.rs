@@ -1,0 +1,133 @@
+//! Taking a step in a case.
+
+use std::collections::BTreeMap;
+
+use fengqiao_calendar::Instant;
+use fengqiao_procedure::event::{CaseState, Command, Context, Decision, Refusal, Value};
+use fengqiao_store::Id;
+use fengqiao_store::repo::once::{self, Seen};
+
+use super::beside::beside;
+use super::by::By;
+use super::load::{self, Loaded};
+use super::record::{Along, Outcome, commit, draft};
+use super::submit::{FormKey, again, named_fields, once_of};
+use crate::app::{App, Tables};
+use crate::error::AppError;
+use crate::place::Routes;
+
+/// How often a clock's own entries are tried again when people write at the same time.
+const RETRIES: usize = 8;
+
+/// One attempt to take a step.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// The case.
+    pub case: Id,
+    /// The step's name.
+    pub step: String,
+    /// Which instance of the step's part.
+    pub instance: u16,
+    /// The fields by name.
+    pub fields: BTreeMap<String, Value>,
+    /// The version of the case that the actor saw.
+    pub seen_version: u64,
+    /// When it happened, where the channel lets somebody claim it.
+    pub occurred_at: Option<Instant>,
+    /// Counts once under this key.
+    pub form: Option<FormKey>,
+}
+
+/// Takes a step. Clocks that ran out are acted on first.
+///
+/// # Errors
+/// [`AppError::Refused`] with the engine's reason, [`AppError::NotFound`] for a case the actor may not know of.
+pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
+    if let Some(form) = &act.form {
+        match once::seen(app.store(), &form.scope, &form.key, &form.body_hash).await? {
+            Seen::Never => {}
+            Seen::Done(result) => return again(app, &result).await,
+            Seen::Reused => return Err(AppError::FormReused),
+        }
+    }
+    let tables = app.tables();
+    let case = load::by_id(app, &tables, act.case).await?.ok_or(AppError::NotFound)?;
+    by.sees(&case.filing).ok_or(AppError::NotFound)?;
+    let (case, fired) = fire_due(app, &tables, case).await?;
+    // What the clocks did by themselves does not make the actor's page stale, as long as nobody else moved the case.
+    let seen_version = if fired > 0 && act.seen_version + fired == case.state.version { case.state.version } else { act.seen_version };
+    let procedure = &case.compiled.procedure;
+    let step = procedure.step_named(&act.step).ok_or(Refusal::UnknownStep)?;
+    let now = app.now();
+    let at = tables.city.at(tables.date_of(now));
+    let command = Command {
+        step,
+        instance: act.instance,
+        actor: by.acting(&case, &at, Some(procedure.step(step))),
+        fields: named_fields(procedure, act.fields)?,
+        expected_version: seen_version,
+        occurred_at: act.occurred_at,
+    };
+    let routes = Routes { tables: &tables, at };
+    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: &*tables, routing: &routes };
+    let decision = fengqiao_procedure::decide(procedure, &case.state, &command, &context)?;
+    let expected = case.state.version;
+    let along = Along {
+        beside: beside(app, act.case, procedure, &decision).await?,
+        once: act.form.map(|form| once_of(form, act.case, now)),
+        silent: matches!(by, By::Import { .. }),
+        ..Along::default()
+    };
+    match write(app, &tables, case, decision, along).await? {
+        Outcome::Written(loaded) => Ok(*loaded),
+        Outcome::Before(result) => again(app, &result).await,
+        Outcome::Conflict => Err(Refusal::Stale { expected, actual: expected + 1 }.into()),
+    }
+}
+
+async fn write(app: &App, tables: &Tables, case: Loaded, decision: Decision, along: Along) -> Result<Outcome, AppError> {
+    let compiled = std::sync::Arc::clone(&case.compiled);
+    let id = case.id;
+    commit(app, draft(app, tables, &compiled, id, Some(case), decision, along)).await
+}
+
+/// Acts on every clock of a case that ran out, one entry each. Says how many there were.
+///
+/// # Errors
+/// Where the store cannot be read or written.
+pub async fn fire_due(app: &App, tables: &Tables, case: Loaded) -> Result<(Loaded, u64), AppError> {
+    let mut case = case;
+    let mut fired = 0;
+    let mut retries = 0;
+    loop {
+        let now = app.now();
+        let Some(decision) = next_due(tables, &case.compiled.procedure, &case.state, now) else { return Ok((case, fired)) };
+        let id = case.id;
+        match write(app, tables, case, decision, Along::default()).await? {
+            Outcome::Written(loaded) => {
+                case = *loaded;
+                fired += 1;
+            }
+            Outcome::Conflict | Outcome::Before(_) => {
+                retries += 1;
+                if retries > RETRIES {
+                    return Err(AppError::Busy { seconds: 1 });
+                }
+                case = load::by_id(app, tables, id).await?.ok_or(AppError::NotFound)?;
+            }
+        }
+    }
+}
+
+fn next_due(tables: &Tables, procedure: &fengqiao_procedure::model::Procedure, state: &CaseState, now: Instant) -> Option<Decision> {
+    let point = fengqiao_procedure::next_point(procedure, state).filter(|point| point.at <= now)?;
+    let at = tables.city.at(tables.date_of(now));
+    let routes = Routes { tables, at };
+    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: tables, routing: &routes };
+    let (decisions, _) = fengqiao_procedure::due(procedure, state, &context);
+    let first = decisions.into_iter().next();
+    if first.is_none() {
+        tracing::warn!(clock = %procedure.clock(point.clock).name, state = %procedure.state(state.config.instances[0].state).name, "a clock ran out and nothing could act on it");
+    }
+    first
+}

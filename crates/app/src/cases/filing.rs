@@ -1,0 +1,126 @@
+//! How a case is filed: under which number, in whose queues, at which spot. Decided with each entry and recorded in it, so that
+//! rebuilding the lists never asks a register that has changed since.
+
+use std::collections::BTreeMap;
+
+use fengqiao_civic::CityAt;
+use fengqiao_civic::rights::{CaseFacts, grants_of};
+use fengqiao_procedure::event::{CaseState, Value as FieldValue};
+use fengqiao_procedure::model::{FieldKind, Procedure, RoleKind};
+use fengqiao_proof::Value;
+
+use crate::app::Tables;
+use crate::codec::CodecError;
+use crate::place::{PlaceRef, Spot};
+
+/// The body field that holds it.
+const FIELD: &str = "filing";
+
+/// How a case is filed after an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filing {
+    /// The case's number: twelve digits.
+    pub number: String,
+    /// The number that an imported case had where it came from.
+    pub old_number: Option<String>,
+    /// Who must move it now.
+    pub holder: Option<(String, String)>,
+    /// The unit that acts in the matter.
+    pub unit: Option<String>,
+    /// Under which keys it may be seen.
+    pub grants: Vec<String>,
+    /// Where it is, in 1e-7 degrees: latitude, longitude, cell.
+    pub spot: Option<(i32, i32, i64)>,
+    /// Never shown or matched publicly.
+    pub private: bool,
+}
+
+impl Filing {
+    /// Files a case as it stands now.
+    pub(crate) fn of(number: &str, old_number: Option<&str>, procedure: &Procedure, state: &CaseState, tables: &Tables, at: &CityAt<'_>) -> Filing {
+        let facts = CaseFacts::of(procedure, state, at, &[]);
+        let place: PlaceRef = state.attributes.place.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
+        let spot = tables.spot_of_place(&place).map(|Spot { point, cell }| (point.lat, point.lon, cell));
+        let holder = facts.holders.first().map(|holder| (holder.organisation.to_string(), holder.post.to_string()));
+        Filing {
+            number: number.to_owned(),
+            old_number: old_number.map(str::to_owned),
+            holder,
+            unit: unit_of(procedure, state),
+            grants: grants_of(&facts, at).into_iter().map(|key| key.to_string()).collect(),
+            spot,
+            private: facts.private,
+        }
+    }
+
+    /// Puts it into an entry's body, where it differs from what the entry before said.
+    pub(crate) fn write(&self, before: Option<&Filing>, body: &mut BTreeMap<String, Value>) {
+        if before == Some(self) {
+            return;
+        }
+        let text = |text: &String| Value::Text(text.clone());
+        let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+        let pair = |(one, other): &(String, String)| Value::List(vec![text(one), text(other)]);
+        let spot = |(lat, lng, cell): (i32, i32, i64)| Value::List(vec![Value::Int(lat.into()), Value::Int(lng.into()), Value::Int(cell)]);
+        let filing = Value::map([
+            ("number", text(&self.number)),
+            ("old", maybe(&self.old_number)),
+            ("holder", self.holder.as_ref().map_or(Value::Null, pair)),
+            ("unit", maybe(&self.unit)),
+            ("grants", Value::List(self.grants.iter().map(text).collect())),
+            ("spot", self.spot.map_or(Value::Null, spot)),
+            ("private", Value::Bool(self.private)),
+        ]);
+        body.insert(FIELD.to_owned(), filing);
+    }
+
+    /// What an entry's body says, or what the entry before said.
+    pub(crate) fn read(before: Option<&Filing>, body: &BTreeMap<String, Value>) -> Result<Filing, CodecError> {
+        let malformed = || CodecError::Malformed(FIELD.to_owned());
+        let Some(filing) = body.get(FIELD) else { return before.cloned().ok_or_else(malformed) };
+        let text = |value: &Value| value.as_text().map(str::to_owned);
+        let holder = match filing.get("holder").and_then(Value::as_list) {
+            Some([organisation, post]) => Some((text(organisation).ok_or_else(malformed)?, text(post).ok_or_else(malformed)?)),
+            _ => None,
+        };
+        let spot = match filing.get("spot").and_then(Value::as_list) {
+            Some([lat, lng, cell]) => {
+                let degree = |value: &Value| value.as_int().and_then(|int| i32::try_from(int).ok());
+                Some((degree(lat).ok_or_else(malformed)?, degree(lng).ok_or_else(malformed)?, cell.as_int().ok_or_else(malformed)?))
+            }
+            _ => None,
+        };
+        Ok(Filing {
+            number: filing.get("number").and_then(text).ok_or_else(malformed)?,
+            old_number: filing.get("old").and_then(text),
+            holder,
+            unit: filing.get("unit").and_then(text),
+            grants: filing.get("grants").and_then(Value::as_list).ok_or_else(malformed)?.iter().filter_map(text).collect(),
+            spot,
+            private: filing.get("private").and_then(Value::as_bool).unwrap_or(false),
+        })
+    }
+}
+
+/// The organisation in the unit role that was assigned last: the first unit role of the procedure that is assigned.
+fn unit_of(procedure: &Procedure, state: &CaseState) -> Option<String> {
+    let is_unit = |id: &fengqiao_procedure::model::RoleId| matches!(procedure.role(*id).kind, RoleKind::Unit { .. });
+    state.assigned.iter().find(|(role, _)| is_unit(role)).map(|(_, assigned)| assigned.organisation.clone())
+}
+
+/// The reporter's own words and contact, as the latest entries have them.
+pub(crate) fn named_value<'a>(procedure: &Procedure, state: &'a CaseState, name: &str) -> Option<&'a FieldValue> {
+    state.values.get(&procedure.field_named(name)?)
+}
+
+/// The first contact field that has a value.
+pub(crate) fn contact_of<'a>(procedure: &Procedure, state: &'a CaseState) -> Option<&'a fengqiao_procedure::event::Contact> {
+    let contact = (0u16..).zip(&procedure.fields).find_map(|(at, field)| {
+        let id = fengqiao_procedure::model::FieldId(at);
+        matches!(field.kind, FieldKind::Contact).then(|| state.values.get(&id)).flatten()
+    });
+    match contact {
+        Some(FieldValue::Contact(contact)) => Some(contact),
+        _ => None,
+    }
+}

@@ -1,0 +1,114 @@
+//! A case, folded from its entries.
+
+use std::sync::Arc;
+
+use fengqiao_calendar::Instant;
+use fengqiao_procedure::event::{Actor, CaseState, Decision};
+use fengqiao_proof::{Entry, StreamKind};
+use fengqiao_store::Id;
+use fengqiao_store::repo::{cases as repo, entries};
+
+use super::filing::Filing;
+use crate::app::{App, Tables};
+use crate::catalogue::Compiled;
+use crate::codec::{CodecError, Head, decode_decision, opened_under};
+use crate::error::AppError;
+use crate::numbers::digits;
+
+/// A case with its history, under the version of its procedure.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The case.
+    pub id: Id,
+    /// Its procedure.
+    pub compiled: Arc<Compiled>,
+    /// What its entries fold into.
+    pub state: CaseState,
+    /// How it is filed.
+    pub filing: Filing,
+    /// Its entries, oldest first.
+    pub history: Vec<Recorded>,
+}
+
+/// One entry of a case.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Its place in the case, from 1.
+    pub version: u64,
+    /// What was decided.
+    pub decision: Decision,
+    /// The due date and holder that it left behind, for the history.
+    pub hash: [u8; 32],
+}
+
+/// Loads a case by its id.
+///
+/// # Errors
+/// [`AppError::Damaged`] where its entries do not fit the procedure that they name.
+pub async fn by_id(app: &App, tables: &Tables, id: Id) -> Result<Option<Loaded>, AppError> {
+    let rows = entries::stream(app.store(), id, 0).await?;
+    let mut loaded: Option<Loaded> = None;
+    for row in rows {
+        let record = row.sealed.open().map_err(|error| AppError::Damaged(error.to_string()))?;
+        loaded = Some(add(tables, id, loaded, record.entry, row.sealed.hash)?);
+    }
+    Ok(loaded)
+}
+
+/// Loads a case by its number, as typed: spaces, hyphens and full-width digits do not matter. An imported case is also found by its old number.
+///
+/// # Errors
+/// As for [`by_id`].
+pub async fn by_number(app: &App, tables: &Tables, typed: &str) -> Result<Option<Loaded>, AppError> {
+    match id_of(app, typed).await? {
+        Some(id) => by_id(app, tables, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The id of the case with this number or old number.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn id_of(app: &App, typed: &str) -> Result<Option<Id>, AppError> {
+    if let Ok(value) = fengqiao_text::number::parse(typed)
+        && let Some(row) = repo::by_number(app.store(), &digits(value)).await?
+    {
+        return Ok(Some(row.id));
+    }
+    let old = repo::by_old_number(app.store(), typed.trim()).await?;
+    Ok(old.first().map(|row| row.id))
+}
+
+/// Folds one more entry.
+pub(crate) fn add(tables: &Tables, id: Id, before: Option<Loaded>, entry: Entry, hash: [u8; 32]) -> Result<Loaded, AppError> {
+    if entry.stream_kind != StreamKind::Case {
+        return Err(AppError::Damaged("a register's entry in a case".to_owned()));
+    }
+    let compiled = match &before {
+        Some(loaded) => Arc::clone(&loaded.compiled),
+        None => {
+            let (procedure, version) = opened_under(&entry.body)?;
+            let unknown = || CodecError::UnknownName { kind: "procedure", name: format!("{procedure}@{version}") };
+            Arc::clone(tables.catalogue.version(procedure, version).ok_or_else(unknown)?)
+        }
+    };
+    let filing = Filing::read(before.as_ref().map(|loaded| &loaded.filing), &entry.body)?;
+    let head = Head {
+        kind: &entry.kind,
+        occurred_at: Instant(entry.occurred_at),
+        recorded_at: Instant(entry.recorded_at),
+        actor: Actor {
+            account: entry.account,
+            post: entry.post,
+            organisation: None,
+            roles: Vec::new(),
+            device: entry.device.unwrap_or_default(),
+        },
+    };
+    let decision = decode_decision(&compiled.procedure, &compiled.names, head, &entry.body)?;
+    let (state, mut history) = before.map_or((None, Vec::with_capacity(8)), |loaded| (Some(loaded.state), loaded.history));
+    let state = fengqiao_procedure::apply(&compiled.procedure, state, &decision);
+    history.push(Recorded { version: entry.version, decision, hash });
+    Ok(Loaded { id, compiled, state, filing, history })
+}

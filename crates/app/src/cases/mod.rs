@@ -1,0 +1,23 @@
+//! Cases: opened, moved, read, found.
+
+mod act;
+mod beside;
+mod by;
+mod filing;
+mod load;
+mod project;
+mod record;
+mod submit;
+
+pub use act::{Act, act, fire_due};
+pub use beside::MERGED_INTO;
+pub use by::By;
+pub use filing::Filing;
+pub(crate) use filing::{contact_of, named_value};
+pub use load::{Loaded, Recorded, by_id, by_number, id_of};
+pub(crate) use load::add;
+pub(crate) use project::{due_at, phone_hash, project};
+pub use record::NOTICE;
+pub(crate) use record::write_projection;
+pub(crate) use beside::beside;
+pub use submit::{DEFAULT_PROCEDURE, FormKey, Report, submit};

@@ -1,0 +1,118 @@
+//! What lists need of a case: a pure function of its fold, the same when it is written and when it is rebuilt.
+
+use fengqiao_procedure::event::{CaseState, Phase, Value as FieldValue};
+use fengqiao_procedure::model::{ClockId, Procedure};
+use fengqiao_store::repo::cases::CaseRow;
+use fengqiao_store::repo::clocks::ClockRow;
+use fengqiao_store::repo::grants::{Bucket, Grant};
+use fengqiao_store::{Hash, Id};
+
+use super::filing::{Filing, contact_of, named_value};
+use crate::secret::{Purpose, Secret};
+
+/// How many characters of the reporter's words a list shows.
+const SUMMARY_CHARS: usize = 48;
+
+/// The row, the grants and the next clock point of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Projected {
+    pub row: CaseRow,
+    pub grants: Vec<Grant>,
+    pub clock: Option<ClockRow>,
+    /// The cell in which neighbours find it, while it is open and public.
+    pub cell: Option<(i64, String)>,
+}
+
+pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing: &Filing) -> Projected {
+    let row = row(secret, id, procedure, state, filing);
+    let grants = grants(&row, filing);
+    let clock = fengqiao_procedure::next_point(procedure, state).filter(|_| row.state_open).map(|point| ClockRow {
+        case_id: id,
+        clock: procedure.clock(point.clock).name.clone(),
+        instance: point.instance,
+        run: point.run,
+        next_at: Some(point.at.0),
+        next_percent: point.percent,
+        due_at: row.due_at,
+    });
+    let shown = row.state_open && !filing.private;
+    let cell = filing.spot.filter(|_| shown).map(|(_, _, cell)| (cell, row.category.clone().unwrap_or_default()));
+    Projected { row, grants, clock, cell }
+}
+
+fn row(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing: &Filing) -> CaseRow {
+    let about = &state.attributes;
+    let now = procedure.state(state.config.instances[0].state);
+    let words = match named_value(procedure, state, "words") {
+        Some(FieldValue::Text(words)) => words.as_str(),
+        _ => "",
+    };
+    CaseRow {
+        id,
+        number: filing.number.clone(),
+        old_number: filing.old_number.clone(),
+        procedure: state.procedure.clone(),
+        procedure_version: state.procedure_version.clone(),
+        state: now.name.clone(),
+        state_open: state.closed_at.is_none(),
+        category: about.category.clone(),
+        area: about.area.clone(),
+        place: about.place.clone(),
+        lat: filing.spot.map(|(lat, _, _)| lat),
+        lng: filing.spot.map(|(_, lng, _)| lng),
+        level: about.level,
+        grade: about.grade,
+        channel: about.channel.clone(),
+        holder_org: filing.holder.as_ref().map(|(organisation, _)| organisation.clone()),
+        holder_post: filing.holder.as_ref().map(|(_, post)| post.clone()),
+        unit_org: filing.unit.clone(),
+        due_at: due_at(procedure, state),
+        opened_at: state.opened_at.0,
+        closed_at: state.closed_at.map(|at| at.0),
+        updated_at: state.recorded_at.0,
+        outcome: state.outcome.clone(),
+        version: state.version,
+        private: filing.private,
+        followers: 0,
+        contact_hash: contact_of(procedure, state).and_then(|contact| phone_hash(secret, &contact.phone)),
+        summary: summary(words),
+    }
+}
+
+/// The keyed hash under which the holder of a phone finds their own cases; none without a number.
+pub(crate) fn phone_hash(secret: &Secret, phone: &str) -> Option<Hash> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let own = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&digits);
+    (own.len() >= 7).then(|| secret.tag(Purpose::Phone, &[own.as_bytes()]))
+}
+
+fn summary(words: &str) -> String {
+    let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SUMMARY_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// When the case is due: by the clock of the state it is in, otherwise by the clock that ends first.
+pub(crate) fn due_at(procedure: &Procedure, state: &CaseState) -> Option<i64> {
+    let own: Option<ClockId> = procedure.state(state.config.instances[0].state).clock;
+    let counts = |phase: Phase| matches!(phase, Phase::Running | Phase::Due | Phase::Late);
+    let live = || state.clocks.iter().filter(|run| counts(run.phase));
+    let of_state = live().filter(|run| Some(run.clock) == own).map(|run| run.due.at.0).min();
+    of_state.or_else(|| live().map(|run| run.due.at.0).min()).filter(|_| state.closed_at.is_none())
+}
+
+/// Where the case stands in the queues of those who may see it.
+fn grants(row: &CaseRow, filing: &Filing) -> Vec<Grant> {
+    let far = i64::MAX / 2;
+    let grant = |key: &String| {
+        let (bucket, sort_at) = match row.closed_at {
+            Some(closed_at) => (Bucket::Closed, -closed_at),
+            None if key.starts_with("h/") => (Bucket::Todo, row.due_at.unwrap_or(far)),
+            None => (Bucket::Open, row.due_at.unwrap_or(far)),
+        };
+        Grant { key: key.clone(), bucket, sort_at }
+    };
+    filing.grants.iter().map(grant).collect()
+}

@@ -1,0 +1,143 @@
+//! Writing a decision: one entry and everything that follows from it, in one unit.
+
+use fengqiao_procedure::event::Decision;
+use fengqiao_procedure::model::RoleKind;
+use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
+use fengqiao_store::repo::{cases as repo, cells, clocks, grants, outbox};
+use fengqiao_store::{CommitError, Id, NewEntry, Once, Unit};
+
+use super::filing::{Filing, contact_of};
+use super::load::{Loaded, Recorded};
+use super::project::{Projected, project};
+use crate::app::{App, Tables};
+use crate::catalogue::Compiled;
+use crate::codec::{encode_decision, entry_kind};
+use crate::error::{AppError, written};
+use crate::secret::random;
+
+/// The kind of outbox messages that carry a notice to a phone.
+pub const NOTICE: &str = "notice";
+
+/// What belongs to a decision besides itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Along {
+    /// The case's number, for the entry that opens it.
+    pub number: String,
+    /// The number it had where it was imported from.
+    pub old_number: Option<String>,
+    /// Rows beside the case that the entry calls for.
+    pub beside: Vec<fengqiao_store::Statement>,
+    /// Happens once under this key.
+    pub once: Option<Once>,
+    /// Imported: no notices.
+    pub silent: bool,
+}
+
+/// A decision on its way into the store.
+pub(crate) struct Draft {
+    pub unit: Unit,
+    pub after: Loaded,
+}
+
+/// Builds the unit of a decision that opens a case (`before` is none) or moves it.
+pub(crate) fn draft(app: &App, tables: &Tables, compiled: &std::sync::Arc<Compiled>, id: Id, before: Option<Loaded>, decision: Decision, along: Along) -> Draft {
+    let old = before.as_ref().map(|loaded| project(app.secret(), id, &loaded.compiled.procedure, &loaded.state, &loaded.filing));
+    let procedure = &compiled.procedure;
+    let state = fengqiao_procedure::apply(procedure, before.as_ref().map(|loaded| loaded.state.clone()), &decision);
+    let at = tables.city.at(tables.date_of(decision.recorded_at));
+    let filing = match &before {
+        Some(loaded) => Filing::of(&loaded.filing.number, loaded.filing.old_number.as_deref(), procedure, &state, tables, &at),
+        None => Filing::of(&along.number, along.old_number.as_deref(), procedure, &state, tables, &at),
+    };
+    let mut body = encode_decision(procedure, &decision);
+    filing.write(before.as_ref().map(|loaded| &loaded.filing), &mut body);
+    let version = before.as_ref().map_or(0, |loaded| loaded.state.version) + 1;
+    let entry = Entry {
+        city: app.city_name().to_owned(),
+        stream: StreamId(id),
+        stream_kind: StreamKind::Case,
+        version,
+        occurred_at: decision.occurred_at.0,
+        recorded_at: decision.recorded_at.0,
+        account: decision.actor.account.clone(),
+        post: decision.actor.post.clone(),
+        device: Some(decision.actor.device.clone()),
+        kind: entry_kind(&decision.kind).to_owned(),
+        body,
+    };
+    let sealed = entry.seal(random());
+    let hash = sealed.hash;
+    let mut unit = Unit::new();
+    if let Some(once) = along.once {
+        unit.once(once);
+    }
+    unit.append(NewEntry::new(StreamId(id), version, decision.recorded_at.0, sealed));
+    let mut history = before.map_or(Vec::new(), |loaded| loaded.history);
+    history.push(Recorded { version, decision: decision.clone(), hash });
+    let after = Loaded { id, compiled: std::sync::Arc::clone(compiled), state, filing, history };
+    let new = project(app.secret(), id, procedure, &after.state, &after.filing);
+    write_projection(&mut unit, old.as_ref(), &new);
+    unit.run_all(along.beside);
+    if !along.silent {
+        write_notices(&mut unit, &after, &decision);
+    }
+    Draft { unit, after }
+}
+
+/// The fewest statements that turn one projection of a case into another.
+pub(crate) fn write_projection(unit: &mut Unit, old: Option<&Projected>, new: &Projected) {
+    let id = new.row.id;
+    unit.run(match old {
+        None => repo::insert(new.row.clone()),
+        Some(old) => repo::update(old.row.version, new.row.clone()),
+    });
+    unit.run_all(grants::change(id, old.map_or(&[], |old| &old.grants), &new.grants));
+    let (was, is) = (old.and_then(|old| old.clock.as_ref()), new.clock.as_ref());
+    if was != is {
+        if let Some(was) = was.filter(|was| is.is_none_or(|is| (&was.clock, was.instance, was.run) != (&is.clock, is.instance, is.run))) {
+            unit.run(clocks::remove(id, was.clock.clone(), was.instance, was.run));
+        }
+        unit.run_all(is.cloned().map(clocks::save));
+    }
+    let (was, is) = (old.and_then(|old| old.cell.clone()), new.cell.clone());
+    if was != is {
+        unit.run_all(was.map(|(cell, category)| cells::remove(cell, category, id)));
+        unit.run_all(is.map(|(cell, category)| cells::insert(cell, category, id)));
+    }
+}
+
+/// Notices to those whose matter it is leave for their phone; offices see theirs in the queue.
+fn write_notices(unit: &mut Unit, after: &Loaded, decision: &Decision) {
+    let procedure = &after.compiled.procedure;
+    let Some(contact) = contact_of(procedure, &after.state).filter(|contact| !contact.phone.is_empty()) else { return };
+    let parties = decision.notices.iter().filter(|notice| procedure.role(notice.to).kind == RoleKind::Party);
+    for notice in parties {
+        let body = Value::map([
+            ("phone", Value::Text(contact.phone.clone())),
+            ("number", Value::Text(after.filing.number.clone())),
+            ("zh", Value::Text(notice.text.zh.clone())),
+            ("en", Value::Text(notice.text.en.clone())),
+        ]);
+        unit.run(outbox::insert(crate::new_id(decision.recorded_at), NOTICE.to_owned(), decision.recorded_at.0, body.encode()));
+    }
+}
+
+/// What came of a commit.
+pub(crate) enum Outcome {
+    /// It is written.
+    Written(Box<Loaded>),
+    /// Somebody else moved the case first.
+    Conflict,
+    /// The same request was done before; this came of it.
+    Before(Vec<u8>),
+}
+
+pub(crate) async fn commit(app: &App, draft: Draft) -> Result<Outcome, AppError> {
+    match app.store().commit(draft.unit).await {
+        Ok(_) => Ok(Outcome::Written(Box::new(draft.after))),
+        Err(CommitError::Conflict { .. }) => Ok(Outcome::Conflict),
+        Err(CommitError::Duplicate(what)) if what.starts_with("entry") => Ok(Outcome::Conflict),
+        Err(CommitError::Done { result }) => Ok(Outcome::Before(result)),
+        Err(error) => Err(written(error)),
+    }
+}

@@ -1,0 +1,79 @@
+//! The published procedures of a city, every version that a case may still run under.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fengqiao_procedure::model::Procedure;
+
+use crate::codec::Names;
+
+/// A procedure ready for use.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The procedure itself.
+    pub procedure: Procedure,
+    /// Its names, for decoding entries.
+    pub names: Names,
+    /// Its text and modules, as they were published.
+    pub source: Published,
+}
+
+/// What was published.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Published {
+    /// The procedure's file.
+    pub text: String,
+    /// The modules that it may use, by name.
+    pub modules: BTreeMap<String, String>,
+    /// SHA-256 over both, hexadecimal.
+    pub hash: String,
+    /// Why it was published.
+    pub reason: String,
+    /// UTC milliseconds.
+    pub published_at: i64,
+}
+
+/// All published versions. A newer version of the same id is the one that new cases run under.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    versions: BTreeMap<(String, String), Arc<Compiled>>,
+    current: BTreeMap<String, String>,
+}
+
+impl Compiled {
+    /// Makes a procedure ready for use.
+    pub fn new(procedure: Procedure, source: Published) -> Compiled {
+        Compiled { names: Names::of(&procedure), procedure, source }
+    }
+}
+
+impl Catalogue {
+    /// Adds a version and makes it the current one of its procedure.
+    pub fn publish(&mut self, compiled: Compiled) {
+        let (id, version) = (compiled.procedure.id.clone(), compiled.procedure.version.clone());
+        self.current.insert(id.clone(), version.clone());
+        self.versions.insert((id, version), Arc::new(compiled));
+    }
+
+    /// The version that new cases of a procedure run under.
+    pub fn current(&self, id: &str) -> Option<&Arc<Compiled>> {
+        self.versions.get(&(id.to_owned(), self.current.get(id)?.clone()))
+    }
+
+    /// One version.
+    pub fn version(&self, id: &str, version: &str) -> Option<&Arc<Compiled>> {
+        self.versions.get(&(id.to_owned(), version.to_owned()))
+    }
+
+    /// The current version of every procedure, by id.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Compiled>> {
+        self.current.keys().filter_map(|id| self.current(id))
+    }
+
+    /// Every version of one procedure, oldest first.
+    pub fn versions(&self, id: &str) -> Vec<&Arc<Compiled>> {
+        let mut versions: Vec<_> = self.versions.iter().filter(|((of, _), _)| of == id).map(|(_, compiled)| compiled).collect();
+        versions.sort_by_key(|compiled| compiled.source.published_at);
+        versions
+    }
+}

@@ -1,0 +1,11 @@
+//! Those who sign in, and residents who do not.
+
+mod pass;
+mod password;
+mod phone;
+mod session;
+
+pub use pass::{Pass, Visitor, open_by_number, query_code};
+pub use password::{PasswordIssue, change_password, set_password};
+pub use phone::{open_by_code, send_code};
+pub use session::{SESSION_MS, Session, choose_post, session, sign_in, sign_out};

@@ -1,0 +1,201 @@
+//! Registers: changed by entries in streams of their own, held in memory as typed tables.
+
+use std::sync::Arc;
+
+use fengqiao_civic::City;
+use fengqiao_civic::register::{Register, RegisterItem};
+use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
+use fengqiao_store::repo::registers as repo;
+use fengqiao_store::{NewEntry, Unit, repo::entries};
+
+use crate::app::{App, Tables};
+use crate::codec::{decode_item, encode_item};
+use crate::error::{AppError, Issue};
+use crate::place::GridLookup;
+use crate::secret::random;
+
+/// How many items one entry of a register holds at most.
+pub const ITEMS_MAX: usize = 1_000;
+
+/// The kind of an entry that puts or retires rows.
+const CHANGED: &str = "changed";
+
+/// The bytes of a row after a change: a list of one item, or of what it was and its end. A published document is the item itself.
+pub(crate) fn row_bytes(kind: &str, current: Option<&[u8]>, item: &Value) -> Result<Vec<u8>, AppError> {
+    if kind != CHANGED {
+        return Ok(item.encode());
+    }
+    let ends = item.get("fields").is_some_and(|fields| fields.get("retired_on").is_some());
+    let mut changes = match current.filter(|_| ends).map(Value::decode) {
+        None => Vec::new(),
+        Some(Ok(Value::List(changes))) => changes,
+        Some(_) => return Err(AppError::Damaged("a register row that is no list of changes".to_owned())),
+    };
+    changes.push(item.clone());
+    Ok(Value::List(changes).encode())
+}
+
+/// Who changes a register.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Author {
+    /// The account; none for the installation and the command line.
+    pub account: Option<String>,
+    /// The post by whose rights it is done.
+    pub post: Option<String>,
+    /// `web`, `install`, `command line`.
+    pub device: String,
+}
+
+impl Author {
+    /// The command line of whoever runs the program.
+    pub fn command_line() -> Author {
+        Author { device: "command line".to_owned(), ..Author::default() }
+    }
+}
+
+/// Reads every register into typed tables.
+pub(crate) async fn load(app: &App) -> Result<City, AppError> {
+    let mut city = City::new();
+    let store = app.store().for_reports();
+    for register in Register::ALL {
+        let mut rows = Vec::new();
+        repo::each(&store, register.name(), |row| {
+            rows.push((row.entry_version, row.key, row.bytes));
+            Ok(())
+        })
+        .await?;
+        // Parents were entered before their children; keys alone do not say so.
+        rows.sort();
+        for (_, key, bytes) in rows {
+            let value = Value::decode(&bytes).map_err(|error| AppError::Damaged(format!("{} {key}: {error}", register.name())))?;
+            apply_stored(&mut city, *register, &value).map_err(|why| AppError::Damaged(format!("{} {key}: {why}", register.name())))?;
+        }
+    }
+    Ok(city)
+}
+
+/// Applies a stored row. A retired one is put first and then retired: the row keeps what it was.
+fn apply_stored(city: &mut City, register: Register, value: &Value) -> Result<(), String> {
+    let Value::List(changes) = value else { return Err("not a list of changes".to_owned()) };
+    for change in changes {
+        let item = decode_item(change).map_err(|error| error.to_string())?;
+        let item = RegisterItem::from_item(register, &item).map_err(|issues| format!("{issues:?}"))?;
+        city.apply(&item).map_err(|issues| format!("{issues:?}"))?;
+    }
+    Ok(())
+}
+
+/// Changes registers: checks every item against the tables as they will stand, then appends entries of at most [`ITEMS_MAX`] items.
+/// `told` hears how many items were written so far.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every issue at once; nothing is then written. An error of the store leaves whole entries, never half of one.
+pub async fn change(app: &App, author: &Author, items: Vec<RegisterItem>, told: &mut (dyn FnMut(usize) + Send)) -> Result<(), AppError> {
+    let _turn = app.turn().await;
+    let tables = app.tables();
+    let mut city = City::clone(&tables.city);
+    let mut issues = Vec::new();
+    for item in &items {
+        if let Err(found) = city.apply(item) {
+            issues.extend(found.into_iter().take(3).map(|issue| {
+                Issue::new(format!("{}.{}", item.key, issue.field), "register-issue").with("key", &item.key).with("what", issue.kind).with("value", issue.value)
+            }));
+            if issues.len() >= ITEMS_MAX {
+                break;
+            }
+        }
+    }
+    if !issues.is_empty() {
+        return Err(AppError::Invalid(issues));
+    }
+    let mut written = 0;
+    for batch in batches(&items) {
+        write(app, author, batch).await?;
+        written += batch.len();
+        told(written);
+    }
+    city_changed(app, &tables, city, &items);
+    Ok(())
+}
+
+fn city_changed(app: &App, tables: &Tables, city: City, items: &[RegisterItem]) {
+    let city = Arc::new(city);
+    let moved = items.iter().any(|item| item.register == Register::Area);
+    let grids = if moved { Arc::new(GridLookup::of(&city)) } else { Arc::clone(&tables.grids) };
+    app.replace(Tables { city, grids, ..Tables::clone(tables) });
+}
+
+/// Runs of items of one register, each at most [`ITEMS_MAX`] long and without a key twice.
+fn batches(items: &[RegisterItem]) -> Vec<&[RegisterItem]> {
+    let mut batches = Vec::new();
+    let mut start = 0;
+    let mut keys = std::collections::HashSet::new();
+    for (at, item) in items.iter().enumerate() {
+        let other = item.register != items[start].register;
+        if at > start && (other || at - start >= ITEMS_MAX || keys.contains(item.key.as_str())) {
+            batches.push(&items[start..at]);
+            start = at;
+            keys.clear();
+        }
+        keys.insert(item.key.as_str());
+    }
+    if start < items.len() {
+        batches.push(&items[start..]);
+    }
+    batches
+}
+
+async fn write(app: &App, author: &Author, items: &[RegisterItem]) -> Result<(), AppError> {
+    let Some(register) = items.first().map(|item| item.register) else { return Ok(()) };
+    let encoded: Vec<Value> = items.iter().map(|item| encode_item(&item.to_item())).collect();
+    let mut rows = Vec::with_capacity(items.len());
+    for (item, value) in items.iter().zip(&encoded) {
+        let current = repo::current(app.store(), register.name(), &item.key).await?;
+        let bytes = row_bytes(CHANGED, current.as_ref().map(|row| row.bytes.as_slice()), value)?;
+        rows.push((item.key.clone(), current.map_or(1, |row| row.version + 1), bytes));
+    }
+    append(app, author, register.name(), CHANGED, Value::List(encoded), rows).await
+}
+
+/// Appends one entry to a register's stream and writes the rows that follow from it.
+pub(crate) async fn append(
+    app: &App,
+    author: &Author,
+    register: &str,
+    kind: &str,
+    items: Value,
+    rows: Vec<(String, u64, Vec<u8>)>,
+) -> Result<(), AppError> {
+    let stream = StreamId::register(register);
+    let version = entries::version(app.store(), stream.0).await? + 1;
+    let now = app.now().0;
+    let entry = Entry {
+        city: app.city_name().to_owned(),
+        stream,
+        stream_kind: StreamKind::Register,
+        version,
+        occurred_at: now,
+        recorded_at: now,
+        account: author.account.clone(),
+        post: author.post.clone(),
+        device: Some(author.device.clone()),
+        kind: kind.to_owned(),
+        body: [("register".to_owned(), Value::Text(register.to_owned())), ("items".to_owned(), items)].into(),
+    };
+    let mut unit = Unit::new();
+    unit.append(NewEntry::new(stream, version, now, entry.seal(random())));
+    for (key, row_version, bytes) in rows {
+        let row = repo::RegisterItem {
+            register: register.to_owned(),
+            key,
+            version: row_version,
+            entry_version: version,
+            valid_from: Some(now),
+            valid_to: None,
+            bytes,
+        };
+        unit.run_all(repo::save(row));
+    }
+    app.store().commit(unit).await.map_err(crate::error::written)?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Clocks that act by themselves: one worker for each city.
+
+use std::time::Duration;
+
+use fengqiao_store::repo::clocks;
+
+use crate::app::App;
+use crate::cases;
+use crate::error::AppError;
+
+/// How many points one look takes.
+const BATCH: u32 = 256;
+/// How long the worker sleeps when nothing is due.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Acts on everything that is due by now, oldest first. Says how many entries came of it.
+///
+/// # Errors
+/// Where the store cannot be read or written.
+pub async fn run_due(app: &App) -> Result<u64, AppError> {
+    let mut fired = 0;
+    let mut stuck = std::collections::HashSet::new();
+    loop {
+        let now = app.now();
+        let rows = clocks::due(app.store(), now.0, BATCH).await?;
+        let waiting: Vec<_> = rows.iter().map(|row| row.case_id).filter(|id| !stuck.contains(id)).collect();
+        if waiting.is_empty() {
+            return Ok(fired);
+        }
+        let tables = app.tables();
+        for id in waiting {
+            let Some(case) = cases::by_id(app, &tables, id).await? else { continue };
+            let (_, acted) = cases::fire_due(app, &tables, case).await?;
+            fired += acted;
+            // Nobody could act on it: it stays overdue and is looked at again when something changed.
+            stuck.insert(id);
+        }
+    }
+}
+
+/// Runs until the process ends. A failed look is logged and tried again.
+pub async fn work(app: App) {
+    loop {
+        if let Err(error) = run_due(&app).await {
+            tracing::error!(%error, "the clocks could not be acted on");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}

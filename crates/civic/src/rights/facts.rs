@@ -1,0 +1,105 @@
+//! What rights depend on, taken from a folded case.
+
+use std::collections::BTreeSet;
+
+use fengqiao_procedure::event::CaseState;
+use fengqiao_procedure::model::{Procedure, RoleId, RoleKind};
+
+use super::{CaseFacts, Holder};
+use crate::city::CityAt;
+use crate::ids::{AccountId, OrganisationId};
+
+/// The post that answers for late matters.
+const SUPERVISOR: &str = "supervisor";
+
+impl CaseFacts {
+    /// The facts of a case. `parties` are the accounts whose matter it is; barred organisations come from `city`.
+    pub fn of(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>, parties: &[AccountId]) -> Self {
+        let category = case.attributes.category.as_deref().unwrap_or_default();
+        let mut units: Vec<OrganisationId> = Vec::new();
+        if case.closed_at.is_none() {
+            let assigned = case.assigned.values().map(|assigned| assigned.organisation.as_str());
+            let members = case.members.values().map(String::as_str);
+            let above = case.supervisor.iter().map(|assigned| assigned.organisation.as_str());
+            for organisation in assigned.chain(members).chain(above).filter(|id| city.city.organisation(id).is_some()) {
+                push(&mut units, organisation);
+            }
+        }
+        let mut chain: Vec<OrganisationId> = Vec::new();
+        for taken in case.taken.iter().rev() {
+            push_if(&mut chain, taken.organisation.as_deref());
+        }
+        for assigned in case.assigned.values() {
+            push(&mut chain, &assigned.organisation);
+        }
+        Self {
+            area: case.attributes.area.as_deref().map(Into::into),
+            private: procedure.private || city.city.categories().is_private(category),
+            holders: holders(procedure, case, city),
+            units,
+            chain,
+            parties: parties.to_vec(),
+            named: Vec::new(),
+            barred: city.barred.to_vec(),
+        }
+    }
+}
+
+fn push(list: &mut Vec<OrganisationId>, organisation: &str) {
+    if !list.iter().any(|listed| *listed == *organisation) {
+        list.push(organisation.into());
+    }
+}
+
+fn push_if(list: &mut Vec<OrganisationId>, organisation: Option<&str>) {
+    if let Some(organisation) = organisation {
+        push(list, organisation);
+    }
+}
+
+/// Who must move each open instance: the organisation that was assigned, the member it was opened for, or the nearest office;
+/// and who answers for a late matter.
+fn holders(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>) -> Vec<Holder> {
+    let mut holders = BTreeSet::new();
+    for instance in &case.config.instances {
+        let Some(role) = procedure.state(instance.state).holder else {
+            continue;
+        };
+        let member = case.members.get(&(instance.part, instance.number)).map(String::as_str);
+        holders.extend(holder_of(procedure, case, city, role, member));
+    }
+    holders.extend(
+        case.supervisor
+            .as_ref()
+            .map(|above| Holder { organisation: above.organisation.as_str().into(), post: SUPERVISOR.into() }),
+    );
+    holders.into_iter().collect()
+}
+
+pub(super) fn holder_of(
+    procedure: &Procedure,
+    case: &CaseState,
+    city: &CityAt<'_>,
+    role: RoleId,
+    member: Option<&str>,
+) -> Option<Holder> {
+    let assigned = case.assigned.get(&role).map(|assigned| assigned.organisation.as_str());
+    match &procedure.role(role).kind {
+        RoleKind::Party => None,
+        RoleKind::Unit { post } => {
+            let organisation = member.or(assigned)?;
+            Some(Holder { organisation: organisation.into(), post: post.as_str().into() })
+        }
+        RoleKind::Office { post } => {
+            let organisation = match assigned {
+                Some(organisation) => OrganisationId::from(organisation),
+                None => city
+                    .nearest_office(case.attributes.area.as_deref(), case.attributes.level, post, &[])
+                    .ok()?
+                    .organisation
+                    .into(),
+            };
+            Some(Holder { organisation, post: post.as_str().into() })
+        }
+    }
+}

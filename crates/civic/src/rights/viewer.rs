@@ -1,0 +1,87 @@
+//! What a viewer's posts give on one day.
+
+use std::collections::BTreeMap;
+
+use fengqiao_calendar::Date;
+
+use super::{GrantKey, ViewerKeys, Visibility};
+use crate::city::City;
+use crate::ids::AccountId;
+use crate::organisation::Post;
+
+/// A member of staff on one day, with the posts that count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    account: AccountId,
+    posts: Vec<Post>,
+    keys: ViewerKeys,
+}
+
+/// What a post of a kind shows of the matters in its area, and whether private ones too. Other kinds see only what is
+/// theirs to act on.
+fn reach(kind: &str) -> Option<(Visibility, bool)> {
+    match kind {
+        "dispatcher" => Some((Visibility::Unit, true)),
+        "intake" => Some((Visibility::Unit, false)),
+        "supervisor" | "leader" => Some((Visibility::Chain, true)),
+        "callback" | "verifier" => Some((Visibility::Chain, false)),
+        "grid_lead" | "grid_worker" | "community" => Some((Visibility::Public, false)),
+        _ => None,
+    }
+}
+
+/// Kinds of post that administer or audit and reach no case.
+fn is_administrative(kind: &str) -> bool {
+    matches!(kind, "technician" | "security" | "auditor")
+}
+
+impl Viewer {
+    /// The viewer that an account is on a day: only posts that are held then, by an active account, in an existing organisation.
+    pub fn of(city: &City, account: &AccountId, on: Date) -> Self {
+        let posts: Vec<Post> = city.posts_of(account.as_str(), on).cloned().collect();
+        let mut keys = BTreeMap::new();
+        let mut grant = |key: GrantKey, visibility: Visibility| {
+            let held = keys.entry(key).or_insert(visibility);
+            *held = visibility.max(*held);
+        };
+        grant(GrantKey::party(account), Visibility::Own);
+        grant(GrantKey::sealed(account), Visibility::Sealed);
+        for post in posts.iter().filter(|post| !is_administrative(post.kind.as_str())) {
+            grant(GrantKey::holder(&post.organisation, &post.kind), Visibility::Unit);
+            grant(GrantKey::unit(&post.organisation), Visibility::Unit);
+            grant(GrantKey::chain(&post.organisation), Visibility::Chain);
+            if let Some((visibility, private)) = reach(post.kind.as_str()) {
+                grant(GrantKey::area(post.area.as_str()), visibility);
+                if private {
+                    grant(GrantKey::private_area(post.area.as_str()), visibility);
+                }
+            }
+        }
+        Self { account: account.clone(), posts, keys }
+    }
+
+    /// Who it is.
+    pub fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    /// The posts that count on the day.
+    pub fn posts(&self) -> &[Post] {
+        &self.posts
+    }
+
+    /// All grant keys with what each shows.
+    pub fn keys(&self) -> &ViewerKeys {
+        &self.keys
+    }
+
+    /// The keys of the viewer's own queue: matters that one of their posts must move.
+    pub fn queue_keys(&self) -> Vec<GrantKey> {
+        self.keys.keys().filter(|key| key.as_str().starts_with("h/")).cloned().collect()
+    }
+
+    /// Whether one of the posts is of a kind.
+    pub fn holds(&self, kind: &str) -> bool {
+        self.posts.iter().any(|post| post.kind == *kind)
+    }
+}

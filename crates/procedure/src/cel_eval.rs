@@ -1,0 +1,126 @@
+//! Computing a fact from typed fields when a step is taken. The value is recorded with the step and never computed again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cel::{Context, Program, Value as CelValue};
+
+use crate::event::Value;
+use crate::model::{Fact, FactId, FactKind, FieldId, FieldKind, Procedure};
+use crate::read::cel::{Type, attribute_type, field_type, parse};
+
+/// The attributes of a case that an expression may read.
+pub const ATTRIBUTES: &[&str] = &["category", "grade", "level", "channel", "danger"];
+
+/// Why an expression gave no value. A checked procedure on checked fields gives only `Attribute`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CelFault {
+    /// The expression cannot be parsed.
+    #[error("the expression cannot be read: {0}")]
+    Syntax(String),
+    /// A name that is neither a field of the procedure nor an attribute.
+    #[error("`{0}` is unknown in the expression")]
+    Unknown(String),
+    /// The case has no such attribute yet, or it has another type.
+    #[error("the case has no usable attribute `{0}`")]
+    Attribute(String),
+    /// A field has a value of another kind than the procedure says.
+    #[error("the field `{0}` has an unexpected kind of value")]
+    Field(String),
+    /// The evaluation failed: a number too large.
+    #[error("the expression cannot be computed: {0}")]
+    Failed(String),
+    /// The result is no value of the fact.
+    #[error("the result is not a value of the fact")]
+    Result,
+}
+
+/// Computes the value of a fact. Fields that were not given read as empty: "", 0, no.
+///
+/// # Errors
+/// A [`CelFault`] where the expression gives no value of the fact.
+pub fn compute(
+    procedure: &Procedure,
+    fact: FactId,
+    expression: &str,
+    fields: &BTreeMap<FieldId, Value>,
+    attribute: &dyn Fn(&str) -> Option<Value>,
+) -> Result<u8, CelFault> {
+    let program = parse(expression).map_err(CelFault::Syntax)?;
+    let mut context = Context::default();
+    for name in names(&program) {
+        let value = value_of(procedure, &name, fields, attribute)?;
+        context.add_variable_from_value(name, value);
+    }
+    let result = program.execute(&context).map_err(|error| CelFault::Failed(error.to_string()))?;
+    fact_value(procedure.fact(fact), &result)
+}
+
+fn names(program: &Program) -> BTreeSet<String> {
+    program.references().variables().into_iter().map(str::to_owned).collect()
+}
+
+fn value_of(
+    procedure: &Procedure,
+    name: &str,
+    fields: &BTreeMap<FieldId, Value>,
+    attribute: &dyn Fn(&str) -> Option<Value>,
+) -> Result<CelValue, CelFault> {
+    let field = procedure.field_named(name);
+    let given = field.and_then(|id| Some((id, fields.get(&id)?)));
+    if let Some((id, value)) = given {
+        return field_value(&procedure.field(id).kind, value).ok_or_else(|| CelFault::Field(name.to_owned()));
+    }
+    if let Some(expected) = attribute_type(name) {
+        return match (attribute(name), field) {
+            (Some(value), _) => plain(&value).ok_or_else(|| CelFault::Attribute(name.to_owned())),
+            (None, Some(_)) => Ok(empty(expected)),
+            (None, None) => Err(CelFault::Attribute(name.to_owned())),
+        };
+    }
+    let kind = field.map(|id| &procedure.field(id).kind).and_then(field_type);
+    kind.map(empty).ok_or_else(|| CelFault::Unknown(name.to_owned()))
+}
+
+fn field_value(kind: &FieldKind, value: &Value) -> Option<CelValue> {
+    match (kind, value) {
+        (FieldKind::Choice { values }, Value::Choice(index)) => values.get(usize::from(*index)).map(|(name, _)| text(name)),
+        (_, value) => plain(value),
+    }
+}
+
+fn plain(value: &Value) -> Option<CelValue> {
+    Some(match value {
+        Value::Text(words) | Value::Ref(words) => text(words),
+        Value::Number(number) | Value::Money(number) => CelValue::Int(*number),
+        Value::Date(days) => CelValue::Int(i64::from(*days)),
+        Value::Time(instant) => CelValue::Int(instant.0),
+        Value::Flag(flag) => CelValue::Bool(*flag),
+        Value::Refs(list) => CelValue::List(std::sync::Arc::new(list.iter().map(|item| text(item)).collect())),
+        Value::Choice(_) | Value::Contact(_) | Value::Attachments(_) => return None,
+    })
+}
+
+fn text(words: &str) -> CelValue {
+    CelValue::String(std::sync::Arc::new(words.to_owned()))
+}
+
+fn empty(kind: Type) -> CelValue {
+    match kind {
+        Type::Flag => CelValue::Bool(false),
+        Type::Number => CelValue::Int(0),
+        Type::Text => text(""),
+        Type::Texts => CelValue::List(std::sync::Arc::new(Vec::new())),
+    }
+}
+
+fn fact_value(fact: &Fact, result: &CelValue) -> Result<u8, CelFault> {
+    match (&fact.kind, result) {
+        (FactKind::Flag { .. }, CelValue::Bool(flag)) => Ok(u8::from(*flag)),
+        (FactKind::Choice { values, .. }, CelValue::String(name)) => values
+            .iter()
+            .position(|(known, _)| known == name.as_str())
+            .and_then(|at| u8::try_from(at).ok())
+            .ok_or(CelFault::Result),
+        _ => Err(CelFault::Result),
+    }
+}

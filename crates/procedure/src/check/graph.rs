@@ -1,0 +1,189 @@
+//! Searches over a [`Space`]: what can be reached, what must be reached, and what goes round.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::space::{Edge, Move, Space};
+
+/// From which configurations some target can be reached over the allowed edges.
+pub(super) fn can_reach(
+    space: &Space,
+    target: impl Fn(usize) -> bool,
+    allowed: impl Fn(&Edge) -> bool,
+) -> Vec<bool> {
+    let mut into: Vec<Vec<u32>> = vec![Vec::new(); space.len()];
+    for edge in space.edges.iter().filter(|edge| allowed(edge)) {
+        into[edge.to as usize].push(edge.from);
+    }
+    let mut reached: Vec<bool> = (0..space.len()).map(&target).collect();
+    let mut queue: Vec<usize> = (0..space.len()).filter(|at| reached[*at]).collect();
+    while let Some(here) = queue.pop() {
+        for before in &into[here] {
+            let before = *before as usize;
+            if !reached[before] {
+                reached[before] = true;
+                queue.push(before);
+            }
+        }
+    }
+    reached
+}
+
+/// From which configurations every way over the edges that time takes leads to a target: at least one such edge must lead on.
+pub(super) fn must_reach(
+    space: &Space,
+    target: impl Fn(usize) -> bool,
+    by_time: impl Fn(&Edge) -> bool,
+) -> Vec<bool> {
+    let mut reached: Vec<bool> = (0..space.len()).map(&target).collect();
+    let mut into: Vec<Vec<u32>> = vec![Vec::new(); space.len()];
+    let mut left: Vec<usize> = vec![0; space.len()];
+    for edge in space
+        .edges
+        .iter()
+        .filter(|edge| by_time(edge) && edge.from != edge.to)
+    {
+        into[edge.to as usize].push(edge.from);
+        left[edge.from as usize] += 1;
+    }
+    let mut queue: Vec<usize> = (0..space.len()).filter(|at| reached[*at]).collect();
+    while let Some(here) = queue.pop() {
+        for before in &into[here] {
+            let before = *before as usize;
+            left[before] -= 1;
+            if left[before] == 0 && !reached[before] {
+                reached[before] = true;
+                queue.push(before);
+            }
+        }
+    }
+    reached
+}
+
+/// What a search remembers on its way: a small set of marks.
+pub(super) type Marks = u64;
+
+/// The shortest way on which something bad happens, remembering marks.
+///
+/// `after` gives the marks after a move into a configuration; `bad` judges a move with the marks before it.
+pub(super) fn search(
+    space: &Space,
+    mut after: impl FnMut(&Edge, Marks) -> Marks,
+    mut bad: impl FnMut(&Edge, Marks) -> bool,
+) -> Option<(Vec<Move>, usize)> {
+    let mut seen: HashMap<(u32, Marks), usize> = HashMap::new();
+    let mut found: Vec<(&Edge, Option<usize>, Marks)> = Vec::new();
+    let mut queue = VecDeque::new();
+    for edge in &space.openings {
+        if bad(edge, 0) {
+            return Some((vec![edge.by.clone()], edge.to as usize));
+        }
+        let marks = after(edge, 0);
+        if let std::collections::hash_map::Entry::Vacant(free) = seen.entry((edge.to, marks)) {
+            free.insert(found.len());
+            queue.push_back(found.len());
+            found.push((edge, None, marks));
+        }
+    }
+    while let Some(at) = queue.pop_front() {
+        let (edge, _, marks) = found[at];
+        for next in space.from(edge.to as usize) {
+            if bad(next, marks) {
+                let mut moves = way(&found, at);
+                moves.push(next.by.clone());
+                return Some((moves, next.to as usize));
+            }
+            let marks = after(next, marks);
+            if let std::collections::hash_map::Entry::Vacant(free) = seen.entry((next.to, marks)) {
+                free.insert(found.len());
+                queue.push_back(found.len());
+                found.push((next, Some(at), marks));
+            }
+        }
+    }
+    None
+}
+
+fn way(found: &[(&Edge, Option<usize>, Marks)], last: usize) -> Vec<Move> {
+    let mut moves = Vec::new();
+    let mut here = Some(last);
+    while let Some(at) = here {
+        moves.push(found[at].0.by.clone());
+        here = found[at].1;
+    }
+    moves.reverse();
+    moves
+}
+
+/// The strongly connected components that hold a cycle over the allowed edges (numbers into [`Space::edges`]), each as its inner edges.
+pub(super) fn cycles(space: &Space, edges: &[usize]) -> Vec<Vec<usize>> {
+    let mut out: HashMap<u32, Vec<usize>> = HashMap::new();
+    for at in edges {
+        out.entry(space.edges[*at].from).or_default().push(*at);
+    }
+    let component = components(space, &out);
+    let mut inner: HashMap<u32, Vec<usize>> = HashMap::new();
+    for at in edges {
+        let edge = &space.edges[*at];
+        if component.get(&edge.from) == component.get(&edge.to) {
+            inner.entry(component[&edge.from]).or_default().push(*at);
+        }
+    }
+    let mut all: Vec<Vec<usize>> = inner.into_values().collect();
+    all.sort();
+    all
+}
+
+/// Tarjan's algorithm without recursion: the component of each configuration.
+fn components(space: &Space, out: &HashMap<u32, Vec<usize>>) -> HashMap<u32, u32> {
+    let mut index: HashMap<u32, (u32, u32)> = HashMap::new();
+    let mut component: HashMap<u32, u32> = HashMap::new();
+    let mut stack: Vec<u32> = Vec::new();
+    let mut roots: Vec<u32> = out.keys().copied().collect();
+    roots.sort_unstable();
+    let none: Vec<usize> = Vec::new();
+    for root in roots {
+        if index.contains_key(&root) {
+            continue;
+        }
+        let mut calls: Vec<(u32, usize)> = vec![(root, 0)];
+        while let Some((here, next)) = calls.pop() {
+            if next == 0 {
+                let number = index.len() as u32;
+                index.insert(here, (number, number));
+                stack.push(here);
+            }
+            let edges = out.get(&here).unwrap_or(&none);
+            if let Some(edge) = edges.get(next) {
+                calls.push((here, next + 1));
+                let to = space.edges[*edge].to;
+                match index.get(&to).copied() {
+                    None => calls.push((to, 0)),
+                    Some((number, _)) if !component.contains_key(&to) => {
+                        lower(&mut index, here, number)
+                    }
+                    Some(_) => {}
+                }
+                continue;
+            }
+            let (number, low) = index[&here];
+            if number == low {
+                while let Some(member) = stack.pop() {
+                    component.insert(member, number);
+                    if member == here {
+                        break;
+                    }
+                }
+            }
+            if let Some((caller, _)) = calls.last() {
+                lower(&mut index, *caller, low);
+            }
+        }
+    }
+    component
+}
+
+fn lower(index: &mut HashMap<u32, (u32, u32)>, at: u32, to: u32) {
+    if let Some((_, low)) = index.get_mut(&at) {
+        *low = (*low).min(to);
+    }
+}

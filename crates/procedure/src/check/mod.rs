@@ -1,0 +1,90 @@
+//! Checks a procedure before it may run: what is proven holds for every case that can ever arise under it.
+//!
+//! The checker explores every configuration with the engine's own transition function ([`crate::machine`]), taking facts as free within
+//! the declared constraints and letting a running clock become due at any moment. Each promise is a module of its own; a broken one is
+//! a [`Finding`] with the shortest way there, in both languages. `docs/checker.md` says what is proven, how, and what is not.
+
+mod audit;
+mod choices;
+mod finding;
+mod graph;
+mod hostile;
+mod known;
+mod measure;
+mod property;
+mod replay;
+mod said;
+mod slice;
+mod space;
+mod trace;
+
+pub use choices::INSTANCES_MAX;
+pub use finding::{Finding, Place, Property, Severity, label};
+pub use known::{Known, Names};
+pub use measure::Measures;
+pub use replay::{Explored, replay};
+pub use slice::RAISES_MAX;
+pub use space::{CONFIGURATIONS_MAX, Move};
+
+use crate::model::Procedure;
+use audit::Audit;
+use space::Space;
+
+/// What the checker says about a procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Everything that is wrong, refusals first.
+    pub findings: Vec<Finding>,
+    /// How many configurations were explored.
+    pub explored: usize,
+    /// What was counted on the way.
+    pub measures: Measures,
+}
+
+impl Report {
+    /// Whether the procedure may run.
+    pub fn passes(&self) -> bool {
+        self.findings
+            .iter()
+            .all(|it| it.severity != Severity::Refuses)
+    }
+}
+
+/// Checks a procedure against the names that exist where it shall run.
+pub fn check(p: &Procedure, known: &dyn Known) -> Report {
+    check_within(p, known, CONFIGURATIONS_MAX)
+}
+
+/// The same with another bound on the configurations explored.
+pub fn check_within(p: &Procedure, known: &dyn Known, configurations_max: usize) -> Report {
+    let mut audit = Audit::new(p, known);
+    property::structure::check(&mut audit);
+    if !audit.findings.is_empty() {
+        return Report {
+            findings: audit.findings,
+            explored: 0,
+            measures: Measures::default(),
+        };
+    }
+    for text_property in property::OF_THE_TEXT {
+        text_property(&mut audit);
+    }
+    let space = Space::explore(p, configurations_max);
+    property::bounded::check(&mut audit, &space);
+    if !space.truncated {
+        for property in property::OF_THE_SPACE {
+            property(&mut audit, &space);
+        }
+    }
+    audit.findings.sort_by_key(|it| (it.severity, it.property));
+    let measures = if space.truncated {
+        Measures::default()
+    } else {
+        measure::of(p, &space)
+    };
+    Report {
+        explored: space.len(),
+        findings: audit.findings,
+        measures,
+    }
+}

@@ -1,0 +1,184 @@
+//! The abstraction: which part of a configuration matters, and the one form that stands for all configurations alike.
+//!
+//! Instances of a part differ by nothing but their number, so a configuration is a multiset of them: siblings are sorted and numbered
+//! anew. A fact that no guard reads cannot change what happens, so it is held at its initial value. Of the levels only those still
+//! above the case matter.
+
+use crate::event::{Config, Instance};
+use crate::machine;
+use crate::model::*;
+
+/// The highest number of levels above the first that is explored: city, district, street, community, grid.
+pub const RAISES_MAX: u8 = 4;
+
+/// What the exploration may leave out, worked out once for a procedure.
+#[derive(Debug, Clone)]
+pub(super) struct Slice {
+    /// Whether a fact can change what happens.
+    live: Vec<bool>,
+    initial: Config,
+    raises: bool,
+    lowers: bool,
+}
+
+impl Slice {
+    pub fn of(p: &Procedure) -> Slice {
+        let mut live = vec![false; p.facts.len()];
+        let mut raises = false;
+        let mut mark = |guard: &Guard| read_by(guard, &mut live, &mut raises);
+        for step in &p.steps {
+            mark(&step.guard);
+            step.asks.iter().for_each(|ask| mark(&ask.when));
+        }
+        p.separations.iter().for_each(|it| mark(&it.when));
+        p.constraints.iter().for_each(|it| mark(&it.never));
+        let effects = || p.steps.iter().flat_map(|step| &step.effects);
+        for effect in effects() {
+            if let Effect::Count { counter } = effect {
+                live[counter.index()] = true;
+            }
+        }
+        let lowers = effects().any(|it| *it == Effect::Lower);
+        let raises = raises || lowers || effects().any(|it| *it == Effect::Raise);
+        Slice {
+            live,
+            initial: machine::blank(p, 0),
+            raises,
+            lowers,
+        }
+    }
+
+    /// Whether a fact is kept.
+    pub fn is_live(&self, fact: FactId) -> bool {
+        self.live[fact.index()]
+    }
+
+    /// How many levels above the first are worth exploring.
+    pub fn raises(&self) -> std::ops::RangeInclusive<u8> {
+        0..=if self.raises { RAISES_MAX } else { 0 }
+    }
+
+    /// The one configuration that stands for this one, and for each of its instances the index it had.
+    pub fn canonical(&self, p: &Procedure, config: &Config) -> (Config, Vec<usize>) {
+        let mut facts = config.facts.clone();
+        for (at, value) in facts.iter_mut().enumerate() {
+            if !self.live[at] {
+                *value = self.initial.facts[at];
+            }
+        }
+        let (raised, raises_max) = match (self.raises, self.lowers) {
+            (false, _) => (0, 0),
+            (true, false) => (0, config.raises_max.saturating_sub(config.raised)),
+            (true, true) => (config.raised, config.raises_max),
+        };
+        let tree = self.tree(p, config, 0);
+        let mut sorted = Config {
+            instances: Vec::new(),
+            facts,
+            raised,
+            raises_max,
+            lowered: config.lowered,
+            escalated: config.escalated,
+            links: config.links.clone(),
+        };
+        let mut origins = Vec::new();
+        flatten(&tree, 0, &mut sorted.instances, &mut origins);
+        (sorted, origins)
+    }
+
+    fn tree(&self, p: &Procedure, config: &Config, at: usize) -> Node {
+        let children = (at + 1..config.instances.len())
+            .filter(|child| usize::from(config.instances[*child].parent) == at);
+        let mut children: Vec<Node> = children.map(|child| self.tree(p, config, child)).collect();
+        children.sort();
+        let mut instance = config.instances[at].clone();
+        (instance.number, instance.parent) = (0, 0);
+        let own = p
+            .facts
+            .iter()
+            .zip(0u16..)
+            .filter(|(fact, _)| fact.part == instance.part && instance.part != PartId::MAIN);
+        for (value, (fact, id)) in instance.facts.iter_mut().zip(own) {
+            if !self.live[usize::from(id)] {
+                *value = least(&fact.kind);
+            }
+        }
+        Node {
+            instance,
+            children,
+            origin: Origin(at),
+        }
+    }
+}
+
+/// An instance with those under it, ordered by what they are and not by where they stood.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Node {
+    instance: Instance,
+    children: Vec<Node>,
+    origin: Origin,
+}
+
+/// Where an instance stood; all places are equal.
+struct Origin(usize);
+
+impl PartialEq for Origin {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Origin {}
+impl PartialOrd for Origin {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Origin {
+    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
+        std::cmp::Ordering::Equal
+    }
+}
+
+fn flatten(node: &Node, parent: u16, instances: &mut Vec<Instance>, origins: &mut Vec<usize>) {
+    let here = u16::try_from(instances.len()).unwrap_or(u16::MAX);
+    let number = instances
+        .iter()
+        .filter(|it| it.part == node.instance.part)
+        .count();
+    instances.push(Instance {
+        parent,
+        number: u16::try_from(number).unwrap_or(u16::MAX),
+        ..node.instance.clone()
+    });
+    origins.push(node.origin.0);
+    node.children
+        .iter()
+        .for_each(|child| flatten(child, here, instances, origins));
+}
+
+fn read_by(guard: &Guard, live: &mut [bool], raises: &mut bool) {
+    match guard {
+        Guard::Always => {}
+        Guard::Is(fact, _) | Guard::Below(fact, _) => live[fact.index()] = true,
+        Guard::CanRaise => *raises = true,
+        Guard::All(all) | Guard::Any(all) => all.iter().for_each(|it| read_by(it, live, raises)),
+        Guard::Not(not) => read_by(not, live, raises),
+    }
+}
+
+fn least(kind: &FactKind) -> u8 {
+    match kind {
+        FactKind::Flag { initial } => u8::from(*initial),
+        FactKind::Choice { initial, .. } => *initial,
+        FactKind::Counter { .. } => 0,
+    }
+}
+
+/// How many values a fact has.
+pub(super) fn values_of(kind: &FactKind) -> u8 {
+    match kind {
+        FactKind::Flag { .. } => 2,
+        FactKind::Choice { values, .. } => u8::try_from(values.len()).unwrap_or(u8::MAX),
+        FactKind::Counter { max } => max.saturating_add(1),
+    }
+}

@@ -1,0 +1,222 @@
+//! Clocks in dates: what the transition function did to a clock, derived on the calendar and recorded.
+
+use std::time::Duration;
+
+use fengqiao_calendar::{Calendar, Date, Instant, Limit, Period, Promised, Rule};
+
+use super::take::Taking;
+use crate::event::*;
+use crate::model::*;
+
+/// The changes that a step makes to clocks, in order, each with the whole run afterwards.
+pub(super) fn changes(
+    p: &Procedure,
+    state: &CaseState,
+    draft: &CaseState,
+    ops: &[(u16, ClockId, ClockVerb)],
+    taking: &Taking<'_>,
+    ctx: &Context<'_>,
+) -> Result<Vec<ClockChange>, Refusal> {
+    let mut work = Work { p, state, draft, taking, ctx, changes: Vec::new() };
+    if let Some(fired) = &taking.fired {
+        work.fire(fired);
+    }
+    for (instance, clock, verb) in ops {
+        work.change(*clock, *instance, *verb)?;
+    }
+    if taking.kind == Kind::Corrected {
+        work.derive_again()?;
+    }
+    Ok(work.changes)
+}
+
+/// Derives a run's end and warnings on a calendar.
+pub(super) fn derive(p: &Procedure, run: &mut ClockRun, calendar: &Calendar) {
+    let period = period(run);
+    run.due = period.due_of(calendar);
+    set_points(p, run, &period, calendar);
+}
+
+/// Derives a running end again; a promised one is never brought forward. Says whether anything differs from before.
+pub(super) fn derive_anew(p: &Procedure, run: &mut ClockRun, calendar: &Calendar) -> bool {
+    let period = period(run);
+    let promised = Promised::from(p.clock(run.clock).promised);
+    let derived = fengqiao_calendar::recalculate(&run.due, &period, calendar, promised);
+    let differs = derived.due.at != run.due.at || derived.due.provisional != run.due.provisional;
+    run.due = derived.due;
+    set_points(p, run, &period, calendar);
+    differs
+}
+
+fn set_points(p: &Procedure, run: &mut ClockRun, period: &Period, calendar: &Calendar) {
+    run.calendar_version = calendar.version();
+    run.points.clear();
+    for step in &p.steps {
+        let Trigger::Clock { clock, percent } = step.by else { continue };
+        if clock == run.clock && percent < 100 && run.points.iter().all(|(known, _)| *known != percent) {
+            run.points.push((percent, period.percent_at(calendar, percent)));
+        }
+    }
+    run.points.sort_unstable();
+}
+
+fn period(run: &ClockRun) -> Period {
+    let period = Period { start: run.started_at, limit: run.limit.clone(), pauses: Vec::new(), extensions: Vec::new() };
+    period.with_pauses(run.paused.iter().copied()).with_extensions(run.extensions.iter().map(|rule| rule.length))
+}
+
+struct Work<'a> {
+    p: &'a Procedure,
+    state: &'a CaseState,
+    draft: &'a CaseState,
+    taking: &'a Taking<'a>,
+    ctx: &'a Context<'a>,
+    changes: Vec<ClockChange>,
+}
+
+impl Work<'_> {
+    fn change(&mut self, clock: ClockId, instance: u16, verb: ClockVerb) -> Result<(), Refusal> {
+        let before = self.latest(clock, instance);
+        let now = self.taking.recorded_at;
+        let after = match (verb, before) {
+            (ClockVerb::Start, before) => self.started(clock, instance, before.map_or(1, |run| run.run + 1))?,
+            (_, None) => return Ok(()),
+            (ClockVerb::Pause, Some(mut run)) => {
+                run.paused.push((now, None));
+                run.phase = Phase::Paused;
+                run
+            }
+            (ClockVerb::Resume, Some(mut run)) => {
+                if let Some((_, until)) = run.paused.last_mut() {
+                    *until = Some(now);
+                }
+                run.phase = Phase::Running;
+                derive(self.p, &mut run, self.ctx.calendar);
+                run
+            }
+            (ClockVerb::Extend, Some(mut run)) => {
+                run.extensions.push(self.extension(clock)?);
+                derive(self.p, &mut run, self.ctx.calendar);
+                run
+            }
+            (ClockVerb::Stop, Some(mut run)) => {
+                run.phase = Phase::Off;
+                run
+            }
+            (ClockVerb::Fire | ClockVerb::Recalculate, Some(run)) => run,
+        };
+        self.changes.push(ClockChange { change: verb, after });
+        Ok(())
+    }
+
+    fn fire(&mut self, fired: &Fired) {
+        let Some(mut run) = self.latest(fired.clock, fired.instance) else { return };
+        run.fired.push(fired.percent);
+        if fired.percent >= 100 {
+            run.phase = Phase::Late;
+        }
+        self.changes.push(ClockChange { change: ClockVerb::Fire, after: run });
+    }
+
+    /// A correction derives the limits again that hang on what was corrected.
+    fn derive_again(&mut self) -> Result<(), Refusal> {
+        for before in self.state.clocks.iter().filter(|run| matches!(run.phase, Phase::Running | Phase::Paused)) {
+            let Some(mut run) = self.latest(before.clock, before.instance).filter(|run| run.phase == before.phase) else { continue };
+            let limit = match &self.p.clock(run.clock).length {
+                ClockLength::Rule(_) => continue,
+                length => self.limit(length, run.started_at)?,
+            };
+            if limit == run.limit {
+                continue;
+            }
+            run.limit = limit;
+            derive_anew(self.p, &mut run, self.ctx.calendar);
+            self.changes.push(ClockChange { change: ClockVerb::Recalculate, after: run });
+        }
+        Ok(())
+    }
+
+    /// The run as it stands after the changes so far.
+    fn latest(&self, clock: ClockId, instance: u16) -> Option<ClockRun> {
+        let changed = self.changes.iter().rev().map(|change| &change.after);
+        changed.chain(&self.state.clocks).find(|run| run.clock == clock && run.instance == instance).cloned()
+    }
+
+    fn started(&self, id: ClockId, instance: u16, run: u32) -> Result<ClockRun, Refusal> {
+        let clock = self.p.clock(id);
+        let started_at = match clock.from {
+            StartsFrom::Recorded => self.taking.recorded_at,
+            StartsFrom::Occurred => self.taking.occurred_at,
+        };
+        let limit = self.limit(&clock.length, started_at)?;
+        self.not_past(clock, &limit)?;
+        let period = Period { start: started_at, limit: limit.clone(), pauses: Vec::new(), extensions: Vec::new() };
+        let mut run = ClockRun {
+            clock: id,
+            instance,
+            run,
+            limit,
+            started_at,
+            paused: Vec::new(),
+            extensions: Vec::new(),
+            due: period.due_of(self.ctx.calendar),
+            points: Vec::new(),
+            calendar_version: self.ctx.calendar.version(),
+            phase: Phase::Running,
+            fired: Vec::new(),
+        };
+        set_points(self.p, &mut run, &period, self.ctx.calendar);
+        Ok(run)
+    }
+
+    fn limit(&self, length: &ClockLength, from: Instant) -> Result<Limit, Refusal> {
+        match length {
+            ClockLength::Until(field) => self.day(*field).map(Limit::Until),
+            length => self.rule(length, from).map(Limit::Rule),
+        }
+    }
+
+    /// Whoever names a day names one to come. What is claimed to have happened, as on import, may have its day behind it.
+    fn not_past(&self, clock: &Clock, limit: &Limit) -> Result<(), Refusal> {
+        match (limit, &clock.length, clock.from) {
+            (Limit::Until(day), ClockLength::Until(field), StartsFrom::Recorded)
+                if *day < self.ctx.calendar.date_of(self.taking.recorded_at) =>
+            {
+                Err(Refusal::Fields(vec![FieldIssue { field: *field, issue: FieldFault::OutOfRange }]))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn extension(&self, clock: ClockId) -> Result<Rule, Refusal> {
+        let length = self.p.clock(clock).extension.as_ref();
+        self.rule(length.unwrap_or(&self.p.clock(clock).length), self.taking.recorded_at)
+    }
+
+    fn rule(&self, length: &ClockLength, from: Instant) -> Result<Rule, Refusal> {
+        let (standard, id) = match length {
+            ClockLength::Rule(id) => (None, id.as_str()),
+            ClockLength::Category { otherwise } => (self.ctx.routing.standard_time(self.draft), otherwise.as_str()),
+            ClockLength::Until(_) => (None, "until"),
+        };
+        let on = self.ctx.calendar.date_of(from);
+        standard.or_else(|| self.ctx.rules.rule(id, on).cloned()).ok_or_else(|| Refusal::NoRule { id: id.to_owned() })
+    }
+
+    fn day(&self, field: FieldId) -> Result<Date, Refusal> {
+        let day = match self.draft.values.get(&field) {
+            Some(Value::Date(days)) => civil_date(*days),
+            Some(Value::Time(instant)) => Some(self.ctx.calendar.date_of(*instant)),
+            _ => None,
+        };
+        day.ok_or_else(|| Refusal::Fields(vec![FieldIssue { field, issue: FieldFault::Missing }]))
+    }
+}
+
+/// The civil date that lies so many days after 1970-01-01.
+fn civil_date(days: i32) -> Option<Date> {
+    const DAY_SECONDS: u64 = 86_400;
+    let span = Duration::from_secs(u64::from(days.unsigned_abs()) * DAY_SECONDS);
+    let epoch = Date::constant(1970, 1, 1);
+    if days < 0 { epoch.checked_sub(span).ok() } else { epoch.checked_add(span).ok() }
+}

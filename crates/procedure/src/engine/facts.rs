@@ -1,0 +1,126 @@
+//! Values of facts, sizes of sets and members, as the fields of a step give them.
+
+use std::collections::BTreeMap;
+
+use super::routes;
+use super::take::Taking;
+use crate::cel_eval;
+use crate::event::*;
+use crate::machine::{self, Choices};
+use crate::model::*;
+
+/// The configuration with the facts that the step sets from its values and fields: what the form's conditions look at.
+pub(super) fn as_given(p: &Procedure, config: &Config, taking: &Taking<'_>) -> Config {
+    let mut after = config.clone();
+    for effect in &p.step(taking.id).effects {
+        let Effect::Set { fact, to } = effect else { continue };
+        let value = match to {
+            FactSource::Value(value) => Some(*value),
+            FactSource::Field(field) => taking.fields.get(field).and_then(small),
+            FactSource::Cel(_) => None,
+        };
+        if let Some(value) = value {
+            machine::set_fact(p, &mut after, taking.at, *fact, value);
+        }
+    }
+    after
+}
+
+/// Everything that the transition function cannot know by itself.
+pub(super) fn choices(p: &Procedure, draft: &CaseState, taking: &Taking<'_>, ctx: &Context<'_>) -> Result<Choices, Refusal> {
+    let mut facts = Vec::new();
+    for (id, step) in (0..).map(StepId).zip(&p.steps) {
+        if id == taking.id || matches!(step.by, Trigger::Joined { .. }) {
+            set_facts(p, draft, id, id == taking.id, ctx, &mut facts)?;
+        }
+    }
+    let sizes = (0..).map(PartId).zip(&p.parts).filter_map(|(id, part)| match &part.many {
+        Many::One => None,
+        Many::Each { over } => Some((id, u16::try_from(set(p, draft, over).len()).unwrap_or(u16::MAX))),
+    });
+    Ok(Choices { facts, sizes: sizes.collect(), lower_to: routes::lowered_to(p, draft, p.step(taking.id), ctx)? })
+}
+
+/// The members of all open instances afterwards: those that stay, and the frozen sets of those that opened.
+pub(super) fn members(p: &Procedure, draft: &CaseState, fired: &machine::Fired) -> BTreeMap<(PartId, u16), Ref> {
+    let mut members = draft.members.clone();
+    members.retain(|key, _| !fired.closed.contains(key));
+    let mut opened_of: BTreeMap<PartId, usize> = BTreeMap::new();
+    for (part, number) in &fired.opened {
+        let Many::Each { over } = &p.part(*part).many else { continue };
+        let set = set(p, draft, over);
+        let position = opened_of.entry(*part).or_default();
+        if !set.is_empty() {
+            members.insert((*part, *number), set[*position % set.len()].clone());
+        }
+        *position += 1;
+    }
+    members.retain(|(part, number), _| machine::instance_at(&fired.config, *part, *number).is_some());
+    members
+}
+
+fn set_facts(
+    p: &Procedure,
+    draft: &CaseState,
+    id: StepId,
+    taken: bool,
+    ctx: &Context<'_>,
+    facts: &mut Vec<(StepId, FactId, u8)>,
+) -> Result<(), Refusal> {
+    let attribute = |name: &str| ctx.routing.attribute(draft, name).or_else(|| attribute(&draft.attributes, name));
+    for effect in &p.step(id).effects {
+        let Effect::Set { fact, to } = effect else { continue };
+        let value = match to {
+            FactSource::Value(_) => continue,
+            FactSource::Field(field) => draft.values.get(field).and_then(small),
+            FactSource::Cel(expression) => match cel_eval::compute(p, *fact, expression, &draft.values, &attribute) {
+                Ok(value) => Some(value),
+                // A step that only follows from a join may not come to pass; its fact keeps its value then.
+                Err(_) if !taken => None,
+                Err(_) => return Err(Refusal::NoValue { fact: *fact }),
+            },
+        };
+        facts.extend(value.map(|value| (id, *fact, value)));
+    }
+    Ok(())
+}
+
+/// A yes/no or the index of a choice.
+fn small(value: &Value) -> Option<u8> {
+    match value {
+        Value::Flag(flag) => Some(u8::from(*flag)),
+        Value::Choice(index) => Some(*index),
+        _ => None,
+    }
+}
+
+fn attribute(attributes: &Attributes, name: &str) -> Option<Value> {
+    match name {
+        "category" => attributes.category.clone().map(Value::Text),
+        "grade" => Some(Value::Number(i64::from(attributes.grade))),
+        "level" => Some(Value::Number(i64::from(attributes.level))),
+        "channel" => Some(Value::Text(attributes.channel.clone())),
+        _ => None,
+    }
+}
+
+/// The members of a set, each once: organisations of a field, or the contacts of the case by the name of their field.
+fn set(p: &Procedure, draft: &CaseState, over: &SetSource) -> Vec<Ref> {
+    let mut members: Vec<Ref> = Vec::new();
+    match over {
+        SetSource::Field(field) => {
+            if let Some(Value::Refs(refs)) = draft.values.get(field) {
+                for member in refs {
+                    if !members.contains(member) {
+                        members.push(member.clone());
+                    }
+                }
+            }
+        }
+        SetSource::Parties => {
+            let contacts = draft.values.iter().filter(|(_, value)| matches!(value, Value::Contact(_)));
+            members.extend(contacts.map(|(field, _)| p.field(*field).name.clone()));
+        }
+    }
+    members
+}

@@ -1,0 +1,274 @@
+//! Random walks: whatever people, clocks and linked cases do, a case stays whole.
+
+use std::collections::BTreeMap;
+
+use fengqiao_calendar::{Calendar, Instant, RuleSet};
+use fengqiao_procedure::event::*;
+use fengqiao_procedure::model::*;
+use fengqiao_procedure::scenario::{Duty, Organisation, Town};
+use fengqiao_procedure::{apply, decide, due, fold, linked, machine, next_point, open, recalculate};
+
+use crate::load;
+
+const WALKS: u64 = 60;
+const MOVES: u32 = 150;
+/// Monday 2026-03-02, 09:00 in Shanghai.
+const START: i64 = 1_772_413_200_000;
+const HOUR: i64 = 3_600_000;
+const UNITS: [&str; 6] = ["city", "district", "street", "community", "unit", "other_unit"];
+
+/// A small generator (xorshift64*): the same seed walks the same way.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(high).unwrap() % sides.max(1)
+    }
+
+    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.roll(items.len())]
+    }
+}
+
+struct Walk<'a> {
+    p: &'a Procedure,
+    town: &'a Town,
+    calendars: &'a [Calendar; 2],
+    rules: &'a RuleSet,
+    dice: Dice,
+    now: i64,
+    case: CaseState,
+    entries: Vec<Decision>,
+    moved: BTreeMap<StepId, u32>,
+}
+
+#[test]
+fn cases_stay_whole() {
+    let calendars = [load::calendar(), Calendar::bare(2)];
+    let rules = load::rules();
+    for (_, p) in load::procedures() {
+        let town = town(&p);
+        let mut closed = 0;
+        let mut moved: BTreeMap<StepId, u32> = BTreeMap::new();
+        for seed in 1..=WALKS {
+            let mut walk = Walk::begin(&p, &town, &calendars, &rules, seed);
+            for _ in 0..MOVES {
+                walk.step();
+                walk.holds(seed);
+            }
+            closed += u32::from(walk.case.closed_at.is_some());
+            for (step, count) in walk.moved {
+                *moved.entry(step).or_default() += count;
+            }
+        }
+        assert!(closed > 0, "{}: no walk comes to an end", p.id);
+        let share = moved.len() * 100 / p.steps.len();
+        println!("{}: {closed} of {WALKS} walks closed, {share} % of the steps taken", p.id);
+        assert!(share >= 50, "{}: the walks reach too little to say much", p.id);
+    }
+}
+
+/// Every post at every level, and two units.
+fn town(p: &Procedure) -> Town {
+    let post = |role: &Role| match &role.kind {
+        RoleKind::Party => None,
+        RoleKind::Office { post } | RoleKind::Unit { post } => Some(post.clone()),
+    };
+    let posts: Vec<String> = p.roles.iter().filter_map(post).collect();
+    let levels = [0, 1, 2, 3, 2, 1];
+    let above = [None, Some("city"), Some("district"), Some("street"), Some("street"), Some("district")];
+    let organisations = (0..UNITS.len()).map(|at| Organisation {
+        name: UNITS[at].to_owned(),
+        level: levels[at],
+        above: above[at].map(str::to_owned),
+        posts: posts.clone(),
+    });
+    let duty = |category: &str, unit: &str, length: &str| Duty {
+        category: category.to_owned(),
+        unit: unit.to_owned(),
+        length: Some(length.parse().unwrap()),
+        lowest: Some(3),
+        danger: category == "fire",
+    };
+    Town {
+        organisations: organisations.collect(),
+        duties: vec![duty("lamp", "unit", "5wd"), duty("fire", "other_unit", "2h"), duty("*", "street", "10wd")],
+        places: vec![("estate".to_owned(), "grid".to_owned())],
+    }
+}
+
+impl<'a> Walk<'a> {
+    fn begin(p: &'a Procedure, town: &'a Town, calendars: &'a [Calendar; 2], rules: &'a RuleSet, seed: u64) -> Walk<'a> {
+        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        loop {
+            let step = *dice.pick(&p.openings);
+            let actor = actor(p, &mut dice, &p.step(step).by);
+            let fields = fill(p, &mut dice, p.step(step));
+            let command = Command { step, instance: 0, actor, fields, expected_version: 0, occurred_at: None };
+            let level = u8::try_from(dice.roll(4)).unwrap();
+            let attributes = Attributes { category: Some("lamp".to_owned()), level, channel: "web".to_owned(), ..Attributes::default() };
+            let context = Context { recorded_at: Instant(START), calendar: &calendars[0], rules, routing: town };
+            if let Ok(decision) = open(p, &command, attributes, &context) {
+                let case = apply(p, None, &decision);
+                let moved = BTreeMap::from([(step, 1)]);
+                return Walk { p, town, calendars, rules, dice, now: START, case, entries: vec![decision], moved };
+            }
+        }
+    }
+
+    fn context(&self) -> Context<'a> {
+        Context { recorded_at: Instant(self.now), calendar: &self.calendars[0], rules: self.rules, routing: self.town }
+    }
+
+    fn step(&mut self) {
+        match self.dice.roll(20) {
+            0..3 => {
+                self.now += i64::try_from(self.dice.roll(100)).unwrap() * HOUR;
+            }
+            3 => self.end_link(),
+            4 => {
+                let moved = recalculate(self.p, &self.case, &self.calendars[1], Instant(self.now));
+                self.record(moved);
+            }
+            _ => {}
+        }
+        let (decisions, refused) = due(self.p, &self.case, &self.context());
+        assert_eq!(refused, None, "{}: a clock cannot act", self.p.id);
+        for decision in decisions {
+            self.record(Some(decision));
+        }
+        self.act();
+    }
+
+    fn act(&mut self) {
+        let p = self.p;
+        let here = |step: &Step| self.case.config.instances.iter().any(|instance| step.from.contains(&instance.state));
+        let steps: Vec<StepId> = (0..).map(StepId).zip(&p.steps).filter(|(_, step)| here(step)).map(|(id, _)| id).collect();
+        if steps.is_empty() {
+            return;
+        }
+        let mut id = *self.dice.pick(&steps);
+        for _ in 0..3 {
+            // Ends are rarely chosen, so that walks go deep.
+            if p.step(id).to.is_some_and(|to| p.state(to).end.is_some()) {
+                id = *self.dice.pick(&steps);
+            }
+        }
+        let step = p.step(id);
+        let instance = u16::try_from(if step.part == PartId::MAIN { 0 } else { self.dice.roll(3) }).unwrap();
+        let mut actor = actor(p, &mut self.dice, &step.by);
+        if let Some(member) = self.case.members.get(&(step.part, instance)) {
+            actor.organisation = Some(member.clone());
+        }
+        let fields = fill(p, &mut self.dice, step);
+        let command = Command { step: id, instance, actor, fields, expected_version: self.case.version, occurred_at: None };
+        if let Ok(decision) = decide(p, &self.case, &command, &self.context()) {
+            self.record(Some(decision));
+        }
+    }
+
+    fn end_link(&mut self) {
+        let Some(id) = self.case.config.links.first().copied() else { return };
+        let outcome = self.dice.pick(&self.p.links[id.index()].outcomes).clone();
+        if let Ok(decision) = linked(self.p, &self.case, id, &outcome, &self.context()) {
+            self.record(decision);
+        }
+    }
+
+    fn record(&mut self, decision: Option<Decision>) {
+        let Some(decision) = decision else { return };
+        assert!(decision.recorded_at >= self.case.recorded_at, "recorded times do not go back");
+        for step in decision.step.into_iter().chain(decision.cascade.iter().map(|(step, _)| *step)) {
+            *self.moved.entry(step).or_default() += 1;
+        }
+        self.case = apply(self.p, Some(self.case.clone()), &decision);
+        self.entries.push(decision);
+    }
+
+    fn holds(&self, seed: u64) {
+        let (p, case) = (self.p, &self.case);
+        let here = format!("{} seed {seed} entry {} in {}", p.id, case.version, p.state(case.config.instances[0].state).name);
+        assert_eq!(fold(p, &self.entries).as_ref(), Some(case), "{here}: entries fold to the case");
+        assert_eq!(case.version, self.entries.len() as u64, "{here}: the version counts entries");
+        let state = p.state(case.config.instances[0].state);
+        assert_eq!(case.closed_at.is_some(), state.end.is_some(), "{here}: closed is where the case ends");
+        assert!(state.end.is_some() || state.holder.is_some(), "{here}: someone holds an open case");
+        assert_eq!(case.attributes.level, case.config.raises_max - case.config.raised, "{here}: the level follows raising");
+        if let Some(point) = next_point(p, case) {
+            assert!(point.at.0 > self.now || self.entries.last().unwrap().recorded_at.0 == self.now, "{here}: {point:?} was left behind");
+        }
+        for run in &case.clocks {
+            let at = machine::instance_at(&case.config, p.clock(run.clock).part, run.instance);
+            let phase = at.map_or(Phase::Off, |at| machine::phase(p, &case.config, run.clock, at));
+            assert_eq!(run.phase, phase, "{here}: runs and configuration agree");
+            assert!(run.due.at >= run.started_at, "{here}: a clock ends after it starts");
+            assert!(run.paused.iter().all(|(from, until)| until.is_none_or(|until| until >= *from)), "{here}");
+            assert_eq!(run.paused.iter().any(|(_, until)| until.is_none()), run.phase == Phase::Paused, "{here}: one pause is open while paused");
+        }
+        for (fact, id) in p.facts.iter().zip((0..).map(FactId)).filter(|(fact, _)| fact.part == PartId::MAIN) {
+            if let FactKind::Counter { max } = fact.kind {
+                assert!(machine::fact_value(p, &case.config, 0, id) <= max, "{here}: {} is bounded", fact.name);
+            }
+        }
+        if case.closed_at.is_some() {
+            assert!(case.clocks.iter().all(|run| run.phase == Phase::Off), "{here}: no clock runs in a closed case");
+            assert_eq!(case.config.instances.len(), 1, "{here}: no part is open in a closed case");
+            assert!(case.outcome.is_some(), "{here}: a closed case has an outcome");
+        }
+    }
+}
+
+fn actor(p: &Procedure, dice: &mut Dice, by: &Trigger) -> Actor {
+    let role = match by {
+        Trigger::Roles(roles) if dice.roll(8) > 0 => Some(*dice.pick(roles)),
+        _ => Some(RoleId(u16::try_from(dice.roll(p.roles.len())).unwrap())),
+    };
+    let party = role.is_some_and(|role| p.role(role).kind == RoleKind::Party);
+    let number = dice.roll(12);
+    Actor {
+        account: (!party).then(|| format!("account{number}")),
+        post: None,
+        organisation: (!party).then(|| UNITS[number % UNITS.len()].to_owned()),
+        roles: role.into_iter().collect(),
+        device: "web".to_owned(),
+    }
+}
+
+/// Values for what a step asks: mostly all, sometimes not what is optional, rarely something wrong.
+fn fill(p: &Procedure, dice: &mut Dice, step: &Step) -> BTreeMap<FieldId, Value> {
+    let mut values = BTreeMap::new();
+    for ask in &step.asks {
+        if !ask.required && dice.roll(2) == 0 {
+            continue;
+        }
+        let value = if dice.roll(40) == 0 { Value::Number(-1) } else { value(dice, &p.field(ask.field).kind) };
+        values.insert(ask.field, value);
+    }
+    values
+}
+
+fn value(dice: &mut Dice, kind: &FieldKind) -> Value {
+    let unit = |dice: &mut Dice| (*dice.pick(&UNITS)).to_owned();
+    match kind {
+        FieldKind::Text { .. } => Value::Text("字".to_owned()),
+        FieldKind::Number { min, .. } => Value::Number(*min),
+        FieldKind::Money => Value::Money(100),
+        FieldKind::Date => Value::Date(20_514 + i32::try_from(dice.roll(60)).unwrap()),
+        FieldKind::Time => Value::Time(Instant(START + HOUR)),
+        FieldKind::Flag => Value::Flag(dice.roll(2) == 0),
+        FieldKind::Consent => Value::Flag(true),
+        FieldKind::Choice { values } => Value::Choice(u8::try_from(dice.roll(values.len())).unwrap()),
+        FieldKind::Category => Value::Ref((*dice.pick(&["lamp", "fire", "noise"])).to_owned()),
+        FieldKind::Place => Value::Ref("estate".to_owned()),
+        FieldKind::Organisation => Value::Ref(unit(dice)),
+        FieldKind::Organisations => Value::Refs((0..dice.roll(4)).map(|_| unit(dice)).collect()),
+        FieldKind::Contact => Value::Contact(Contact { name: "居民".to_owned(), phone: "13800000000".to_owned(), hidden: false }),
+        FieldKind::Attachment { .. } => {
+            Value::Attachments(vec![Attachment { hash: "00".to_owned(), media_type: "image/jpeg".to_owned(), bytes: 1 }])
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The outbox: what must leave after a change was committed.
+
+use crate::arg::{args, params};
+use crate::{Id, ReadError, Row, Statement, Store};
+
+/// Something to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    pub id: Id,
+    pub kind: String,
+    pub due_at: i64,
+    pub attempts: u32,
+    pub body: Vec<u8>,
+    pub sent_at: Option<i64>,
+}
+
+fn read(row: &Row<'_>) -> Result<OutboxRow, ReadError> {
+    Ok(OutboxRow {
+        id: row.array(0)?,
+        kind: row.string(1)?,
+        due_at: row.int(2)?,
+        attempts: row.num(3)?,
+        body: row.bytes(4)?.to_vec(),
+        sent_at: row.opt_int(5)?,
+    })
+}
+
+/// Puts something into the outbox, in the unit that causes it.
+pub fn insert(id: Id, kind: String, due_at: i64, body: Vec<u8>) -> Statement {
+    let sql = "INSERT INTO outbox (id, kind, due_at, attempts, body) VALUES ($1, $2, $3, 0, $4)";
+    Statement::rows(1, sql, args![id, kind, due_at, body])
+}
+
+/// What is due at a time, the oldest first.
+pub async fn due(store: &Store, at: i64, limit: u32) -> Result<Vec<OutboxRow>, ReadError> {
+    let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox \
+               WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+    store.rows(sql, &params![at, limit], read).await
+}
+
+/// One message, sent or not.
+pub async fn one(store: &Store, id: Id) -> Result<Option<OutboxRow>, ReadError> {
+    let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox WHERE id = $1";
+    store.row(sql, &params![id], read).await
+}
+
+/// Marks a message as sent; a conflict if another sender did.
+pub fn sent(id: Id, at: i64) -> Statement {
+    Statement::rows(1, "UPDATE outbox SET sent_at = $2 WHERE id = $1 AND sent_at IS NULL", args![id, at])
+}
+
+/// Puts a message off after an attempt that failed.
+pub fn retry(id: Id, attempts: u32, due_at: i64) -> Statement {
+    let sql = "UPDATE outbox SET attempts = attempts + 1, due_at = $3 \
+               WHERE id = $1 AND attempts = $2 AND sent_at IS NULL";
+    Statement::rows(1, sql, args![id, attempts, due_at])
+}
+
+/// Forgets messages that were sent before a time.
+pub fn purge(before: i64) -> Statement {
+    Statement::any("DELETE FROM outbox WHERE sent_at IS NOT NULL AND sent_at < $1", args![before])
+}

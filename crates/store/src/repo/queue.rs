@@ -1,0 +1,167 @@
+//! Queues and lists: the cases under a viewer's keys, merged page by page.
+
+use std::collections::VecDeque;
+
+use crate::arg::params;
+use crate::repo::cases::{self, CaseRow};
+use crate::repo::grants::Bucket;
+use crate::{Id, ReadError, Store};
+
+/// How many rows a page has at most.
+pub const PAGE_MAX: usize = 500;
+/// How many keys of one viewer are merged at most.
+pub const KEYS_MAX: usize = 256;
+/// How many cases one page looks at while a filter rejects them; the page then ends early with a cursor to go on from.
+pub const EXAMINED_MAX: usize = 20_000;
+
+/// The place after which a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor {
+    pub sort_at: i64,
+    pub case_id: Id,
+}
+
+/// A page of a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub rows: Vec<CaseRow>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// What a list is narrowed to; `None` everywhere lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub procedure: Option<String>,
+    pub state: Option<String>,
+    /// A category or the beginning of the codes of a branch.
+    pub category: Option<String>,
+    /// An area or the beginning of the codes of a branch.
+    pub area: Option<String>,
+    pub place: Option<String>,
+    pub level: Option<u8>,
+    pub grade: Option<u8>,
+    pub channel: Option<String>,
+    pub holder_org: Option<String>,
+    pub unit_org: Option<String>,
+    pub outcome: Option<String>,
+    /// Due before this instant.
+    pub due_before: Option<i64>,
+    /// Opened at or after this instant.
+    pub opened_from: Option<i64>,
+    /// Opened before this instant.
+    pub opened_before: Option<i64>,
+}
+
+impl Filter {
+    /// Whether a case passes.
+    pub fn lets(&self, case: &CaseRow) -> bool {
+        let same =
+            |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|wanted| found == Some(wanted));
+        let under = |wanted: &Option<String>, found: &Option<String>| {
+            wanted.as_deref().is_none_or(|wanted| found.as_deref().is_some_and(|found| found.starts_with(wanted)))
+        };
+        same(&self.procedure, Some(&case.procedure))
+            && same(&self.state, Some(&case.state))
+            && under(&self.category, &case.category)
+            && under(&self.area, &case.area)
+            && same(&self.place, case.place.as_deref())
+            && self.level.is_none_or(|level| level == case.level)
+            && self.grade.is_none_or(|grade| grade == case.grade)
+            && same(&self.channel, Some(&case.channel))
+            && same(&self.holder_org, case.holder_org.as_deref())
+            && same(&self.unit_org, case.unit_org.as_deref())
+            && same(&self.outcome, case.outcome.as_deref())
+            && self.due_before.is_none_or(|before| case.due_at.is_some_and(|due| due < before))
+            && self.opened_from.is_none_or(|from| case.opened_at >= from)
+            && self.opened_before.is_none_or(|before| case.opened_at < before)
+    }
+}
+
+/// A page of the cases under any of these keys, each once, in the order of their sort keys.
+pub async fn page<K: AsRef<str> + Sync>(
+    store: &Store,
+    keys: &[K],
+    bucket: Bucket,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Page, ReadError> {
+    let limit = limit.min(PAGE_MAX);
+    let batch = if *filter == Filter::default() { limit + 1 } else { PAGE_MAX };
+    let mut ranges: Vec<Range<'_>> =
+        keys.iter().take(KEYS_MAX).map(|key| Range::new(key.as_ref(), bucket, batch, after)).collect();
+    let mut page = Page { rows: Vec::with_capacity(limit), next: None };
+    let mut last = after;
+    for _ in 0..EXAMINED_MAX {
+        let Some(cursor) = next_of(store, &mut ranges, last).await? else { return Ok(page) };
+        if page.rows.len() == limit {
+            page.next = last;
+            return Ok(page);
+        }
+        last = Some(cursor);
+        // A grant without its case is one that is being rebuilt; the list goes on without it.
+        if let Some(case) = cases::by_id(store, cursor.case_id).await?.filter(|case| filter.lets(case)) {
+            page.rows.push(case);
+        }
+    }
+    page.next = last;
+    Ok(page)
+}
+
+/// How many cases stand under a key, counted up to `most`.
+pub async fn count(store: &Store, key: &str, bucket: Bucket, most: u32) -> Result<u32, ReadError> {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM case_grant WHERE grant_key = $1 AND bucket = $2 LIMIT $3) AS some";
+    Ok(store.row(sql, &params![key, bucket.code(), most], |row| row.num(0)).await?.unwrap_or(0))
+}
+
+/// The cases under one key, read ahead.
+struct Range<'k> {
+    key: &'k str,
+    bucket: Bucket,
+    batch: usize,
+    after: Option<Cursor>,
+    ahead: VecDeque<Cursor>,
+    ended: bool,
+}
+
+impl<'k> Range<'k> {
+    fn new(key: &'k str, bucket: Bucket, batch: usize, after: Option<Cursor>) -> Self {
+        Range { key, bucket, batch, after, ahead: VecDeque::new(), ended: false }
+    }
+
+    async fn fill(&mut self, store: &Store) -> Result<(), ReadError> {
+        if !self.ahead.is_empty() || self.ended {
+            return Ok(());
+        }
+        let sql = "SELECT sort_at, case_id FROM case_grant WHERE grant_key = $1 AND bucket = $2 \
+                   AND (sort_at, case_id) > ($3, $4) ORDER BY sort_at, case_id LIMIT $5";
+        let Cursor { sort_at, case_id } = self.after.unwrap_or(Cursor { sort_at: i64::MIN, case_id: [0; 16] });
+        let ahead = &mut self.ahead;
+        let visit = |row: &crate::Row<'_>| {
+            ahead.push_back(Cursor { sort_at: row.int(0)?, case_id: row.array(1)? });
+            Ok(())
+        };
+        store.query(sql, &params![self.key, self.bucket.code(), sort_at, case_id, self.batch], visit).await?;
+        self.ended = self.ahead.len() < self.batch;
+        self.after = self.ahead.back().copied().or(self.after);
+        Ok(())
+    }
+}
+
+/// The smallest cursor of all ranges that comes after the last one.
+async fn next_of(store: &Store, ranges: &mut [Range<'_>], last: Option<Cursor>) -> Result<Option<Cursor>, ReadError> {
+    let mut smallest: Option<Cursor> = None;
+    for range in ranges.iter_mut() {
+        range.fill(store).await?;
+        // The same case under a second key was shown already.
+        while range.ahead.front().is_some_and(|front| last.is_some_and(|last| *front <= last)) {
+            range.ahead.pop_front();
+            range.fill(store).await?;
+        }
+        if let Some(front) = range.ahead.front() {
+            smallest = Some(smallest.map_or(*front, |smallest| smallest.min(*front)));
+        }
+    }
+    Ok(smallest)
+}

@@ -1,0 +1,242 @@
+//! The writer lane: one thread, many units to a transaction, each in a savepoint of its own.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+
+use tokio::sync::{oneshot, watch};
+
+use crate::arg::{args, params};
+use crate::error::{CommitError, OpenError};
+use crate::migrate;
+use crate::sqlite::Connection;
+use crate::store::{OnFatal, Options};
+use crate::unit::{Committed, Expect, INSERT_POSITION, NewEntry, Once, Statement, Step, Unit};
+
+/// How many units share one transaction at most.
+const UNITS_MAX: usize = 256;
+/// How many pages of the write-ahead log are gathered before they are moved into the database.
+pub(crate) const CHECKPOINT_PAGES: i64 = 4_000;
+
+/// A unit and where its answer goes.
+pub(crate) struct Job {
+    pub(crate) unit: Unit,
+    pub(crate) reply: oneshot::Sender<Result<Committed, CommitError>>,
+}
+
+/// The only writer of one database.
+pub(crate) struct Lane {
+    connection: Connection,
+    /// Held as long as the lane lives, so that no other process writes.
+    _lock: File,
+    /// The position of the last entry, in the transaction that runs.
+    position: u64,
+    last: watch::Sender<u64>,
+    on_fatal: OnFatal,
+}
+
+/// Why a unit was not executed.
+enum Fault {
+    Refused(CommitError),
+    Engine(rusqlite::Error),
+}
+
+impl Lane {
+    pub(crate) fn open(options: &Options) -> Result<Lane, OpenError> {
+        let lock = lock(options)?;
+        let mut connection = Connection::open(&options.path)?;
+        let raw = &connection.raw;
+        raw.pragma_update(None, "journal_mode", "wal")?;
+        raw.pragma_update(None, "synchronous", "full")?;
+        raw.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+        raw.pragma_update(None, "cache_size", -16_000)?;
+        raw.pragma_update(None, "foreign_keys", true)?;
+        raw.pragma_update(None, "temp_store", "memory")?;
+        raw.busy_timeout(std::time::Duration::from_secs(10))?;
+        migrate::run(&mut connection.raw, options.now)?;
+        let position: i64 =
+            connection.raw.query_row("SELECT coalesce(max(pos), 0) FROM position", [], |row| row.get(0))?;
+        let position = u64::try_from(position).unwrap_or(0);
+        let last = watch::Sender::new(position);
+        Ok(Lane { connection, _lock: lock, position, last, on_fatal: options.on_fatal.clone() })
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.last.subscribe()
+    }
+
+    /// Serves units until nobody can hand any over, or a commit fails.
+    pub(crate) fn run(mut self, jobs: &Receiver<Job>) {
+        while let Ok(first) = jobs.recv() {
+            let mut batch = Vec::with_capacity(64);
+            batch.push(first);
+            while batch.len() < UNITS_MAX {
+                let Ok(next) = jobs.try_recv() else { break };
+                batch.push(next);
+            }
+            if let Err(error) = self.serve(batch) {
+                tracing::error!(%error, "a commit failed; the database must be recovered");
+                (self.on_fatal)(&error);
+                return;
+            }
+        }
+    }
+
+    /// Executes a batch in one transaction and answers after it is synced. An error means that nobody knows what is on disk.
+    fn serve(&mut self, batch: Vec<Job>) -> Result<(), String> {
+        let before = self.position;
+        if let Err(error) = self.connection.execute("BEGIN IMMEDIATE", &[]) {
+            fail_all(batch.into_iter().map(|job| job.reply), &error.to_string());
+            return Ok(());
+        }
+        let mut done = Vec::with_capacity(batch.len());
+        let mut batch = batch.into_iter();
+        while let Some(Job { unit, reply }) = batch.next() {
+            let answer = self.isolated(unit);
+            let failed = answer.is_err();
+            done.push((reply, answer));
+            if failed && self.connection.raw.is_autocommit() {
+                // The engine has rolled the whole transaction back: none of these units happened.
+                self.position = before;
+                let waiting = done.into_iter().map(|(reply, _)| reply).chain(batch.map(|job| job.reply));
+                fail_all(waiting, "the transaction was lost");
+                return Ok(());
+            }
+        }
+        if let Err(error) = self.connection.execute("COMMIT", &[]) {
+            fail_all(done.into_iter().map(|(reply, _)| reply), "the commit failed");
+            return Err(error.to_string());
+        }
+        if self.position > before {
+            self.last.send_replace(self.position);
+        }
+        for (reply, answer) in done {
+            // Who asked may have gone away; what was committed stays committed.
+            let _ = reply.send(answer);
+        }
+        Ok(())
+    }
+
+    /// Executes a unit in a savepoint: it succeeds or fails alone.
+    fn isolated(&mut self, unit: Unit) -> Result<Committed, CommitError> {
+        let before = self.position;
+        let outcome = self
+            .connection
+            .execute("SAVEPOINT unit", &[])
+            .map_err(Fault::Engine)
+            .and_then(|_| self.execute(unit))
+            .and_then(|committed| {
+                self.connection.execute("RELEASE unit", &[]).map_err(Fault::Engine)?;
+                Ok(committed)
+            });
+        let fault = match outcome {
+            Ok(committed) => return Ok(committed),
+            Err(fault) => fault,
+        };
+        self.position = before;
+        if !self.connection.raw.is_autocommit() {
+            let undone = self
+                .connection
+                .execute("ROLLBACK TO unit", &[])
+                .and_then(|_| self.connection.execute("RELEASE unit", &[]));
+            if let Err(error) = undone {
+                tracing::error!(%error, "a unit could not be undone; its whole transaction is given up");
+                let _ = self.connection.execute("ROLLBACK", &[]);
+            }
+        }
+        Err(match fault {
+            Fault::Refused(error) => error,
+            Fault::Engine(error) => CommitError::Failed(error.to_string()),
+        })
+    }
+
+    fn execute(&mut self, unit: Unit) -> Result<Committed, Fault> {
+        if let Some(once) = unit.once {
+            self.claim(once)?;
+        }
+        let mut positions = Vec::new();
+        for (at, step) in unit.steps.into_iter().enumerate() {
+            match step {
+                Step::Run(statement) => self.run_statement(at, &statement)?,
+                Step::Append(entry) => positions.push(self.append(at, entry)?),
+            }
+        }
+        Ok(Committed { positions })
+    }
+
+    fn run_statement(&self, at: usize, statement: &Statement) -> Result<(), Fault> {
+        let touched = self.connection.execute(&statement.sql, &statement.args).map_err(taken)?;
+        match statement.expect {
+            Expect::Rows(rows) if rows != touched => Err(Fault::Refused(CommitError::Conflict { statement: at })),
+            _ => Ok(()),
+        }
+    }
+
+    fn append(&mut self, at: usize, entry: NewEntry) -> Result<u64, Fault> {
+        let position = self.position + 1;
+        let placed = args![position, entry.stream, entry.version, entry.hash];
+        let insert = entry.insert();
+        self.connection.execute(&insert.sql, &insert.args).map_err(|error| match taken(error) {
+            // The version is there already: someone else appended it.
+            Fault::Refused(CommitError::Duplicate(_)) => Fault::Refused(CommitError::Conflict { statement: at }),
+            fault => fault,
+        })?;
+        self.connection.execute(INSERT_POSITION, &placed).map_err(Fault::Engine)?;
+        self.position = position;
+        Ok(position)
+    }
+
+    /// Takes an idempotency key, or answers with what came of it before.
+    fn claim(&self, once: Once) -> Result<(), Fault> {
+        let (scope, key, body_hash) = (once.scope.clone(), once.key.clone(), once.body_hash);
+        let insert = once.insert();
+        if self.connection.execute(&insert.sql, &insert.args).map_err(Fault::Engine)? == 1 {
+            return Ok(());
+        }
+        let mut refusal = CommitError::KeyReused;
+        let before = "SELECT body_hash, result FROM idempotency WHERE scope = $1 AND key = $2";
+        let read = self.connection.query(before, &params![scope, key], |row| {
+            if row.bytes(0)? == body_hash {
+                refusal = CommitError::Done { result: row.bytes(1)?.to_vec() };
+            }
+            Ok(())
+        });
+        read.map_err(|error| Fault::Refused(CommitError::Failed(error.to_string())))?;
+        Err(Fault::Refused(refusal))
+    }
+}
+
+fn lock(options: &Options) -> Result<File, OpenError> {
+    let failed = |error: std::io::Error| OpenError::Failed(error.to_string());
+    if let Some(folder) = options.path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut path = options.path.clone().into_os_string();
+    path.push(".lock");
+    let file = File::create(PathBuf::from(path)).map_err(failed)?;
+    file.try_lock().map_err(|error| match error {
+        std::fs::TryLockError::WouldBlock => OpenError::Locked(options.path.clone()),
+        std::fs::TryLockError::Error(error) => failed(error),
+    })?;
+    Ok(file)
+}
+
+/// Tells a unique value that is taken from any other error of the engine.
+fn taken(error: rusqlite::Error) -> Fault {
+    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) {
+        let message = error.to_string();
+        if let Some((_, columns)) = message.split_once("UNIQUE constraint failed: ") {
+            return Fault::Refused(CommitError::Duplicate(columns.to_owned()));
+        }
+    }
+    Fault::Engine(error)
+}
+
+fn fail_all(waiting: impl Iterator<Item = oneshot::Sender<Result<Committed, CommitError>>>, cause: &str) {
+    for reply in waiting {
+        let _ = reply.send(Err(CommitError::Failed(cause.to_owned())));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! What the lane does when the engine fails under it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::sync_channel;
+
+use super::*;
+use crate::arg::args;
+use crate::repo::settings;
+
+#[path = "../../../tests/folder/mod.rs"]
+mod folder;
+
+type Answer = oneshot::Receiver<Result<Committed, CommitError>>;
+
+fn job(unit: Unit) -> (Job, Answer) {
+    let (reply, answer) = oneshot::channel();
+    (Job { unit, reply }, answer)
+}
+
+fn setting(key: &str) -> Unit {
+    let mut unit = Unit::new();
+    unit.append(NewEntry {
+        stream: [key.as_bytes()[0]; 16],
+        version: 1,
+        recorded_at: 0,
+        bytes: vec![0],
+        salt: None,
+        hash: [0; 32],
+    });
+    unit.run(settings::save(key, vec![1]));
+    unit
+}
+
+fn count(lane: &Lane, table: &str) -> i64 {
+    lane.connection.raw.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_lost_transaction_fails_every_unit_in_it() {
+    let folder = folder::Folder::new();
+    let mut lane = Lane::open(&Options::new(folder.fresh("city.db"), 0)).unwrap();
+    let (first, mut before) = job(setting("a"));
+    lane.serve(vec![first]).unwrap();
+    assert_eq!(before.try_recv().unwrap(), Ok(Committed { positions: vec![1] }));
+
+    // This statement's failure takes the whole transaction with it, as a full disk can.
+    let mut losing = Unit::new();
+    let sql = "INSERT OR ROLLBACK INTO setting (key, value) VALUES ($1, $2)";
+    losing.run(Statement::any(sql, args!["a".to_owned(), vec![2u8]]));
+    let (jobs, answers): (Vec<_>, Vec<_>) = [setting("b"), losing, setting("c")].map(job).into_iter().unzip();
+    lane.serve(jobs).unwrap();
+    for mut answer in answers {
+        assert!(matches!(answer.try_recv().unwrap(), Err(CommitError::Failed(_))));
+    }
+    assert_eq!((count(&lane, "setting"), count(&lane, "entry"), lane.position), (1, 1, 1));
+
+    // The lane goes on, and no position was lost.
+    let (next, mut after) = job(setting("d"));
+    lane.serve(vec![next]).unwrap();
+    assert_eq!(after.try_recv().unwrap(), Ok(Committed { positions: vec![2] }));
+}
+
+#[test]
+fn a_failed_commit_ends_the_lane() {
+    let folder = folder::Folder::new();
+    let calls = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&calls);
+    let on_fatal: OnFatal = Arc::new(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+    });
+    let options = Options { on_fatal, ..Options::new(folder.fresh("city.db"), 0) };
+    let mut lane = Lane::open(&options).unwrap();
+    let watch = lane.watch();
+    lane.connection.raw.commit_hook(Some(|| true)).unwrap();
+    let (queue, jobs) = sync_channel(4);
+    let (unit, mut answer) = job(setting("a"));
+    let (later, mut never) = job(setting("b"));
+    queue.send(unit).map_err(|_| "the queue is open").unwrap();
+    queue.send(later).map_err(|_| "the queue is open").unwrap();
+    lane.run(&jobs);
+    assert_eq!(calls.load(Ordering::Relaxed), 1);
+    assert!(matches!(answer.try_recv().unwrap(), Err(CommitError::Failed(_))));
+    assert!(!matches!(never.try_recv(), Ok(Ok(_))));
+    assert_eq!(*watch.borrow(), 0, "nobody is told of what was not committed");
+}
+
+#[test]
+fn a_failing_unit_gives_its_positions_back() {
+    let folder = folder::Folder::new();
+    let mut lane = Lane::open(&Options::new(folder.fresh("city.db"), 0)).unwrap();
+    let mut failing = setting("x");
+    failing.run(Statement::rows(1, "DELETE FROM setting WHERE key = $1", args!["nothing".to_owned()]));
+    let (jobs, answers): (Vec<_>, Vec<_>) = [setting("a"), failing, setting("b")].map(job).into_iter().unzip();
+    lane.serve(jobs).unwrap();
+    let answers: Vec<_> = answers.into_iter().map(|mut answer| answer.try_recv().unwrap()).collect();
+    assert_eq!(answers[0], Ok(Committed { positions: vec![1] }));
+    assert_eq!(answers[1], Err(CommitError::Conflict { statement: 2 }));
+    assert_eq!(answers[2], Ok(Committed { positions: vec![2] }));
+}

@@ -1,0 +1,15 @@
+//! Pages for the desk: sign-in, queue, case, lists, intake.
+
+pub mod access;
+pub mod callback;
+pub mod case;
+pub mod dispatch;
+pub mod form;
+pub mod intake;
+pub mod list;
+pub mod merge;
+pub(crate) mod parts;
+pub mod queue;
+pub mod reply;
+pub mod slip;
+pub mod tour;

@@ -1,0 +1,262 @@
+//! The page of one matter, as staff see it.
+
+use super::form::{self, StepForm, StepPage};
+use super::parts::*;
+
+mod history;
+mod report;
+
+pub use history::{Event, Timing};
+pub use report::{Addition, Contact, Located, Near, Photo, Report, Voice};
+
+/// Everything that the page of a matter shows.
+#[derive(Debug, Clone, Default)]
+pub struct CasePage {
+    pub head: Head,
+    pub report: Report,
+    pub facts: Vec<Given>,
+    pub history: Vec<Event>,
+    pub steps: Vec<StepForm>,
+    pub refused: Vec<RefusedStep>,
+    pub similar: Vec<Similar>,
+    pub linked: Vec<Linked>,
+    pub papers: Vec<PaperLink>,
+    /// What just happened here, after a step.
+    pub done: Option<String>,
+    /// Why the step that was just tried was not taken.
+    pub refusal: Option<String>,
+}
+
+/// The head of the page: what it is, who has it, by when.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    pub id: String,
+    pub number: String,
+    pub procedure: String,
+    pub procedure_version: String,
+    pub state: String,
+    /// The sentence that the resident reads now.
+    pub told: String,
+    pub category: String,
+    pub grade: String,
+    /// The level the matter stands at, by name.
+    pub level: String,
+    pub area: String,
+    pub holder: String,
+    pub unit: String,
+    /// Why this unit: the sentence that the resident can read.
+    pub routing_reason: String,
+    pub runners_up: Vec<String>,
+    pub clocks: Vec<ClockView>,
+    /// Who takes over when it is late.
+    pub otherwise: String,
+    pub escalated_to: Option<String>,
+    pub contested: bool,
+    pub outcome: Option<String>,
+    pub channel: String,
+    pub received: String,
+    pub private: bool,
+}
+
+/// A value that a step recorded.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    pub title: String,
+    pub value: String,
+}
+
+/// A step that exists in this state but is not the viewer's to take.
+#[derive(Debug, Clone, Default)]
+pub struct RefusedStep {
+    pub title: String,
+    /// Why not, in words.
+    pub why: String,
+    /// Who may take it.
+    pub who: String,
+}
+
+/// An open matter that looks alike, by matter and place and never by person.
+#[derive(Debug, Clone, Default)]
+pub struct Similar {
+    pub href: String,
+    pub number: String,
+    pub category: String,
+    pub place: String,
+    pub state: String,
+    /// Distance in metres, where both have a point.
+    pub metres: Option<u32>,
+    /// Why it is shown.
+    pub why: String,
+}
+
+/// A linked or merged matter.
+#[derive(Debug, Clone, Default)]
+pub struct Linked {
+    pub href: String,
+    pub number: String,
+    /// What the link is, for instance 并入本事项.
+    pub kind: String,
+    pub state: String,
+}
+
+/// A paper to print.
+#[derive(Debug, Clone, Default)]
+pub struct PaperLink {
+    pub href: String,
+    pub title: String,
+    /// Who it may be given to.
+    pub reader: String,
+}
+
+/// Renders the page of a matter.
+pub fn view(cx: &Cx, case: &CasePage) -> Markup {
+    let title = t!(cx, DESK_CASE_TITLE, "number" => &case.head.number);
+    frame(
+        cx,
+        &title,
+        &[],
+        html! {
+            @if let Some(done) = &case.done { (success(done)) }
+            @if let Some(refusal) = &case.refusal { (warning(refusal)) }
+            div.split {
+                div {
+                    (head(cx, &case.head))
+                    (report::words(cx, &case.head.id, &case.report))
+                    @if !case.facts.is_empty() {
+                        (panel(t!(cx, DESK_CASE_FACTS), &html! {
+                            dl.facts { @for given in &case.facts { div { dt { (given.title) } dd { (given.value) } } } }
+                        }))
+                    }
+                    (history::timeline(cx, &case.history))
+                }
+                div {
+                    (steps(cx, case))
+                    (report::contact(cx, &case.head.id, &case.report.contact))
+                    (report::located(cx, &case.report.located))
+                    (similar(cx, case))
+                    (linked(cx, case))
+                    (papers(cx, case))
+                }
+            }
+        },
+    )
+}
+
+fn head(cx: &Cx, head: &Head) -> Markup {
+    html! {
+        section.desk-head {
+            h1 { span.nums { (head.number) } " " (head.category) }
+            p.desk-state {
+                strong { (head.state) }
+                @if let Some(outcome) = &head.outcome { " · " (outcome) }
+                @if head.contested { " " span.flag.flag-act { (t!(cx, DESK_FLAG_CONTESTED)) } }
+                @if head.private { " " span.flag { (t!(cx, DESK_CASE_PRIVATE)) } }
+            }
+            @if let Some(who) = &head.escalated_to { (warning(&t!(cx, DESK_CASE_ESCALATED, "who" => who))) }
+            @for clock in &head.clocks { (clock_details(cx.lang, clock)) }
+            @if !head.otherwise.is_empty() { p.hint { (head.otherwise) } }
+            dl.facts {
+                div { dt { (t!(cx, DESK_COL_HOLDER)) } dd { (head.holder) } }
+                div { dt { (t!(cx, DESK_COL_UNIT)) } dd { (head.unit) (routing(cx, head)) } }
+                div { dt { (t!(cx, DESK_CASE_LEVEL)) } dd { (head.level) " · " (head.area) } }
+                div { dt { (t!(cx, DESK_CASE_RECEIVED)) } dd.nums { (head.received) " · " (head.channel) @if !head.grade.is_empty() { " · " (head.grade) } } }
+                div { dt { (t!(cx, DESK_CASE_TOLD)) } dd { q { (head.told) } } }
+                div { dt { (t!(cx, DESK_CASE_PROCEDURE)) } dd { (head.procedure) " " span.nums { (head.procedure_version) } } }
+            }
+        }
+    }
+}
+
+fn routing(cx: &Cx, head: &Head) -> Markup {
+    html! {
+        @if !head.routing_reason.is_empty() {
+            details.desk-why {
+                summary { (t!(cx, DESK_CASE_WHY)) }
+                p { (head.routing_reason) }
+                @if head.runners_up.is_empty() { p.hint { (t!(cx, DESK_CASE_NO_RUNNERS)) } }
+                @else {
+                    p { (t!(cx, DESK_CASE_RUNNERS)) }
+                    ol { @for unit in &head.runners_up { li { (unit) } } }
+                }
+            }
+        }
+    }
+}
+
+fn steps(cx: &Cx, case: &CasePage) -> Markup {
+    panel(
+        t!(cx, DESK_CASE_STEPS),
+        &html! {
+            @if case.steps.is_empty() { p { (t!(cx, DESK_CASE_NO_STEPS, "who" => &case.head.holder)) } }
+            @for (number, step) in case.steps.iter().enumerate() {
+                @match step.page {
+                    StepPage::Here => {
+                        details.desk-step name="step" open[case.steps.len() == 1 || step.fields.iter().any(|field| !field.error.is_empty())] {
+                            summary data-key=(number + 1) { (step.title) }
+                            (form::step_form(cx, step))
+                        }
+                    }
+                    _ => {
+                        p.desk-step-page {
+                            a.btn.btn-primary href={ "/desk/cases/" (case.head.id) "/" (step.page.name()) "/" (step.step) } data-key=(number + 1) { (step.title) }
+                            " " span.hint { (step.hint) }
+                        }
+                    }
+                }
+            }
+            @if !case.refused.is_empty() {
+                details {
+                    summary { (t!(cx, DESK_CASE_REFUSED, "n" => case.refused.len() as u64)) }
+                    dl.desk-refused { @for step in &case.refused { dt { (step.title) } dd { (step.why) " " (t!(cx, DESK_CASE_WHO_MAY, "who" => &step.who)) } } }
+                }
+            }
+        },
+    )
+}
+
+/// Open matters that look alike; the intake page shows the same.
+pub fn similar_list(cx: &Cx, similar: &[Similar]) -> Markup {
+    html! {
+        ul.plain { @for other in similar {
+            li {
+                a href=(other.href) { span.nums { (other.number) } " " (other.category) }
+                " " (other.place) @if let Some(metres) = other.metres { " " (t!(cx, DESK_SIMILAR_METRES, "n" => metres)) }
+                div.hint { (other.state) " · " (other.why) }
+            }
+        } }
+    }
+}
+
+/// How to reach the person, masked until opened for a purpose; the return visit shows the same.
+pub fn contact_panel(cx: &Cx, case: &str, contact: &Contact) -> Markup {
+    report::contact(cx, case, contact)
+}
+
+fn similar(cx: &Cx, case: &CasePage) -> Markup {
+    panel(
+        t!(cx, DESK_CASE_SIMILAR),
+        &html! {
+            @if case.similar.is_empty() { p.hint { (t!(cx, DESK_CASE_NO_SIMILAR)) } } @else { (similar_list(cx, &case.similar)) }
+        },
+    )
+}
+
+fn linked(cx: &Cx, case: &CasePage) -> Markup {
+    html! {
+        @if !case.linked.is_empty() {
+            (panel(t!(cx, DESK_CASE_LINKED), &html! {
+                ul.plain { @for link in &case.linked { li { (link.kind) " " a.nums href=(link.href) { (link.number) } " " span.hint { (link.state) } } } }
+            }))
+        }
+    }
+}
+
+fn papers(cx: &Cx, case: &CasePage) -> Markup {
+    panel(
+        t!(cx, DESK_CASE_PAPERS),
+        &html! {
+            @if case.papers.is_empty() { p.hint { (t!(cx, DESK_CASE_NO_PAPERS)) } }
+            ul.plain { @for paper in &case.papers { li { a href=(paper.href) { (paper.title) } " " span.hint { (paper.reader) } } } }
+        },
+    )
+}

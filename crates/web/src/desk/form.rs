@@ -1,0 +1,201 @@
+//! The form of a step, generated from the fields that its procedure asks for.
+
+use fengqiao_procedure::model::{Ask, Field, FieldKind, Guard, Privacy};
+
+use super::parts::*;
+
+/// A step that the viewer may take now, with its form.
+#[derive(Debug, Clone, Default)]
+pub struct StepForm {
+    /// The step's name in the procedure.
+    pub step: String,
+    pub title: String,
+    /// What will happen.
+    pub hint: String,
+    /// Where the form goes.
+    pub action: String,
+    /// The case version that the viewer sees; an older one is refused with words.
+    pub version: u64,
+    pub instance: u16,
+    pub fields: Vec<FieldView>,
+    /// What is wrong with the form as a whole.
+    pub issues: Vec<Issue>,
+    /// The step ends the matter or gives it away.
+    pub weighty: bool,
+    pub page: StepPage,
+}
+
+/// Steps with fields of a known meaning have a page that helps to fill them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum StepPage {
+    /// The form stands on the case page.
+    #[default]
+    Here,
+    /// The reply with its four parts and the preview.
+    Reply,
+    /// The return visit with its attempts.
+    Callback,
+    /// The choice of the unit, with the suggestion and its reason.
+    Dispatch,
+    /// The choice of the matter to merge into.
+    Merge,
+}
+
+impl StepPage {
+    /// The page that fits what a step asks for: a directory choice, the four parts of a reply, a verdict, another matter.
+    pub fn fitting(names: &[&str], names_unit: bool) -> StepPage {
+        let asks = |name: &str| names.contains(&name);
+        if super::reply::PARTS.iter().all(|part| asks(part)) {
+            StepPage::Reply
+        } else if asks("verdict") || asks("attempt_result") {
+            StepPage::Callback
+        } else if asks("merged_into") {
+            StepPage::Merge
+        } else if names_unit {
+            StepPage::Dispatch
+        } else {
+            StepPage::Here
+        }
+    }
+
+    /// The part of the address that names the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            StepPage::Here => "step",
+            StepPage::Reply => "reply",
+            StepPage::Callback => "callback",
+            StepPage::Dispatch => "dispatch",
+            StepPage::Merge => "merge",
+        }
+    }
+}
+
+/// What the registers offer for the fields that choose from them.
+#[derive(Debug, Clone, Default)]
+pub struct Offers {
+    pub categories: Vec<Choice>,
+    pub organisations: Vec<Choice>,
+}
+
+/// The control of one field that a step asks for. Its name begins with the step's, so that a page may hold several forms.
+pub fn field_view(cx: &Cx, step: &str, field: &Field, ask: &Ask, offers: &Offers) -> FieldView {
+    let privacy = shown(cx, field.privacy);
+    let hint = cx.lang.pick(&field.hint);
+    FieldView {
+        name: format!("{step}.{}", field.name),
+        label: cx.lang.pick(&field.title).into_owned(),
+        hint: if hint.is_empty() {
+            privacy.to_owned()
+        } else {
+            format!("{hint} {privacy}")
+        },
+        required: ask.required && ask.when == Guard::Always,
+        control: control(cx, &field.kind, offers),
+        values: Vec::new(),
+        error: String::new(),
+    }
+}
+
+fn control(cx: &Cx, kind: &FieldKind, offers: &Offers) -> Control {
+    match kind {
+        FieldKind::Text {
+            chars_max,
+            lines: true,
+        } => Control::Lines {
+            chars_max: *chars_max,
+            rows: 4,
+        },
+        FieldKind::Text {
+            chars_max,
+            lines: false,
+        } => Control::Line {
+            chars_max: *chars_max,
+        },
+        FieldKind::Number { min, max } => Control::Number {
+            min: *min,
+            max: *max,
+        },
+        FieldKind::Money => Control::Money,
+        FieldKind::Date => Control::Date,
+        FieldKind::Time => Control::Time,
+        FieldKind::Flag | FieldKind::Consent => Control::Flag,
+        FieldKind::Choice { values } => {
+            let choices = values
+                .iter()
+                .map(|(name, title)| choice(name, &cx.lang.pick(title)))
+                .collect::<Vec<_>>();
+            if choices.len() <= RADIOS_MAX {
+                Control::Radio(choices)
+            } else {
+                Control::Select(choices)
+            }
+        }
+        FieldKind::Category => Control::Select(offers.categories.clone()),
+        FieldKind::Organisation => Control::Select(offers.organisations.clone()),
+        FieldKind::Organisations => Control::Many(offers.organisations.clone()),
+        FieldKind::Place => Control::Line { chars_max: 80 },
+        FieldKind::Contact => Control::Contact,
+        FieldKind::Attachment { count_max } => Control::Files {
+            count_max: *count_max,
+            accept: "image/*,audio/*,application/pdf",
+        },
+    }
+}
+
+/// Up to this many answers are all visible at once.
+const RADIOS_MAX: usize = 6;
+
+/// Who will be able to read what is typed.
+fn shown(cx: &Cx, privacy: Privacy) -> &'static str {
+    match privacy {
+        Privacy::Public => t!(cx, DESK_SHOWN_PUBLIC),
+        Privacy::Parties => t!(cx, DESK_SHOWN_PARTIES),
+        Privacy::Unit => t!(cx, DESK_SHOWN_UNIT),
+        Privacy::Chain => t!(cx, DESK_SHOWN_CHAIN),
+        Privacy::Sealed => t!(cx, DESK_SHOWN_SEALED),
+    }
+}
+
+/// The field's own name, without the step before it.
+pub fn bare(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(_, bare)| bare)
+}
+
+/// Renders a step's form.
+pub fn step_form(cx: &Cx, step: &StepForm) -> Markup {
+    html! {
+        (summary(cx, &step.issues, &step.fields))
+        @if step.weighty { p.hint { (t!(cx, DESK_STEP_WEIGHTY)) } }
+        (form(cx, &Form { action: &step.action, fields: &step.fields, submit: &step.title, hint: &step.hint, hidden: &hidden(step), main: true }))
+    }
+}
+
+/// The values that say which step of which version a form takes.
+pub fn hidden(step: &StepForm) -> Vec<Hidden> {
+    [
+        ("step", step.step.clone()),
+        ("instance", step.instance.to_string()),
+        ("version", step.version.to_string()),
+    ]
+    .map(|(name, value)| Hidden {
+        name: name.to_owned(),
+        value,
+    })
+    .into()
+}
+
+/// A step's form with a body of its own, for the pages that arrange the fields themselves.
+pub fn step_frame(cx: &Cx, step: &StepForm, body: &Markup) -> Markup {
+    let files = step
+        .fields
+        .iter()
+        .any(|view| matches!(view.control, Control::Files { .. }));
+    html! {
+        (summary(cx, &step.issues, &step.fields))
+        form.form method="post" action=(step.action) enctype=[files.then_some("multipart/form-data")] novalidate {
+            (tokens(cx))
+            @for hidden in hidden(step) { input type="hidden" name=(hidden.name) value=(hidden.value); }
+            (body)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The design kit: page layouts and components, each a function from a typed view to markup.
+
+mod alert;
+mod ask;
+mod clock;
+mod field;
+mod form;
+mod layout;
+mod list;
+mod mark;
+mod qr;
+mod refusal;
+mod status;
+mod timeline;
+
+pub use alert::{Tone, alert, danger_numbers, empty};
+pub use ask::{FILES_ACCEPT, Lists, Sent, fault, read, views};
+pub use clock::{ClockState, ClockView, clock_badge, clock_details};
+pub use field::{Choice, Control, FieldView, field, field_in};
+pub use form::{Form, Hidden, Issue, form, form_in, summary, summary_in, tokens};
+pub use layout::{Crumb, Error, NavItem, Paper, Page, City, Context, Demo, DemoRole, Viewer, error, paper, resident, staff};
+pub use list::{Cell, Column, Filter, Pager, Row, filters, pager, table};
+pub use mark::mark;
+pub use qr::qr;
+pub use refusal::refusal;
+pub use status::{Status, phone, status};
+pub use timeline::{Attachment, Moment, timeline};

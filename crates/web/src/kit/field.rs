@@ -1,0 +1,233 @@
+//! One field of a form: label, hint, control, and what is wrong with it.
+
+use maud::{Markup, html};
+
+use crate::i18n::{Lang, k};
+
+/// A field as a form shows it.
+#[derive(Debug, Clone)]
+pub struct FieldView {
+    /// The name it is sent under.
+    pub name: String,
+    pub label: String,
+    pub hint: String,
+    pub required: bool,
+    pub control: Control,
+    /// What was typed or stood there before: one value, or several where the control takes several.
+    pub values: Vec<String>,
+    /// What is wrong, and what to do; empty when nothing is.
+    pub error: String,
+}
+
+/// One of several answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: String,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Control {
+    /// One line.
+    Line { chars_max: u32 },
+    /// Several lines.
+    Lines { chars_max: u32, rows: u8 },
+    /// A phone number.
+    Phone,
+    /// A code in digits.
+    Digits { chars_max: u32 },
+    Password,
+    Number { min: i64, max: i64 },
+    /// Yuan, with at most two decimals.
+    Money,
+    Date,
+    /// A civil date and time.
+    Time,
+    /// One box to tick.
+    Flag,
+    /// One answer of few, all visible.
+    Radio(Vec<Choice>),
+    /// One answer of many.
+    Select(Vec<Choice>),
+    /// Any number of answers.
+    Many(Vec<Choice>),
+    /// Name and phone, and the offer to stay unknown to the handling office. Values: name, phone, `yes` when hidden.
+    Contact,
+    /// Photos and recordings.
+    Files { count_max: u8, accept: &'static str },
+}
+
+impl FieldView {
+    /// A field without value or fault.
+    pub fn new(name: &str, label: &str, control: Control) -> FieldView {
+        FieldView { name: name.into(), label: label.into(), hint: String::new(), required: false, control, values: Vec::new(), error: String::new() }
+    }
+
+    /// With words that help to fill it in.
+    pub fn hint(mut self, hint: &str) -> FieldView {
+        hint.clone_into(&mut self.hint);
+        self
+    }
+
+    /// With what stood there.
+    pub fn value(mut self, value: &str) -> FieldView {
+        self.values = vec![value.to_owned()];
+        self
+    }
+
+    /// It must be filled in.
+    pub fn required(mut self) -> FieldView {
+        self.required = true;
+        self
+    }
+
+    fn first(&self) -> &str {
+        self.values.first().map_or("", String::as_str)
+    }
+
+    /// The element's id, which error summaries link to. `scope` tells fields of the same name in several forms of a page apart.
+    pub fn id(&self, scope: &str) -> String {
+        if scope.is_empty() { format!("f-{}", self.name) } else { format!("f-{scope}-{}", self.name) }
+    }
+
+    fn described(&self, id: &str) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{id}-hint"));
+        let error = (!self.error.is_empty()).then(|| format!("{id}-error"));
+        match (hint, error) {
+            (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+            (hint, error) => hint.or(error),
+        }
+    }
+}
+
+/// The markup of one field.
+pub fn field(lang: Lang, view: &FieldView) -> Markup {
+    field_in(lang, "", view)
+}
+
+/// The markup of one field in one of several forms of a page.
+pub fn field_in(lang: Lang, scope: &str, view: &FieldView) -> Markup {
+    let id = view.id(scope);
+    let id = id.as_str();
+    let grouped = matches!(view.control, Control::Radio(_) | Control::Many(_) | Control::Contact);
+    html! {
+        @if grouped {
+            fieldset.field.wrong[!view.error.is_empty()] id=(id) aria-describedby=[view.described(id)] tabindex="-1" {
+                legend { (view.label) (optional(lang, view)) }
+                (notes(id, view)) (control(lang, id, view))
+            }
+        } @else if view.control == Control::Flag {
+            div.field.wrong[!view.error.is_empty()] { (control(lang, id, view)) (notes(id, view)) }
+        } @else {
+            div.field.wrong[!view.error.is_empty()] {
+                label.form-label for=(id) { (view.label) (optional(lang, view)) }
+                (notes(id, view)) (control(lang, id, view))
+            }
+        }
+    }
+}
+
+fn optional(lang: Lang, view: &FieldView) -> Markup {
+    html! { @if !view.required { " " span.optional { (lang.t(k::FIELD_OPTIONAL)) } } }
+}
+
+fn notes(id: &str, view: &FieldView) -> Markup {
+    html! {
+        @if !view.hint.is_empty() { p.hint id=(format!("{id}-hint")) { (view.hint) } }
+        @if !view.error.is_empty() { p.field-error id=(format!("{id}-error")) { (view.error) } }
+    }
+}
+
+fn control(lang: Lang, id: &str, view: &FieldView) -> Markup {
+    match &view.control {
+        Control::Lines { chars_max, rows } => html! {
+            textarea.form-control id=(id) name=(view.name) rows=(rows) maxlength=(chars_max) required[view.required] aria-describedby=[view.described(id)] { "\n" (view.first()) }
+        },
+        Control::Flag => html! {
+            div.form-check {
+                input.form-check-input type="checkbox" id=(id) name=(view.name) value="yes" checked[view.first() == "yes"] aria-describedby=[view.described(id)];
+                label.form-check-label for=(id) { (view.label) }
+            }
+        },
+        Control::Radio(choices) => answers(id, view, choices, "radio"),
+        Control::Many(choices) => answers(id, view, choices, "checkbox"),
+        Control::Select(choices) => html! {
+            select.form-select id=(id) name=(view.name) required[view.required] aria-describedby=[view.described(id)] {
+                option value="" { (lang.t(k::FIELD_CHOOSE)) }
+                @for choice in choices { option value=(choice.value) selected[view.values.contains(&choice.value)] { (choice.label) } }
+            }
+        },
+        Control::Contact => contact(lang, id, view),
+        Control::Files { count_max, accept } => html! {
+            input.form-control type="file" id=(id) name=(view.name) accept=(accept) multiple[*count_max > 1] aria-describedby=[view.described(id)] data-files-max=(count_max);
+        },
+        _ => input(id, view),
+    }
+}
+
+/// The controls that are one `<input>`.
+fn input(id: &str, view: &FieldView) -> Markup {
+    let mut length = None;
+    let mut step = None;
+    let mut bounds = (None, None);
+    let (kind, mode, complete) = match &view.control {
+        Control::Digits { chars_max } => {
+            length = Some(*chars_max);
+            ("text", Some("numeric"), Some("off"))
+        }
+        Control::Line { chars_max } => {
+            length = Some(*chars_max);
+            ("text", None, None)
+        }
+        Control::Phone => ("tel", Some("tel"), Some("tel")),
+        Control::Password => ("password", None, Some("current-password")),
+        Control::Number { min, max } => {
+            bounds = (Some(*min), Some(*max));
+            ("number", Some("numeric"), None)
+        }
+        Control::Money => {
+            step = Some("0.01");
+            ("number", Some("decimal"), None)
+        }
+        Control::Date => ("date", None, None),
+        Control::Time => ("datetime-local", None, None),
+        _ => ("text", None, None),
+    };
+    html! {
+        input.form-control type=(kind) id=(id) name=(view.name) value=(view.first()) inputmode=[mode] autocomplete=[complete]
+            maxlength=[length] min=[bounds.0] max=[bounds.1] step=[step] required[view.required]
+            aria-describedby=[view.described(id)] aria-invalid=[(!view.error.is_empty()).then_some("true")];
+    }
+}
+
+fn answers(id: &str, view: &FieldView, choices: &[Choice], kind: &str) -> Markup {
+    html! {
+        @for (index, choice) in choices.iter().enumerate() {
+            @let id = format!("{id}-{index}");
+            div.form-check.answer {
+                input.form-check-input type=(kind) id=(id) name=(view.name) value=(choice.value) checked[view.values.contains(&choice.value)] required[view.required && kind == "radio"];
+                label.form-check-label for=(id) {
+                    (choice.label)
+                    @if !choice.hint.is_empty() { span.hint { (choice.hint) } }
+                }
+            }
+        }
+    }
+}
+
+fn contact(lang: Lang, id: &str, view: &FieldView) -> Markup {
+    let value = |index: usize| view.values.get(index).map_or("", String::as_str);
+    let (name, phone, hidden) = (format!("{}.name", view.name), format!("{}.phone", view.name), format!("{}.hidden", view.name));
+    html! {
+        label.form-label for=(format!("{id}.name")) { (lang.t(k::CONTACT_NAME)) }
+        input.form-control type="text" id=(format!("{id}.name")) name=(name) value=(value(0)) maxlength="40" autocomplete="name";
+        label.form-label for=(format!("{id}.phone")) { (lang.t(k::CONTACT_PHONE)) }
+        input.form-control type="tel" id=(format!("{id}.phone")) name=(phone) value=(value(1)) maxlength="20" inputmode="tel" autocomplete="tel";
+        div.form-check.answer {
+            input.form-check-input type="checkbox" id=(format!("{id}.hidden")) name=(hidden) value="yes" checked[value(2) == "yes"];
+            label.form-check-label for=(format!("{id}.hidden")) { (lang.t(k::CONTACT_HIDDEN)) span.hint { (lang.t(k::CONTACT_HIDDEN_HINT)) } }
+        }
+    }
+}

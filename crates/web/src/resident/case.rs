@@ -1,0 +1,105 @@
+//! The page of a matter as its reporter sees it: four sentences, the clock, the history, and what one can do.
+
+use maud::{Markup, html};
+
+use crate::{
+    i18n::{Lang, group, k},
+    kit::{ClockView, Context, FieldView, Form, Hidden, Moment, Page, Status, Tone, alert, clock_details, form_in, resident, status, summary_in, timeline},
+};
+
+/// A matter with everything its reporter may see.
+#[derive(Debug, Clone)]
+pub struct CasePage {
+    pub number: String,
+    /// The category, or the first words where none is settled.
+    pub title: String,
+    pub place: String,
+    pub procedure: String,
+    pub procedure_title: String,
+    pub status: Status,
+    pub clocks: Vec<ClockView>,
+    pub moments: Vec<Moment>,
+    /// What can be done now, the most pressing first.
+    pub steps: Vec<StepForm>,
+    /// The version that the forms answer to.
+    pub version: u64,
+    /// A word after a change: what was recorded.
+    pub saved: String,
+    /// Why the last try was not taken; empty otherwise.
+    pub refused: String,
+    /// Reported in private: the page says that it is never shown publicly.
+    pub private: bool,
+    /// How many voices this matter has, when more than one.
+    pub voices: u32,
+}
+
+/// One step that the reader may take.
+#[derive(Debug, Clone)]
+pub struct StepForm {
+    pub step: String,
+    pub title: String,
+    pub hint: String,
+    pub fields: Vec<FieldView>,
+    /// It is the thing to do now (rate, answer): open and in the accent colour.
+    pub now: bool,
+    /// It came back with something wrong: open as well.
+    pub open: bool,
+}
+
+/// `GET /c/{number}`
+pub fn case(context: &Context, case: &CasePage) -> Markup {
+    let lang = context.lang;
+    let body = html! {
+        p.steps { (context.t(k::DONE_NUMBER)) " " span.code { (group(&case.number)) } }
+        h1 { (case.title) @if !case.place.is_empty() { " · " (case.place) } }
+        @if !case.saved.is_empty() { (alert(Tone::Good, &html! { (case.saved) })) }
+        @if !case.refused.is_empty() { (alert(Tone::Bad, &html! { (case.refused) })) }
+        @for step in case.steps.iter().filter(|step| step.open) { (summary_in(context, &step.step, &[], &step.fields)) }
+        (status(lang, &case.status))
+        @for step in case.steps.iter().filter(|step| step.now) { (now(context, case, step)) }
+        @if case.voices > 1 { p.hint { (context.f(k::CASE_VOICES, &[("count", &case.voices.to_string())])) } }
+        @if case.private { p.hint { (context.t(k::CASE_PRIVATE)) } }
+        h2 { (context.t(k::CASE_HISTORY)) }
+        (timeline(lang, &case.moments))
+        @if !case.clocks.is_empty() {
+            h2 { (context.t(k::CASE_CLOCKS)) }
+            @for clock in &case.clocks { (clock_details(lang, clock)) }
+        }
+        @if case.steps.iter().any(|step| !step.now) {
+            h2 { (context.t(k::CASE_DO)) }
+            div.act { @for step in case.steps.iter().filter(|step| !step.now) { (folded(context, case, step)) } }
+        }
+        p { a href=(format!("/how/{}", case.procedure)) { (how_link(lang, &case.procedure_title)) } }
+        p { a href=(format!("/c/{}/slip", case.number)) { (context.t(k::DONE_PRINT)) } }
+    };
+    resident(context, Page { title: &case.title, crumbs: &[], body })
+}
+
+fn how_link(lang: Lang, procedure: &str) -> String {
+    lang.f(k::CASE_HOW, &[("procedure", procedure)])
+}
+
+fn now(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
+    html! {
+        section.now aria-label=(step.title) {
+            h2 { (step.title) }
+            (step_form(context, case, step))
+        }
+    }
+}
+
+fn folded(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
+    html! {
+        details open[step.open] {
+            summary { (step.title) }
+            (step_form(context, case, step))
+        }
+    }
+}
+
+/// Field ids carry the step's name, since several steps may ask for the same field on one page.
+fn step_form(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
+    let action = format!("/c/{}/step/{}", case.number, step.step);
+    let hidden = [Hidden { name: "_version".into(), value: case.version.to_string() }];
+    form_in(context, &step.step, &Form { action: &action, fields: &step.fields, submit: &step.title, hint: &step.hint, hidden: &hidden, main: step.now })
+}

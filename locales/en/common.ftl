@@ -1,0 +1,120 @@
+# Texts that every page may use.
+brand = Fengqiao
+language-name = English
+skip = Skip to the content
+sign-out = Sign out
+
+nav-open = Open matters
+nav-how = How it works
+nav-about = What we do and what we refuse
+nav-staff = Staff sign-in
+nav-main = Main navigation
+nav-crumbs = Where you are
+
+foot-call = Call:{" "}
+foot-come = Come to:{" "}
+foot-more = More
+
+demo-bar = Demo city
+demo-hour = 1 hour on
+demo-day = 1 day on
+demo-reset = Start again
+demo-tour = Three-minute tour
+
+print-now = Print
+print-hint = The print command of your browser works too.
+
+error-home = Back to the start page
+
+danger-title = Is a person or property in danger? Call first
+danger-lead = You can fill this in after the call; we will follow it up together.
+danger-110 = Police
+danger-119 = Fire and rescue
+danger-120 = Ambulance
+danger-122 = Traffic accident
+
+clock-calm = In good time
+clock-soon = Due soon
+clock-due = About to be due
+clock-late = Overdue
+clock-paused = Clock stopped
+clock-met = Done in time
+clock-met-late = Done late
+clock-provisional = The public holidays of that year are not published yet; the date may move later.
+clock-how = How this date was counted
+clock-basis = Basis:{" "}
+
+status-who = Who has it
+status-when = At the latest
+status-otherwise = Otherwise
+
+timeline-occurred = Happened: { $at } (entered later)
+
+pager = Pages
+pager-first = Back to the start
+pager-next = Next page
+filter-apply = Filter
+
+field-optional = optional
+field-choose = Please choose
+contact-name = What we may call you
+contact-phone = Phone number
+contact-hidden = Do not tell the handling office who I am
+contact-hidden-hint = Only intake and callback staff can reach you; your name and number appear on no paper.
+
+form-issues = A few things need another look
+
+count-matters = { $count ->
+    [one] { $count } matter
+   *[other] { $count } matters
+}
+
+outcome-solved = Solved
+outcome-partly_solved = Partly solved
+outcome-explained = Explained
+outcome-transferred = Passed on
+outcome-pending_until = Pending until a date
+outcome-withdrawn = Withdrawn
+outcome-merged = Merged with the same matter
+outcome-unreachable = Could not be reached
+outcome-outside_remit = Outside our powers
+outcome-not_recorded = Not recorded
+
+channel-web = Online
+channel-counter = Counter
+channel-phone = Phone
+channel-paper = Letter
+channel-patrol = Patrol
+channel-import = Imported
+
+yes = Yes
+no = No
+
+fault-missing = Please fill in “{ $field }”.
+fault-not-asked = “{ $field }” is not asked for here; reload the page and try again.
+fault-wrong-kind = “{ $field }” is written in a form that cannot be read; please change it.
+fault-date = Give a date of the calendar for “{ $field }”, for instance 2026-03-06.
+fault-phone = Give the phone number in digits, for instance 13800000000 or 0500-1234567.
+fault-too-long = “{ $field }” may have { $max } characters at most; please shorten it.
+fault-out-of-range = “{ $field }” must be between { $min } and { $max }.
+fault-too-many = “{ $field }” takes { $max } at most; add the others later.
+fault-unknown-choice = Choose one of the answers listed for “{ $field }”.
+
+refusal-stale = Something happened in this matter after you opened the page. Look at the newest records first, then decide whether to send; what you typed is still below.
+refusal-unknown-step = This matter has no such step. Go back to its page and choose one of the steps listed there.
+refusal-wrong-state = The matter is now “{ $state }”, so this step is no longer open. Go back to its page to see what can be done now.
+refusal-wrong-role = This step belongs to { $roles }. If it should be yours, ask the administrator of your office to check your post.
+refusal-separated = You or your office took the step “{ $step }”, so you cannot act as { $role } now. Hand it to a colleague.
+refusal-guarded = This step is not open yet. Check first: { $facts }.
+refusal-exhausted = “{ $counter }” has been used as often as allowed. Take another step or ask your superior.
+refusal-fields = A few things are not filled in yet; see the notes below.
+refusal-parts-open = “{ $part }” is not finished. Finish it, or wait for the others.
+refusal-level = The matter cannot rise further, nor be given to a level without the powers.
+refusal-no-route = No office was found that can take it: { $reason }. Pass it to a dispatcher.
+refusal-impossible-time = The time given lies before the matter began or after now. Check date and time.
+refusal-not-due = This time limit has not started or was dealt with already; nothing needs doing.
+refusal-can-raise = a level above that can take it
+refusal-no-rule = The rule packs have no time limit “{ $rule }” in force today. Ask the technician to update them; the matter is not lost.
+refusal-no-value = What “{ $fact }” needs is still missing (for instance category or grade). Add it first, then take this step.
+refusal-clock = “{ $clock }” is not running or is due already, so it cannot be extended. Take another step.
+refusal-circular = This procedure did not pass its check and cannot be used. Tell the technician.

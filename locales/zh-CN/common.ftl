@@ -1,0 +1,117 @@
+# Texts that every page may use.
+brand = 枫桥
+language-name = 中文
+skip = 跳到正文
+sign-out = 退出
+
+nav-open = 公开的事项
+nav-how = 办理流程
+nav-about = 我们做什么、不做什么
+nav-staff = 工作人员登录
+nav-main = 主导航
+nav-crumbs = 当前位置
+
+foot-call = 打电话：
+foot-come = 到现场：
+foot-more = 更多
+
+demo-bar = 演示城市
+demo-hour = 拨快 1 小时
+demo-day = 拨快 1 天
+demo-reset = 重新开始
+demo-tour = 三分钟导览
+
+print-now = 打印
+print-hint = 也可以用浏览器菜单里的“打印”。
+
+error-home = 回到首页
+
+danger-title = 有人身或财产危险？请先打电话
+danger-lead = 打完电话再在这里填写也来得及，我们会一并跟进。
+danger-110 = 报警
+danger-119 = 火警、救援
+danger-120 = 急救
+danger-122 = 交通事故
+
+clock-calm = 时间充足
+clock-soon = 快到期
+clock-due = 就要到期
+clock-late = 已逾期
+clock-paused = 已中止计时
+clock-met = 按时办结
+clock-met-late = 逾期办结
+clock-provisional = 明年的放假安排还没有公布，这个日期到时可能会后移。
+clock-how = 这个日期是怎么算的
+clock-basis = 依据：
+
+status-who = 谁负责
+status-when = 最迟
+status-otherwise = 逾期的话
+
+timeline-occurred = 实际发生：{ $at }（事后录入）
+
+pager = 翻页
+pager-first = 回到开头
+pager-next = 下一页
+filter-apply = 筛选
+
+field-optional = 选填
+field-choose = 请选择
+contact-name = 怎么称呼您
+contact-phone = 手机或座机
+contact-hidden = 不要把我是谁告诉办理单位
+contact-hidden-hint = 只有受理和回访的工作人员能联系您，纸质材料上也不会出现您的姓名和电话。
+
+form-issues = 还有几处要改
+
+count-matters = { $count } 件
+
+outcome-solved = 已解决
+outcome-partly_solved = 部分解决
+outcome-explained = 已解释说明
+outcome-transferred = 已转交
+outcome-pending_until = 挂账待办
+outcome-withdrawn = 已撤回
+outcome-merged = 已并入同一事项
+outcome-unreachable = 联系不上
+outcome-outside_remit = 不属于职权范围
+outcome-not_recorded = 未记录
+
+channel-web = 网上
+channel-counter = 窗口
+channel-phone = 电话
+channel-paper = 书面
+channel-patrol = 巡查
+channel-import = 导入
+
+yes = 是
+no = 否
+
+fault-missing = 请填写“{ $field }”。
+fault-not-asked = 这一步不需要“{ $field }”，请刷新页面后再试。
+fault-wrong-kind = “{ $field }”填写的格式不对，请改一下。
+fault-date = “{ $field }”请填写日历上有的日期，例如 2026-03-06。
+fault-phone = 电话号码请只填数字，例如 13800000000 或 0500-1234567。
+fault-too-long = “{ $field }”最多 { $max } 个字，请写短一些。
+fault-out-of-range = “{ $field }”请填写 { $min } 到 { $max } 之间的数。
+fault-too-many = “{ $field }”最多 { $max } 个，其余的可以之后再补充。
+fault-unknown-choice = “{ $field }”请从列出的选项里选一个。
+
+refusal-stale = 您打开页面以后，这件事又有了新进展。请先看最新记录，再决定是否提交；您填写的内容还在下面。
+refusal-unknown-step = 这件事的流程里没有这一步。请回到事项页面，从列出的步骤里选。
+refusal-wrong-state = 这件事现在是“{ $state }”，不能再做这一步。请回到事项页面看看现在可以做什么。
+refusal-wrong-role = 这一步由{ $roles }来做。如果应当由您做，请联系本单位管理员核对岗位。
+refusal-separated = 您（或您的单位）做过“{ $step }”，所以不能再担任{ $role }。请交给另一位同事。
+refusal-guarded = 现在还不能做这一步，请先核对：{ $facts }。
+refusal-exhausted = “{ $counter }”的次数已经用完。请改走其他步骤，或请上级处理。
+refusal-fields = 还有几处没有填好，请按下面的提示修改。
+refusal-parts-open = “{ $part }”还没有全部完成。请先完成，或等其他各方完成。
+refusal-level = 这件事不能再往上报，也不能交给没有这项权力的一级。
+refusal-no-route = 找不到可以接手的单位：{ $reason }。请转给派遣员人工处理。
+refusal-impossible-time = 填写的时间在事情发生之前，或还没有到。请核对日期和时间。
+refusal-not-due = 这个期限还没有开始计时，或已经处理过，不需要再做。
+refusal-can-raise = 上面还有可以接手的一级
+refusal-no-rule = 规则包里没有当天有效的期限“{ $rule }”。请联系技术人员更新规则包，这件事没有丢失。
+refusal-no-value = 还缺少“{ $fact }”需要的信息（例如类别或等级）。请先补上，再做这一步。
+refusal-clock = “{ $clock }”现在不在计时或已经到期，不能延期。请改走其他步骤。
+refusal-circular = 这个流程没有通过检查，不能使用。请联系技术人员。
