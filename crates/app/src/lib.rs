@@ -17,9 +17,13 @@ pub mod rebuild;
 pub mod registers;
 mod secret;
 pub mod timers;
+pub mod words;
+pub mod demo;
 
 pub use app::{App, Settings, Tables, UPLOAD_BYTES_MAX};
+pub use catalogue::{Catalogue, Compiled};
 pub use clock::Clock;
+pub use fengqiao_store::repo::{cases::CaseRow, queue::{Cursor, Filter, Page}};
 pub use error::{AppError, Issue};
 pub use place::{PlaceRef, Spot};
 pub use secret::{Purpose, random};

@@ -50,15 +50,7 @@ pub enum Day {
 impl Day {
     /// Whether offices work.
     pub fn is_workday(&self) -> bool {
-        matches!(
-            self,
-            Day::Workday
-                | Day::MakeUp { .. }
-                | Day::Local {
-                    kind: OverlayKind::Work,
-                    ..
-                }
-        )
+        matches!(self, Day::Workday | Day::MakeUp { .. } | Day::Local { kind: OverlayKind::Work, .. })
     }
 }
 
@@ -71,62 +63,31 @@ impl Calendar {
         overlays: Vec<Overlay>,
         working_hours: WorkingHours,
     ) -> Calendar {
-        let newest: BTreeMap<i16, YearPack> =
-            packs.into_iter().map(|pack| (pack.year(), pack)).collect();
+        let newest: BTreeMap<i16, YearPack> = packs.into_iter().map(|pack| (pack.year(), pack)).collect();
         let years = newest.keys().copied().collect();
         let mut days = BTreeMap::new();
         for pack in newest.values() {
             for holiday in pack.rest() {
                 for date in each_day(holiday.from, holiday.to) {
-                    days.insert(
-                        date,
-                        Day::Holiday {
-                            name: holiday.name.clone(),
-                            source: pack.source().to_owned(),
-                        },
-                    );
+                    days.insert(date, Day::Holiday { name: holiday.name.clone(), source: pack.source().to_owned() });
                 }
             }
             for date in pack.work() {
-                days.insert(
-                    *date,
-                    Day::MakeUp {
-                        source: pack.source().to_owned(),
-                    },
-                );
+                days.insert(*date, Day::MakeUp { source: pack.source().to_owned() });
             }
         }
         for overlay in overlays {
             for date in each_day(overlay.from, overlay.to) {
                 let (name, source) = (overlay.name.clone(), overlay.source.clone());
-                days.insert(
-                    date,
-                    Day::Local {
-                        kind: overlay.kind,
-                        name,
-                        source,
-                    },
-                );
+                days.insert(date, Day::Local { kind: overlay.kind, name, source });
             }
         }
-        Calendar {
-            version,
-            zone,
-            working_hours,
-            years,
-            days,
-        }
+        Calendar { version, zone, working_hours, years, days }
     }
 
     /// A calendar that knows weekends and fixed holidays alone: every date that needs more is provisional.
     pub fn bare(version: u32) -> Calendar {
-        Calendar::new(
-            version,
-            Zone::default(),
-            Vec::new(),
-            Vec::new(),
-            WorkingHours::default(),
-        )
+        Calendar::new(version, Zone::default(), Vec::new(), Vec::new(), WorkingHours::default())
     }
 
     /// The version that entries name.
@@ -168,10 +129,9 @@ impl Calendar {
             return Day::Weekend;
         }
         match fixed_holiday(date) {
-            Some(name) if !self.knows(date.year()) => Day::Holiday {
-                name,
-                source: "全国年节及纪念日放假办法".to_owned(),
-            },
+            Some(name) if !self.knows(date.year()) => {
+                Day::Holiday { name, source: "全国年节及纪念日放假办法".to_owned() }
+            }
             _ => Day::Workday,
         }
     }
@@ -187,9 +147,7 @@ impl Calendar {
 
     /// How many workdays lie between two days, both included.
     pub fn workdays_between(&self, from: Date, to: Date) -> u32 {
-        let count = each_day(from, to)
-            .filter(|date| self.is_workday(*date))
-            .count();
+        let count = each_day(from, to).filter(|date| self.is_workday(*date)).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
@@ -212,8 +170,5 @@ fn fixed_holiday(date: Date) -> Option<Text> {
         (10, 1..=3) => ("国庆节", "National Day"),
         _ => return None,
     };
-    Some(Text {
-        zh: zh.to_owned(),
-        en: en.to_owned(),
-    })
+    Some(Text { zh: zh.to_owned(), en: en.to_owned() })
 }

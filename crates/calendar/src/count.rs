@@ -44,18 +44,12 @@ pub(crate) fn each_day(from: Date, to: Date) -> impl Iterator<Item = Date> {
 
 /// How many days later `to` is.
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
-    from.until((DateUnit::Day, to))
-        .map_or(0, |span| i64::from(span.get_days()))
+    from.until((DateUnit::Day, to)).map_or(0, |span| i64::from(span.get_days()))
 }
 
 impl<'c> Count<'c> {
     pub(crate) fn new(calendar: &'c Calendar, pauses: &[Pause]) -> Count<'c> {
-        Count {
-            calendar,
-            pauses: merged(pauses),
-            assumed: BTreeSet::new(),
-            notes: Notes::default(),
-        }
+        Count { calendar, pauses: merged(pauses), assumed: BTreeSet::new(), notes: Notes::default() }
     }
 
     /// Goes on by one length from where the count stands.
@@ -68,9 +62,7 @@ impl<'c> Count<'c> {
             Unit::Hour | Unit::UrgentHour => {
                 Anchor::At(self.elapsed(self.instant(from), i64::from(amount) * HOUR_MILLIS))
             }
-            Unit::WorkHour => {
-                Anchor::At(self.working(self.instant(from), i64::from(amount) * HOUR_MILLIS))
-            }
+            Unit::WorkHour => Anchor::At(self.working(self.instant(from), i64::from(amount) * HOUR_MILLIS)),
             Unit::Day | Unit::WorkDay | Unit::Month | Unit::Year => {
                 Anchor::EndOf(self.days(from, amount, length.unit, roll))
             }
@@ -107,11 +99,7 @@ impl<'c> Count<'c> {
 
     /// How much time lies between two instants, pauses left out.
     pub(crate) fn elapsed_between(&self, from: Instant, to: Instant) -> i64 {
-        let paused: i64 = self
-            .pauses
-            .iter()
-            .map(|(begin, end)| overlap((from, to), (*begin, *end)))
-            .sum();
+        let paused: i64 = self.pauses.iter().map(|(begin, end)| overlap((from, to), (*begin, *end))).sum();
         to.millis_since(from) - paused
     }
 
@@ -157,18 +145,9 @@ impl<'c> Count<'c> {
             if whole_hours == 24 {
                 return calendar.zone().end_of(date);
             }
-            calendar.zone().instant_of(date.at(
-                whole_hours,
-                i8::try_from(minutes % 60).unwrap_or(0),
-                0,
-                0,
-            ))
+            calendar.zone().instant_of(date.at(whole_hours, i8::try_from(minutes % 60).unwrap_or(0), 0, 0))
         };
-        calendar
-            .working_hours()
-            .openings()
-            .iter()
-            .map(move |(from, to)| (at(*from), at(*to)))
+        calendar.working_hours().openings().iter().map(move |(from, to)| (at(*from), at(*to)))
     }
 
     /// Counts days, months or years; the day on which the count stands is not counted. Source: Civil Code, art. 201 to 203.
@@ -202,16 +181,9 @@ impl<'c> Count<'c> {
 
     /// The corresponding day of the last month, or its last day. Source: Civil Code, art. 202.
     fn months(&mut self, first: Date, amount: u32, unit: Unit) -> Date {
-        let months = if unit == Unit::Year {
-            i64::from(amount) * 12
-        } else {
-            i64::from(amount)
-        };
+        let months = if unit == Unit::Year { i64::from(amount) * 12 } else { i64::from(amount) };
         let span = jiff::Span::new().try_months(months);
-        let last = span
-            .and_then(|span| first.checked_add(span))
-            .unwrap_or(LAST_DAY)
-            .min(LAST_DAY);
+        let last = span.and_then(|span| first.checked_add(span)).unwrap_or(LAST_DAY).min(LAST_DAY);
         if last.day() != first.day() && last < LAST_DAY {
             self.notes.month_end(last);
         }
@@ -263,15 +235,12 @@ impl<'c> Count<'c> {
 
     /// The day on which a pause begins is not counted, the day on which it ends is.
     fn paused(&self, date: Date) -> bool {
-        self.paused_days()
-            .any(|(begin, end)| begin <= date && date < end)
+        self.paused_days().any(|(begin, end)| begin <= date && date < end)
     }
 
     fn paused_days(&self) -> impl Iterator<Item = (Date, Date)> {
         let zone = self.calendar.zone();
-        self.pauses
-            .iter()
-            .map(|(begin, end)| (zone.date_of(*begin), zone.date_of(*end)))
+        self.pauses.iter().map(|(begin, end)| (zone.date_of(*begin), zone.date_of(*end)))
     }
 }
 
@@ -281,10 +250,8 @@ fn overlap(left: (Instant, Instant), right: (Instant, Instant)) -> i64 {
 
 /// Closed pauses in order, touching ones joined. An open pause ends where it begins: see [`crate::Period::pauses`].
 fn merged(pauses: &[Pause]) -> Vec<(Instant, Instant)> {
-    let mut closed: Vec<(Instant, Instant)> = pauses
-        .iter()
-        .filter_map(|pause| Some((pause.from, pause.until?)))
-        .collect();
+    let mut closed: Vec<(Instant, Instant)> =
+        pauses.iter().filter_map(|pause| Some((pause.from, pause.until?))).collect();
     closed.retain(|(begin, end)| begin < end);
     closed.sort_unstable();
     let mut merged: Vec<(Instant, Instant)> = Vec::new();

@@ -23,11 +23,7 @@ impl Due {
     /// The whole derivation in words.
     pub fn in_words(&self, language: Language) -> String {
         let between = if language == Language::En { " " } else { "" };
-        self.derivation
-            .iter()
-            .map(|step| step.in_words(language))
-            .collect::<Vec<_>>()
-            .join(between)
+        self.derivation.iter().map(|step| step.in_words(language)).collect::<Vec<_>>().join(between)
     }
 }
 
@@ -44,10 +40,7 @@ impl DerivationStep {
 
     /// The value of an argument.
     pub fn argument(&self, name: &str) -> Option<&str> {
-        self.arguments
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.arguments.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -63,26 +56,15 @@ fn message(key: &str) -> (&'static str, &'static str) {
             "Paused on the day it started: counted from the day after it resumed, {start}.",
         ),
         "derive-length" => ("期限为{length}。", "The period is {length}."),
-        "derive-length-by" => (
-            "期限为{length}，依据{law}。",
-            "The period is {length}, by {law}.",
-        ),
-        "derive-length-by-article" => (
-            "期限为{length}，依据{law}第{article}条。",
-            "The period is {length}, by {law}, art. {article}.",
-        ),
-        "derive-rest" => (
-            "不计入休息日{count}天：{days}。",
-            "Rest days are left out ({count}): {days}.",
-        ),
-        "derive-local" => (
-            "不计入{name}（{source}）：{days}。",
-            "Left out for {name_en} ({source}): {days}.",
-        ),
-        "derive-make-up" => (
-            "{days}为调休上班日，计入工作日。",
-            "{days}: worked to make up for a holiday, counted as working days.",
-        ),
+        "derive-length-by" => ("期限为{length}，依据{law}。", "The period is {length}, by {law}."),
+        "derive-length-by-article" => {
+            ("期限为{length}，依据{law}第{article}条。", "The period is {length}, by {law}, art. {article}.")
+        }
+        "derive-rest" => ("不计入休息日{count}天：{days}。", "Rest days are left out ({count}): {days}."),
+        "derive-local" => ("不计入{name}（{source}）：{days}。", "Left out for {name_en} ({source}): {days}."),
+        "derive-make-up" => {
+            ("{days}为调休上班日，计入工作日。", "{days}: worked to make up for a holiday, counted as working days.")
+        }
         "derive-month-end" => (
             "到期月没有对应日，以月末日{last}为最后一日（民法典第202条）。",
             "The last month has no corresponding day, so its last day {last} is taken (Civil Code, art. 202).",
@@ -91,19 +73,13 @@ fn message(key: &str) -> (&'static str, &'static str) {
             "最后一日{raw}为休息日，顺延至{last}（民法典第203条）。",
             "The last day {raw} is a rest day and moves to {last} (Civil Code, art. 203).",
         ),
-        "derive-paused" => (
-            "{days}中止，期间不计入。",
-            "Paused {days}: that time is left out.",
-        ),
+        "derive-paused" => ("{days}中止，期间不计入。", "Paused {days}: that time is left out."),
         "derive-paused-open" => (
             "自{start}起中止，恢复后继续计算，到期时间将相应顺延。",
             "Paused since {start}: the end moves on when it resumes.",
         ),
         "derive-extended" => ("延长{length}。", "Extended by {length}."),
-        "derive-until" => (
-            "期限由办理记录确定，至{last}止。",
-            "The day was set in the case: {last}.",
-        ),
+        "derive-until" => ("期限由办理记录确定，至{last}止。", "The day was set in the case: {last}."),
         "derive-provisional" => (
             "{years}年放假安排尚未公布，暂按周末和法定固定节日推算，公布后重新计算并告知。",
             "The holidays of {years} are not published yet: weekends and fixed holidays are assumed, and the date is derived again when they are.",
@@ -112,10 +88,7 @@ fn message(key: &str) -> (&'static str, &'static str) {
             "按新日历应为{new}，已告知的{last}不提前。",
             "By the new calendar it would be {new}; the day already told, {last}, is not brought forward.",
         ),
-        "derive-ends-day" => (
-            "最后一日为{last}，截止时间为当日24时。",
-            "The last day is {last}, until 24:00.",
-        ),
+        "derive-ends-day" => ("最后一日为{last}，截止时间为当日24时。", "The last day is {last}, until 24:00."),
         "derive-ends-instant" => ("截止时间为{end}。", "It ends at {end}."),
         _ => ("", ""),
     }
@@ -123,9 +96,7 @@ fn message(key: &str) -> (&'static str, &'static str) {
 
 fn argument(name: &str, value: &str, language: Language) -> String {
     match (name, language) {
-        ("length", _) => value
-            .parse::<Length>()
-            .map_or_else(|_| value.to_owned(), |length| length.in_words(language)),
+        ("length", _) => value.parse::<Length>().map_or_else(|_| value.to_owned(), |length| length.in_words(language)),
         ("days" | "years", Language::Zh) => value.replace('/', "至").replace(',', "、"),
         ("days" | "years", Language::En) => value.replace('/', " to ").replace(',', ", "),
         _ => value.to_owned(),
@@ -133,14 +104,8 @@ fn argument(name: &str, value: &str, language: Language) -> String {
 }
 
 pub(crate) fn step<const N: usize>(key: &str, arguments: [(&str, String); N]) -> DerivationStep {
-    let arguments = arguments
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-    DerivationStep {
-        text_key: key.to_owned(),
-        arguments,
-    }
+    let arguments = arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    DerivationStep { text_key: key.to_owned(), arguments }
 }
 
 /// What was noticed while days were counted.
@@ -169,14 +134,7 @@ impl Notes {
     }
 
     pub(crate) fn worked(&mut self, date: Date, calendar: &Calendar) {
-        if matches!(
-            calendar.day(date),
-            Day::MakeUp { .. }
-                | Day::Local {
-                    kind: OverlayKind::Work,
-                    ..
-                }
-        ) {
+        if matches!(calendar.day(date), Day::MakeUp { .. } | Day::Local { kind: OverlayKind::Work, .. }) {
             self.made_up.push(date);
         }
     }
@@ -192,16 +150,11 @@ impl Notes {
 
 pub(crate) fn started(rule: &Rule, start: Instant, count: &Count<'_>) -> DerivationStep {
     if by_instant(rule.length.unit) {
-        return step(
-            "derive-from-instant",
-            [("start", clock_time(start, count.calendar))],
-        );
+        return step("derive-from-instant", [("start", clock_time(start, count.calendar))]);
     }
     let day = count.calendar.date_of(start);
     match count.notes.first {
-        Some(first) if first != day => {
-            step("derive-from-resumption", [("start", first.to_string())])
-        }
+        Some(first) if first != day => step("derive-from-resumption", [("start", first.to_string())]),
         _ => step("derive-from-next-day", [("start", day.to_string())]),
     }
 }
@@ -211,14 +164,9 @@ pub(crate) fn limited(rule: &Rule) -> DerivationStep {
     match (rule.law.is_empty(), rule.article.is_empty()) {
         (true, _) => step("derive-length", [length]),
         (false, true) => step("derive-length-by", [length, ("law", rule.law.clone())]),
-        (false, false) => step(
-            "derive-length-by-article",
-            [
-                length,
-                ("law", rule.law.clone()),
-                ("article", rule.article.clone()),
-            ],
-        ),
+        (false, false) => {
+            step("derive-length-by-article", [length, ("law", rule.law.clone()), ("article", rule.article.clone())])
+        }
     }
 }
 
@@ -235,26 +183,13 @@ pub(crate) fn noticed(count: &mut Count<'_>) -> Vec<DerivationStep> {
     let notes = std::mem::take(&mut count.notes);
     let mut steps = Vec::new();
     if !notes.rest.is_empty() {
-        steps.push(step(
-            "derive-rest",
-            [
-                ("count", notes.rest.len().to_string()),
-                ("days", ranges(&notes.rest)),
-            ],
-        ));
+        steps.push(step("derive-rest", [("count", notes.rest.len().to_string()), ("days", ranges(&notes.rest))]));
     }
-    for group in notes
-        .local
-        .chunk_by(|left, right| left.1 == right.1 && left.3 == right.3)
-    {
+    for group in notes.local.chunk_by(|left, right| left.1 == right.1 && left.3 == right.3) {
         let days: Vec<Date> = group.iter().map(|(date, ..)| *date).collect();
         let (_, zh, en, source) = &group[0];
-        let arguments = [
-            ("name", zh.clone()),
-            ("name_en", en.clone()),
-            ("source", source.clone()),
-            ("days", ranges(&days)),
-        ];
+        let arguments =
+            [("name", zh.clone()), ("name_en", en.clone()), ("source", source.clone()), ("days", ranges(&days))];
         steps.push(step("derive-local", arguments));
     }
     if !notes.made_up.is_empty() {
@@ -264,34 +199,19 @@ pub(crate) fn noticed(count: &mut Count<'_>) -> Vec<DerivationStep> {
         steps.push(step("derive-month-end", [("last", last.to_string())]));
     }
     if let Some((raw, last)) = notes.rolled {
-        steps.push(step(
-            "derive-rolled",
-            [("raw", raw.to_string()), ("last", last.to_string())],
-        ));
+        steps.push(step("derive-rolled", [("raw", raw.to_string()), ("last", last.to_string())]));
     }
     steps
 }
 
 /// The pauses that took time from the period, and one that still lasts.
-pub(crate) fn paused(
-    pauses: &[Pause],
-    start: Instant,
-    end: Instant,
-    calendar: &Calendar,
-) -> Vec<DerivationStep> {
+pub(crate) fn paused(pauses: &[Pause], start: Instant, end: Instant, calendar: &Calendar) -> Vec<DerivationStep> {
     let mut steps = Vec::new();
     for pause in pauses.iter().filter(|pause| pause.from < end) {
         match pause.until {
-            None => steps.push(step(
-                "derive-paused-open",
-                [("start", clock_time(pause.from, calendar))],
-            )),
+            None => steps.push(step("derive-paused-open", [("start", clock_time(pause.from, calendar))])),
             Some(until) if until > start && until > pause.from => {
-                let days = format!(
-                    "{}/{}",
-                    clock_time(pause.from.max(start), calendar),
-                    clock_time(until, calendar)
-                );
+                let days = format!("{}/{}", clock_time(pause.from.max(start), calendar), clock_time(until, calendar));
                 steps.push(step("derive-paused", [("days", days)]));
             }
             Some(_) => {}
@@ -308,32 +228,21 @@ pub(crate) fn assumed(count: &Count<'_>) -> Option<DerivationStep> {
 pub(crate) fn ends(end: Anchor, calendar: &Calendar) -> DerivationStep {
     match end {
         Anchor::EndOf(last) => step("derive-ends-day", [("last", last.to_string())]),
-        Anchor::Start(at) | Anchor::At(at) => {
-            step("derive-ends-instant", [("end", clock_time(at, calendar))])
-        }
+        Anchor::Start(at) | Anchor::At(at) => step("derive-ends-instant", [("end", clock_time(at, calendar))]),
     }
 }
 
 fn by_instant(unit: Unit) -> bool {
-    matches!(
-        unit,
-        Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour
-    )
+    matches!(unit, Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour)
 }
 
 /// A civil time to the minute.
 fn clock_time(at: Instant, calendar: &Calendar) -> String {
-    calendar
-        .zone()
-        .date_time_of(at)
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
+    calendar.zone().date_time_of(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 fn ranges(days: &[Date]) -> String {
-    let runs: Vec<&[Date]> = days
-        .chunk_by(|left, right| left.tomorrow().is_ok_and(|next| next == *right))
-        .collect();
+    let runs: Vec<&[Date]> = days.chunk_by(|left, right| left.tomorrow().is_ok_and(|next| next == *right)).collect();
     let mut texts: Vec<String> = runs.iter().take(RANGES_MAX).map(|run| range(run)).collect();
     if runs.len() > RANGES_MAX {
         texts.push("…".to_owned());

@@ -23,38 +23,16 @@ pub(crate) struct Section<'a, 't> {
 
 impl<'t> Issues<'t> {
     pub(crate) fn new(text: &'t str) -> Issues<'t> {
-        Issues {
-            text,
-            found: Vec::new(),
-        }
+        Issues { text, found: Vec::new() }
     }
 
     /// Notes an issue at a byte of the text.
-    pub(crate) fn add(
-        &mut self,
-        at: usize,
-        key: &'static str,
-        arguments: Vec<(&'static str, String)>,
-    ) {
+    pub(crate) fn add(&mut self, at: usize, key: &'static str, arguments: Vec<(&'static str, String)>) {
         let before = &self.text[..self.text.floor_char_boundary(at)];
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.found.push((
-            at,
-            Issue {
-                line: small(line),
-                column: small(column),
-                key,
-                arguments,
-            },
-        ));
+        self.found.push((at, Issue { line: small(line), column: small(column), key, arguments }));
     }
 
     /// The value, unless something was wrong; the issues come in the order of the file.
@@ -74,21 +52,14 @@ pub(crate) fn parse<'t>(text: &'t str, issues: &mut Issues<'t>) -> Spanned<DeTab
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let at = error.span().map_or(0, |span| span.start);
-        issues.add(
-            at,
-            "file-syntax",
-            vec![("detail", error.message().to_owned())],
-        );
+        issues.add(at, "file-syntax", vec![("detail", error.message().to_owned())]);
     }
     table
 }
 
 impl<'a, 't> Section<'a, 't> {
     pub(crate) fn of(table: &'a Spanned<DeTable<'t>>) -> Section<'a, 't> {
-        Section {
-            table: table.get_ref(),
-            start: table.span().start,
-        }
+        Section { table: table.get_ref(), start: table.span().start }
     }
 
     pub(crate) fn start(&self) -> usize {
@@ -99,19 +70,14 @@ impl<'a, 't> Section<'a, 't> {
     pub(crate) fn only(&self, known: &[&str], issues: &mut Issues<'_>) {
         for key in self.table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
-                issues.add(
-                    key.span().start,
-                    "field-unknown",
-                    vec![("field", key.get_ref().to_string())],
-                );
+                issues.add(key.span().start, "field-unknown", vec![("field", key.get_ref().to_string())]);
             }
         }
     }
 
     /// Where a field's value stands; the section's start where it is missing.
     pub(crate) fn place(&self, name: &str) -> usize {
-        self.value(name)
-            .map_or(self.start, |value| value.span().start)
+        self.value(name).map_or(self.start, |value| value.span().start)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -123,14 +89,8 @@ impl<'a, 't> Section<'a, 't> {
         self.text_if_any(name, issues)
     }
 
-    pub(crate) fn text_if_any(
-        &self,
-        name: &'static str,
-        issues: &mut Issues<'_>,
-    ) -> Option<String> {
-        self.typed(name, "text", issues, |value| {
-            value.as_str().map(str::to_owned)
-        })
+    pub(crate) fn text_if_any(&self, name: &'static str, issues: &mut Issues<'_>) -> Option<String> {
+        self.typed(name, "text", issues, |value| value.as_str().map(str::to_owned))
     }
 
     pub(crate) fn number_if_any(&self, name: &'static str, issues: &mut Issues<'_>) -> Option<i64> {
@@ -150,8 +110,7 @@ impl<'a, 't> Section<'a, 't> {
     }
 
     pub(crate) fn date_if_any(&self, name: &'static str, issues: &mut Issues<'_>) -> Option<Date> {
-        self.value(name)
-            .and_then(|value| read_date(value, name, issues))
+        self.value(name).and_then(|value| read_date(value, name, issues))
     }
 
     /// A list of dates, each with its place; none where the field is missing.
@@ -166,48 +125,26 @@ impl<'a, 't> Section<'a, 't> {
     }
 
     /// A list of tables; none where the field is missing.
-    pub(crate) fn sections(
-        &self,
-        name: &'static str,
-        issues: &mut Issues<'_>,
-    ) -> Vec<Section<'a, 't>> {
+    pub(crate) fn sections(&self, name: &'static str, issues: &mut Issues<'_>) -> Vec<Section<'a, 't>> {
         let mut sections = Vec::new();
         for value in self.items(name, issues) {
             match value.get_ref().as_table() {
-                Some(table) => sections.push(Section {
-                    table,
-                    start: value.span().start,
-                }),
-                None => issues.add(
-                    value.span().start,
-                    "field-kind",
-                    kind(name, "list of tables"),
-                ),
+                Some(table) => sections.push(Section { table, start: value.span().start }),
+                None => issues.add(value.span().start, "field-kind", kind(name, "list of tables")),
             }
         }
         sections
     }
 
     /// A table with a text for each language: `{ zh = "…", en = "…" }`.
-    pub(crate) fn bilingual(
-        &self,
-        name: &'static str,
-        issues: &mut Issues<'_>,
-    ) -> Option<(String, String)> {
+    pub(crate) fn bilingual(&self, name: &'static str, issues: &mut Issues<'_>) -> Option<(String, String)> {
         self.required(name, issues)?;
         let value = self.value(name)?;
         let Some(table) = value.get_ref().as_table() else {
-            issues.add(
-                value.span().start,
-                "field-kind",
-                kind(name, "table with zh and en"),
-            );
+            issues.add(value.span().start, "field-kind", kind(name, "table with zh and en"));
             return None;
         };
-        let section = Section {
-            table,
-            start: value.span().start,
-        };
+        let section = Section { table, start: value.span().start };
         section.only(&["zh", "en"], issues);
         let (zh, en) = (section.text("zh", issues), section.text("en", issues));
         zh.zip(en)
@@ -222,11 +159,7 @@ impl<'a, 't> Section<'a, 't> {
             return &[];
         };
         if array.len() > ENTRIES_MAX {
-            issues.add(
-                value.span().start,
-                "too-many",
-                vec![("max", ENTRIES_MAX.to_string())],
-            );
+            issues.add(value.span().start, "too-many", vec![("max", ENTRIES_MAX.to_string())]);
             return &[];
         }
         array
@@ -240,11 +173,7 @@ impl<'a, 't> Section<'a, 't> {
         if self.has(name) {
             return Some(());
         }
-        issues.add(
-            self.start,
-            "field-missing",
-            vec![("field", name.to_owned())],
-        );
+        issues.add(self.start, "field-missing", vec![("field", name.to_owned())]);
         None
     }
 
@@ -265,10 +194,7 @@ impl<'a, 't> Section<'a, 't> {
 }
 
 fn kind(name: &str, expected: &str) -> Vec<(&'static str, String)> {
-    vec![
-        ("field", name.to_owned()),
-        ("expected", expected.to_owned()),
-    ]
+    vec![("field", name.to_owned()), ("expected", expected.to_owned())]
 }
 
 fn read_date(value: &Spanned<DeValue<'_>>, name: &str, issues: &mut Issues<'_>) -> Option<Date> {
@@ -282,11 +208,8 @@ fn read_date(value: &Spanned<DeValue<'_>>, name: &str, issues: &mut Issues<'_>) 
         _ => None,
     };
     let civil = date.and_then(|date| {
-        let (year, month, day) = (
-            i16::try_from(date.year).ok()?,
-            i8::try_from(date.month).ok()?,
-            i8::try_from(date.day).ok()?,
-        );
+        let (year, month, day) =
+            (i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
         Date::new(year, month, day).ok()
     });
     if civil.is_none() {

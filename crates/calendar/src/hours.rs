@@ -34,19 +34,14 @@ impl WorkingHours {
 
     /// How many minutes a workday has.
     pub fn minutes_a_day(&self) -> u32 {
-        self.openings
-            .iter()
-            .map(|(from, to)| u32::from(to - from))
-            .sum()
+        self.openings.iter().map(|(from, to)| u32::from(to - from)).sum()
     }
 }
 
 impl Default for WorkingHours {
     /// 09:00-12:00 and 14:00-17:00, a policy default.
     fn default() -> WorkingHours {
-        WorkingHours {
-            openings: vec![(9 * 60, 12 * 60), (14 * 60, 17 * 60)],
-        }
+        WorkingHours { openings: vec![(9 * 60, 12 * 60), (14 * 60, 17 * 60)] }
     }
 }
 
@@ -56,10 +51,7 @@ impl FromStr for WorkingHours {
     fn from_str(text: &str) -> Result<WorkingHours, WorkingHoursError> {
         let mut openings: Vec<(u16, u16)> = Vec::new();
         for part in text.split([',', '，', '、']) {
-            let (from, to) = part
-                .trim()
-                .split_once(['-', '–'])
-                .ok_or(WorkingHoursError)?;
+            let (from, to) = part.trim().split_once(['-', '–']).ok_or(WorkingHoursError)?;
             let (from, to) = (minutes(from)?, minutes(to)?);
             let after_last = openings.last().is_none_or(|(_, last)| *last < from);
             if from >= to || !after_last || openings.len() == OPENINGS_MAX {
@@ -75,41 +67,21 @@ impl fmt::Display for WorkingHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (from, to)) in self.openings.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            write!(
-                f,
-                "{comma}{:02}:{:02}-{:02}:{:02}",
-                from / 60,
-                from % 60,
-                to / 60,
-                to % 60
-            )?;
+            write!(f, "{comma}{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60)?;
         }
         Ok(())
     }
 }
 
 fn minutes(text: &str) -> Result<u16, WorkingHoursError> {
-    let (hours, minutes) = text
-        .trim()
-        .split_once([':', '：'])
-        .unwrap_or((text.trim(), "0"));
+    let (hours, minutes) = text.trim().split_once([':', '：']).unwrap_or((text.trim(), "0"));
     let number = |digits: &str| {
-        let plain = !digits.is_empty()
-            && digits.len() <= 2
-            && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if plain {
-            digits.parse::<u16>().map_err(|_| WorkingHoursError)
-        } else {
-            Err(WorkingHoursError)
-        }
+        let plain = !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { digits.parse::<u16>().map_err(|_| WorkingHoursError) } else { Err(WorkingHoursError) }
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     let total = hours * 60 + minutes;
-    if minutes < 60 && total <= DAY_MINUTES {
-        Ok(total)
-    } else {
-        Err(WorkingHoursError)
-    }
+    if minutes < 60 && total <= DAY_MINUTES { Ok(total) } else { Err(WorkingHoursError) }
 }
 
 #[cfg(test)]
@@ -117,10 +89,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: Option<&str>) {
-        let read = text
-            .parse::<WorkingHours>()
-            .ok()
-            .map(|hours| hours.to_string());
+        let read = text.parse::<WorkingHours>().ok().map(|hours| hours.to_string());
         assert_eq!(read.as_deref(), expected, "{text}");
     }
 
@@ -128,10 +97,7 @@ mod tests {
     fn hours_are_read_or_refused() {
         check("09:00-12:00, 14:00-17:00", Some("09:00-12:00, 14:00-17:00"));
         check("9-17", Some("09:00-17:00"));
-        check(
-            "8：30–11：30，13：30–17：00",
-            Some("08:30-11:30, 13:30-17:00"),
-        );
+        check("8：30–11：30，13：30–17：00", Some("08:30-11:30, 13:30-17:00"));
         check("0-24", Some("00:00-24:00"));
         check("", None);
         check("9", None);

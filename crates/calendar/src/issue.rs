@@ -38,35 +38,21 @@ impl fmt::Display for Issue {
 
 fn message(key: &str) -> (&'static str, &'static str) {
     match key {
-        "file-syntax" => (
-            "文件格式有误：{detail}",
-            "the file cannot be read: {detail}",
-        ),
+        "file-syntax" => ("文件格式有误：{detail}", "the file cannot be read: {detail}"),
         "field-missing" => ("缺少“{field}”", "`{field}` is missing"),
         "field-unknown" => ("不认识的字段“{field}”", "`{field}` is not a known field"),
         "field-kind" => ("“{field}”应为{expected}", "`{field}` must be a {expected}"),
         "date-invalid" => ("“{field}”不是有效日期", "`{field}` is not a valid date"),
-        "dates-reversed" => (
-            "起始日期{from}晚于截止日期{to}",
-            "the first day {from} lies after the last day {to}",
-        ),
-        "date-outside-year" => (
-            "日期{date}不属于{year}年的安排",
-            "{date} does not belong to the arrangement for {year}",
-        ),
+        "dates-reversed" => ("起始日期{from}晚于截止日期{to}", "the first day {from} lies after the last day {to}"),
+        "date-outside-year" => {
+            ("日期{date}不属于{year}年的安排", "{date} does not belong to the arrangement for {year}")
+        }
         "date-twice" => ("日期{date}出现两次", "{date} is named twice"),
-        "work-on-weekday" => (
-            "{date}是周一至周五，不需列为调休上班日",
-            "{date} is a Monday to Friday and needs no make-up entry",
-        ),
-        "year-range" => (
-            "年份应在1949至9000之间",
-            "the year must lie between 1949 and 9000",
-        ),
-        "choice-unknown" => (
-            "“{value}”不在可选值中：{choices}",
-            "`{value}` is not one of {choices}",
-        ),
+        "work-on-weekday" => {
+            ("{date}是周一至周五，不需列为调休上班日", "{date} is a Monday to Friday and needs no make-up entry")
+        }
+        "year-range" => ("年份应在1949至9000之间", "the year must lie between 1949 and 9000"),
+        "choice-unknown" => ("“{value}”不在可选值中：{choices}", "`{value}` is not one of {choices}"),
         "zone-unknown" => ("不认识的时区“{zone}”", "`{zone}` is not a known time zone"),
         "hours-invalid" => (
             "工作时间应写作“09:00-12:00, 14:00-17:00”，先后有序且不重叠",
@@ -84,18 +70,11 @@ fn message(key: &str) -> (&'static str, &'static str) {
             "编号“{value}”只能由小写字母、数字、下划线组成，用点分段",
             "the id `{value}` may hold lower-case letters, digits and underscores, in parts divided by dots",
         ),
-        "rule-overlap" => (
-            "规则“{id}”的有效期与前一条重叠",
-            "the validity of rule `{id}` overlaps that of an earlier one",
-        ),
-        "rule-unsourced" => (
-            "规则“{id}”没有写明依据",
-            "rule `{id}` names no law, standard or policy",
-        ),
+        "rule-overlap" => {
+            ("规则“{id}”的有效期与前一条重叠", "the validity of rule `{id}` overlaps that of an earlier one")
+        }
+        "rule-unsourced" => ("规则“{id}”没有写明依据", "rule `{id}` names no law, standard or policy"),
         "too-many" => ("条目超过{max}条", "there are more than {max} entries"),
-        _ => (
-            "{field}{value}有误",
-            "something is wrong with {field}{value}",
-        ),
+        _ => ("{field}{value}有误", "something is wrong with {field}{value}"),
     }
 }

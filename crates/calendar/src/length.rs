@@ -76,14 +76,9 @@ impl FromStr for Length {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (digits, letters) = rest.split_at(end);
-        let amount = digits
-            .parse()
-            .ok()
-            .filter(|amount| (1..=AMOUNT_MAX).contains(amount));
+        let amount = digits.parse().ok().filter(|amount| (1..=AMOUNT_MAX).contains(amount));
         let unit = match (letters, urgent) {
             ("min", false) => Unit::Minute,
             ("min", true) => Unit::UrgentMinute,
@@ -96,10 +91,7 @@ impl FromStr for Length {
             ("y", false) => Unit::Year,
             _ => return Err(LengthError::Unit),
         };
-        Ok(Length {
-            amount: amount.ok_or(LengthError::Amount)?,
-            unit,
-        })
+        Ok(Length { amount: amount.ok_or(LengthError::Amount)?, unit })
     }
 }
 
@@ -153,11 +145,7 @@ mod tests {
 
     fn check(text: &str, expected: Result<(u32, Unit), LengthError>) {
         let read: Result<Length, LengthError> = text.parse();
-        assert_eq!(
-            read.map(|length| (length.amount, length.unit)),
-            expected,
-            "{text}"
-        );
+        assert_eq!(read.map(|length| (length.amount, length.unit)), expected, "{text}");
         if let Ok(length) = read {
             assert_eq!(length.to_string(), text);
         }

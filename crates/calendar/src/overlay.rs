@@ -79,33 +79,19 @@ fn read(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> CityTimes {
 
 fn read_overlay(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<Overlay> {
     section.only(&["kind", "name", "from", "to", "source"], issues);
-    let kind = section
-        .text("kind", issues)
-        .and_then(|value| match value.as_str() {
-            "holiday" => Some(OverlayKind::Holiday),
-            "stop_work" => Some(OverlayKind::StopWork),
-            "work" => Some(OverlayKind::Work),
-            _ => {
-                let choices = "holiday, stop_work, work".to_owned();
-                issues.add(
-                    section.place("kind"),
-                    "choice-unknown",
-                    vec![("value", value), ("choices", choices)],
-                );
-                None
-            }
-        });
-    let name = section
-        .bilingual("name", issues)
-        .map(|(zh, en)| Text { zh, en });
+    let kind = section.text("kind", issues).and_then(|value| match value.as_str() {
+        "holiday" => Some(OverlayKind::Holiday),
+        "stop_work" => Some(OverlayKind::StopWork),
+        "work" => Some(OverlayKind::Work),
+        _ => {
+            let choices = "holiday, stop_work, work".to_owned();
+            issues.add(section.place("kind"), "choice-unknown", vec![("value", value), ("choices", choices)]);
+            None
+        }
+    });
+    let name = section.bilingual("name", issues).map(|(zh, en)| Text { zh, en });
     let days = read_days(section, issues);
     let source = section.text("source", issues);
     let (from, to) = days?;
-    Some(Overlay {
-        kind: kind?,
-        name: name?,
-        from,
-        to,
-        source: source?,
-    })
+    Some(Overlay { kind: kind?, name: name?, from, to, source: source? })
 }

@@ -105,8 +105,7 @@ impl RulePack {
 impl PackRule {
     /// Whether it is in force on this day.
     pub fn is_in_force(&self, on: Date) -> bool {
-        self.effective_from.is_none_or(|from| from <= on)
-            && self.effective_to.is_none_or(|to| on <= to)
+        self.effective_from.is_none_or(|from| from <= on) && self.effective_to.is_none_or(|to| on <= to)
     }
 
     pub(crate) fn meets(&self, other: &PackRule) -> bool {
@@ -123,38 +122,19 @@ fn read(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<RulePack> {
     let id = file.text("id", issues);
     let version = file.text("version", issues);
     let jurisdiction = file.text("jurisdiction", issues);
-    let title = file
-        .bilingual("title", issues)
-        .map(|(zh, en)| Text { zh, en });
-    let reference = format!(
-        "{}@{}",
-        id.as_deref().unwrap_or_default(),
-        version.as_deref().unwrap_or_default()
-    );
+    let title = file.bilingual("title", issues).map(|(zh, en)| Text { zh, en });
+    let reference = format!("{}@{}", id.as_deref().unwrap_or_default(), version.as_deref().unwrap_or_default());
     let mut rules: Vec<PackRule> = Vec::new();
     for section in file.sections("rule", issues) {
         let Some(rule) = read_rule(&section, &reference, issues) else {
             continue;
         };
-        if rules
-            .iter()
-            .any(|other| other.rule.id == rule.rule.id && other.meets(&rule))
-        {
-            issues.add(
-                section.start(),
-                "rule-overlap",
-                vec![("id", rule.rule.id.clone())],
-            );
+        if rules.iter().any(|other| other.rule.id == rule.rule.id && other.meets(&rule)) {
+            issues.add(section.start(), "rule-overlap", vec![("id", rule.rule.id.clone())]);
         }
         rules.push(rule);
     }
-    Some(RulePack {
-        id: id?,
-        version: version?,
-        jurisdiction: jurisdiction?,
-        title: title?,
-        rules,
-    })
+    Some(RulePack { id: id?, version: version?, jurisdiction: jurisdiction?, title: title?, rules })
 }
 
 const RULE_FIELDS: [&str; 13] = [
@@ -184,29 +164,16 @@ fn read_rule(section: &Section<'_, '_>, pack: &str, issues: &mut Issues<'_>) -> 
         Roll::NextWorkday,
         issues,
     );
-    let senses = [
-        ("within", Sense::Within),
-        ("at_least", Sense::AtLeast),
-        ("before", Sense::Before),
-        ("every", Sense::Every),
-    ];
+    let senses =
+        [("within", Sense::Within), ("at_least", Sense::AtLeast), ("before", Sense::Before), ("every", Sense::Every)];
     let sense = read_choice(section, "sense", &senses, Sense::Within, issues);
-    let force = read_choice(
-        section,
-        "force",
-        &[("legal", Force::Legal), ("policy", Force::Policy)],
-        Force::Policy,
-        issues,
-    );
+    let force =
+        read_choice(section, "force", &[("legal", Force::Legal), ("policy", Force::Policy)], Force::Policy, issues);
     let law = section.text("law", issues);
     let article = section.text_if_any("article", issues).unwrap_or_default();
     let mark = read_mark(section, issues);
-    let title = section
-        .bilingual("title", issues)
-        .map(|(zh, en)| Text { zh, en });
-    let starts = section
-        .bilingual("starts", issues)
-        .map(|(zh, en)| Text { zh, en });
+    let title = section.bilingual("title", issues).map(|(zh, en)| Text { zh, en });
+    let starts = section.bilingual("starts", issues).map(|(zh, en)| Text { zh, en });
     let local = section.flag_if_any("local", issues).unwrap_or(false);
     let effective_from = section.date_if_any("effective_from", issues);
     let effective_to = section.date_if_any("effective_to", issues);
@@ -217,21 +184,9 @@ fn read_rule(section: &Section<'_, '_>, pack: &str, issues: &mut Issues<'_>) -> 
         issues.add(section.place("effective_to"), "dates-reversed", arguments);
     }
     if law.as_deref().is_some_and(|law| law.trim().is_empty()) {
-        issues.add(
-            section.place("law"),
-            "rule-unsourced",
-            vec![("id", id.clone().unwrap_or_default())],
-        );
+        issues.add(section.place("law"), "rule-unsourced", vec![("id", id.clone().unwrap_or_default())]);
     }
-    let rule = Rule {
-        id: id?,
-        length: length?,
-        roll: roll?,
-        law: law?,
-        article,
-        mark: mark?,
-        pack: pack.to_owned(),
-    };
+    let rule = Rule { id: id?, length: length?, roll: roll?, law: law?, article, mark: mark?, pack: pack.to_owned() };
     Some(PackRule {
         rule,
         title: title?,
@@ -247,10 +202,7 @@ fn read_rule(section: &Section<'_, '_>, pack: &str, issues: &mut Issues<'_>) -> 
 fn read_id(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<String> {
     let id = section.text("id", issues)?;
     let fits = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
     if id.split('.').all(fits) {
         return Some(id);
@@ -282,17 +234,10 @@ fn read_choice<T: Copy>(
         return Some(otherwise);
     }
     let text = section.text_if_any(name, issues)?;
-    let found = choices
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map(|(_, value)| *value);
+    let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     if found.is_none() {
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        issues.add(
-            section.place(name),
-            "choice-unknown",
-            vec![("value", text), ("choices", words.join(", "))],
-        );
+        issues.add(section.place(name), "choice-unknown", vec![("value", text), ("choices", words.join(", "))]);
     }
     found
 }

@@ -73,22 +73,12 @@ impl From<(Instant, Option<Instant>)> for Pause {
 impl Period {
     /// A period of a rule.
     pub fn new(start: Instant, rule: Rule) -> Period {
-        Period {
-            start,
-            limit: Limit::Rule(rule),
-            pauses: Vec::new(),
-            extensions: Vec::new(),
-        }
+        Period { start, limit: Limit::Rule(rule), pauses: Vec::new(), extensions: Vec::new() }
     }
 
     /// A period until the end of a civil day.
     pub fn until(start: Instant, on: Date) -> Period {
-        Period {
-            start,
-            limit: Limit::Until(on),
-            pauses: Vec::new(),
-            extensions: Vec::new(),
-        }
+        Period { start, limit: Limit::Until(on), pauses: Vec::new(), extensions: Vec::new() }
     }
 
     /// The same period with these pauses.
@@ -151,16 +141,11 @@ impl Period {
             return due;
         }
         let mut count = Count::new(calendar, &self.pauses);
-        let share =
-            |total: i64| i64::try_from(i128::from(total) * i128::from(percent) / 100).unwrap_or(0);
+        let share = |total: i64| i64::try_from(i128::from(total) * i128::from(percent) / 100).unwrap_or(0);
         if self.counts_work() {
             let total = count.working_between(self.start, due);
             if total > 0 {
-                return if percent == 0 {
-                    self.start
-                } else {
-                    count.working(self.start, share(total)).min(due)
-                };
+                return if percent == 0 { self.start } else { count.working(self.start, share(total)).min(due) };
             }
         }
         let total = count.elapsed_between(self.start, due);

@@ -37,12 +37,7 @@ impl Change {
 }
 
 /// Derives the end of a running period again under a new calendar. A date that was `promised` to a resident is never brought forward.
-pub fn recalculate(
-    old: &Due,
-    period: &Period,
-    new: &Calendar,
-    promised: Promised,
-) -> Recalculation {
+pub fn recalculate(old: &Due, period: &Period, new: &Calendar, promised: Promised) -> Recalculation {
     let fresh = period.due_of(new);
     let change = match fresh.at.cmp(&old.at) {
         std::cmp::Ordering::Greater => Change::Later,
@@ -57,18 +52,8 @@ pub fn recalculate(
     if change != Change::Kept {
         return Recalculation { due: fresh, change };
     }
-    let mut due = Due {
-        at: old.at,
-        last_on: old.last_on,
-        ..fresh
-    };
-    let kept = step(
-        "derive-kept",
-        [
-            ("new", fresh.last_on.to_string()),
-            ("last", old.last_on.to_string()),
-        ],
-    );
+    let mut due = Due { at: old.at, last_on: old.last_on, ..fresh };
+    let kept = step("derive-kept", [("new", fresh.last_on.to_string()), ("last", old.last_on.to_string())]);
     due.derivation.push(kept);
     Recalculation { due, change }
 }
@@ -84,10 +69,6 @@ pub enum Promised {
 
 impl From<bool> for Promised {
     fn from(promised: bool) -> Promised {
-        if promised {
-            Promised::Yes
-        } else {
-            Promised::No
-        }
+        if promised { Promised::Yes } else { Promised::No }
     }
 }

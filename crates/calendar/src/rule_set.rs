@@ -57,9 +57,7 @@ impl RuleSet {
         let mut places: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (number, pack) in packs.iter().enumerate() {
             if packs[..number].iter().any(|other| other.id() == pack.id()) {
-                conflicts.push(Conflict::PackTwice {
-                    pack: pack.id().to_owned(),
-                });
+                conflicts.push(Conflict::PackTwice { pack: pack.id().to_owned() });
             }
             for (index, rule) in pack.rules().iter().enumerate() {
                 let earlier = places.entry(rule.rule.id.clone()).or_default();
@@ -67,21 +65,13 @@ impl RuleSet {
                     let replaced = &packs[*general].rules()[*at];
                     if !replaced.local && replaced.meets(rule) {
                         let (id, general) = (rule.rule.id.clone(), packs[*general].reference());
-                        conflicts.push(Conflict::NotLocal {
-                            id,
-                            pack: pack.reference(),
-                            general,
-                        });
+                        conflicts.push(Conflict::NotLocal { id, pack: pack.reference(), general });
                     }
                 }
                 earlier.insert(0, (number, index));
             }
         }
-        if conflicts.is_empty() {
-            Ok(RuleSet { packs, places })
-        } else {
-            Err(conflicts)
-        }
+        if conflicts.is_empty() { Ok(RuleSet { packs, places }) } else { Err(conflicts) }
     }
 
     /// The rule of this id in force on that day.
@@ -92,10 +82,7 @@ impl RuleSet {
     /// The rule of this id in force on that day, with what its pack says about it.
     pub fn entry(&self, id: &str, on: Date) -> Option<&PackRule> {
         let places = self.places.get(id)?;
-        places
-            .iter()
-            .map(|(pack, index)| &self.packs[*pack].rules()[*index])
-            .find(|rule| rule.is_in_force(on))
+        places.iter().map(|(pack, index)| &self.packs[*pack].rules()[*index]).find(|rule| rule.is_in_force(on))
     }
 
     /// Every id that some pack has, in order.

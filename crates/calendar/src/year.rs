@@ -109,28 +109,16 @@ fn read(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<YearPack> {
     }
     rest.sort_by_key(|holiday| holiday.from);
     work.sort_unstable();
-    Some(YearPack {
-        year: year?,
-        source: source?,
-        mark: mark?,
-        rest,
-        work,
-    })
+    Some(YearPack { year: year?, source: source?, mark: mark?, rest, work })
 }
 
 fn read_year(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<i16> {
     if !file.has("year") {
-        issues.add(
-            file.start(),
-            "field-missing",
-            vec![("field", "year".to_owned())],
-        );
+        issues.add(file.start(), "field-missing", vec![("field", "year".to_owned())]);
         return None;
     }
     let number = file.number_if_any("year", issues)?;
-    let year = i16::try_from(number)
-        .ok()
-        .filter(|year| (1949..=9000).contains(year));
+    let year = i16::try_from(number).ok().filter(|year| (1949..=9000).contains(year));
     if year.is_none() {
         issues.add(file.place("year"), "year-range", Vec::new());
     }
@@ -157,31 +145,18 @@ pub(crate) fn read_mark(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> O
 
 fn read_holiday(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<Holiday> {
     section.only(&["name", "from", "to"], issues);
-    let name = section
-        .bilingual("name", issues)
-        .map(|(zh, en)| Text { zh, en });
+    let name = section.bilingual("name", issues).map(|(zh, en)| Text { zh, en });
     let (from, to) = read_days(section, issues)?;
-    Some(Holiday {
-        name: name?,
-        from,
-        to,
-    })
+    Some(Holiday { name: name?, from, to })
 }
 
 /// Reads `from` and `to`, in order and at most a year apart.
-pub(crate) fn read_days(
-    section: &Section<'_, '_>,
-    issues: &mut Issues<'_>,
-) -> Option<(Date, Date)> {
+pub(crate) fn read_days(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<(Date, Date)> {
     let (from, to) = (section.date("from", issues), section.date("to", issues));
     let (from, to) = from.zip(to)?;
     let ordered = from <= to && crate::count::days_between(from, to) <= 366;
     if !ordered {
-        issues.add(
-            section.place("to"),
-            "dates-reversed",
-            vec![("from", from.to_string()), ("to", to.to_string())],
-        );
+        issues.add(section.place("to"), "dates-reversed", vec![("from", from.to_string()), ("to", to.to_string())]);
         return None;
     }
     Some((from, to))
@@ -192,11 +167,7 @@ fn check_year(year: Option<i16>, date: Date, at: usize, issues: &mut Issues<'_>)
     let Some(year) = year else { return };
     let inside = date.year() == year || (date.year() == year - 1 && date.month() == 12);
     if !inside {
-        issues.add(
-            at,
-            "date-outside-year",
-            vec![("date", date.to_string()), ("year", year.to_string())],
-        );
+        issues.add(at, "date-outside-year", vec![("date", date.to_string()), ("year", year.to_string())]);
     }
 }
 

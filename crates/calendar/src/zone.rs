@@ -40,12 +40,8 @@ impl Zone {
     /// # Errors
     /// When the database that is built in has no such zone.
     pub fn named(name: &str) -> Result<Zone, UnknownZone> {
-        let unknown = || UnknownZone {
-            name: name.to_owned(),
-        };
-        let zone = TimeZoneDatabase::bundled()
-            .get(name)
-            .map_err(|_| unknown())?;
+        let unknown = || UnknownZone { name: name.to_owned() };
+        let zone = TimeZoneDatabase::bundled().get(name).map_err(|_| unknown())?;
         let name = zone.iana_name().ok_or_else(unknown)?.to_owned();
         Ok(Zone { zone, name })
     }
@@ -68,10 +64,7 @@ impl Zone {
     /// The instant of a civil time. A time that the zone skips is read as the one after the gap, a doubled one as the first.
     pub fn instant_of(&self, time: jiff::civil::DateTime) -> Instant {
         let date = time.date().min(LAST_DAY);
-        match self
-            .zone
-            .to_timestamp(time.time().on(date.year(), date.month(), date.day()))
-        {
+        match self.zone.to_timestamp(time.time().on(date.year(), date.month(), date.day())) {
             Ok(stamp) => Instant(stamp.as_millisecond()),
             Err(_) => Instant(FIRST_MILLIS),
         }
@@ -91,10 +84,8 @@ impl Zone {
 impl Default for Zone {
     /// `Asia/Shanghai`.
     fn default() -> Zone {
-        Zone::named("Asia/Shanghai").unwrap_or_else(|unknown| Zone {
-            zone: TimeZone::fixed(jiff::tz::offset(8)),
-            name: unknown.name,
-        })
+        Zone::named("Asia/Shanghai")
+            .unwrap_or_else(|unknown| Zone { zone: TimeZone::fixed(jiff::tz::offset(8)), name: unknown.name })
     }
 }
 
@@ -104,6 +95,5 @@ pub(crate) fn next_day(date: Date) -> Date {
 }
 
 fn timestamp(instant: Instant) -> Timestamp {
-    Timestamp::from_millisecond(instant.0.clamp(FIRST_MILLIS, LAST_MILLIS))
-        .unwrap_or(Timestamp::UNIX_EPOCH)
+    Timestamp::from_millisecond(instant.0.clamp(FIRST_MILLIS, LAST_MILLIS)).unwrap_or(Timestamp::UNIX_EPOCH)
 }

@@ -1,7 +1,7 @@
 //! The rows of a CSV file as bytes, each with the line on which it begins.
 //!
 //! RFC 4180, and what spreadsheets make of it: rows end in LF, CR LF or CR; a quote within a cell that does not begin with one is a character like
-//! others. The reader of the crate that writes our tables counts lines of CR LF files from the wrong end, and cannot bound a row; hence this one.
+//! others. The reader of the crate that writes our tables is a line off in files with CR LF, and cannot bound a row; hence this one.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -105,20 +105,6 @@ impl<R: Read> Records<R> {
 
     pub(crate) fn bytes_read(&self) -> u64 {
         self.bytes_read
-    }
-
-    /// Passes over these bytes if the file begins with them.
-    pub(crate) fn skip_start(&mut self, mark: &[u8]) -> io::Result<()> {
-        if self.input.fill_buf()?.starts_with(mark) {
-            self.input.consume(mark.len());
-            self.bytes_read += u64::try_from(mark.len()).unwrap_or(0);
-        }
-        Ok(())
-    }
-
-    /// The next bytes of the file, as many as are at hand.
-    pub(crate) fn peek(&mut self) -> io::Result<&[u8]> {
-        self.input.fill_buf()
     }
 
     /// Reads the next row that has anything in it; `false` at the end. On a fault, `record.line` is the line of the row that could not be read.

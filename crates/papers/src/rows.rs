@@ -1,7 +1,7 @@
 //! A table read from CSV.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::record::{Fault, Record, Records};
@@ -29,7 +29,7 @@ pub const CELL_CHARS_MAX: usize = 20_000;
 /// assert_eq!(read[1].as_ref().unwrap_err().line, 3);
 /// ```
 pub struct Rows<R: Read> {
-    records: Records<R>,
+    records: Records<io::Chain<io::Cursor<Vec<u8>>, R>>,
     record: Record,
     columns: Arc<Columns>,
     count: u64,
@@ -56,10 +56,10 @@ impl<R: Read> Rows<R> {
     ///
     /// # Errors
     /// Everything that is wrong with the header.
-    pub fn open(reader: R) -> Result<Rows<R>, Vec<CsvIssue>> {
-        let mut records = Records::new(reader);
+    pub fn open(mut reader: R) -> Result<Rows<R>, Vec<CsvIssue>> {
+        let start = read_start(&mut reader).map_err(|issue| vec![issue])?;
+        let mut records = Records::new(io::Cursor::new(start).chain(reader));
         let mut record = Record::default();
-        check_start(&mut records).map_err(|issue| vec![issue])?;
         match records.read(&mut record) {
             Ok(true) => {}
             Ok(false) => return Err(vec![CsvIssue::fatal(1, "csv-empty", Vec::new())]),
@@ -86,7 +86,7 @@ impl<R: Read> Rows<R> {
         if issues.is_empty() { Ok(()) } else { Err(issues) }
     }
 
-    /// How many bytes of the file were read so far, for showing progress.
+    /// How many bytes of the file were read so far, without its byte order mark: for showing progress.
     pub fn bytes_read(&self) -> u64 {
         self.records.bytes_read()
     }
@@ -164,14 +164,18 @@ impl Row {
     }
 }
 
-/// Passes over a byte order mark and refuses the one of another encoding.
-fn check_start<R: Read>(records: &mut Records<R>) -> Result<(), CsvIssue> {
-    let broken = |error| fault_issue(&Fault::Io(error), 1);
-    let start = records.peek().map_err(broken)?;
+/// The first bytes of a file without its byte order mark; the mark of another encoding is refused.
+fn read_start<R: Read>(reader: &mut R) -> Result<Vec<u8>, CsvIssue> {
+    let mut start = Vec::with_capacity(BYTE_ORDER_MARK.len());
+    let longest = u64::try_from(BYTE_ORDER_MARK.len()).unwrap_or(0);
+    reader.by_ref().take(longest).read_to_end(&mut start).map_err(|error| fault_issue(&Fault::Io(error), 1))?;
     if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
         return Err(CsvIssue::fatal(1, "csv-utf16", Vec::new()));
     }
-    records.skip_start(BYTE_ORDER_MARK).map_err(broken)
+    if start == BYTE_ORDER_MARK {
+        start.clear();
+    }
+    Ok(start)
 }
 
 fn read_header(record: &Record) -> Result<Columns, Vec<CsvIssue>> {

@@ -165,6 +165,21 @@ fn a_reader_that_fails_is_told_once() {
 }
 
 #[test]
+fn a_reader_that_gives_one_byte_at_a_time_is_read_alike() {
+    struct Slow<'a>(&'a [u8]);
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = buffer.len().min(1);
+            self.0.read(&mut buffer[..length])
+        }
+    }
+    let mut rows = Rows::open(Slow("\u{feff}编号\r\n\"一\r\n二\"\r\n".as_bytes())).unwrap();
+    assert_eq!(rows.columns(), ["编号"]);
+    assert_eq!(rows.next().unwrap().unwrap().cells(), ["一\r\n二"]);
+    assert!(rows.next().is_none());
+}
+
+#[test]
 fn progress_is_counted_in_bytes() {
     let text = b"a\n1\n2\n";
     let mut rows = Rows::open(text.as_slice()).unwrap();

@@ -8,8 +8,7 @@ use fengqiao_web::{
         papers::{self, CodeLabel, CodeSheet, Invitation},
         parts::Section,
         procedures::{
-            self, CheckReport, CheckShown, Finding, ProcedureList, ProcedurePage, ProcedureRow,
-            StateLine, Version,
+            self, CheckReport, CheckShown, Finding, ProcedureList, ProcedurePage, ProcedureRow, StateLine, Version,
         },
         register::{self, Change, RegisterItem, RegisterList, RegisterRow, Related},
     },
@@ -21,100 +20,39 @@ use super::{Sample, either};
 
 /// Every page of the technician.
 pub fn samples() -> Vec<Sample> {
-    let page = |name, render| Sample {
-        name,
-        staff: true,
-        render,
-    };
+    let page = |name, render| Sample { name, staff: true, render };
     vec![
-        page("admin-areas", |cx: &Context| {
-            register::list(cx, &areas(cx.lang))
-        }),
-        page("admin-area", |cx: &Context| {
-            register::item(cx, &area(cx.lang))
-        }),
-        page("admin-none-organisations", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Organisations))
-        }),
-        page("admin-none-posts", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Posts))
-        }),
-        page("admin-none-accounts", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Accounts))
-        }),
-        page("admin-none-categories", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Categories))
-        }),
-        page("admin-none-places", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Places))
-        }),
-        page("admin-none-answers", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Answers))
-        }),
-        page("admin-none-calendars", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Calendars))
-        }),
-        page("admin-none-rules", |cx: &Context| {
-            register::list(cx, &blank(cx.lang, Section::Rules))
-        }),
-        page("admin-duties", |cx: &Context| {
-            duties::matrix(cx, &matrix(cx.lang))
-        }),
-        page("admin-duties-none", |cx: &Context| {
-            duties::matrix(cx, &Matrix::default())
-        }),
-        page("admin-invitation", |cx: &Context| {
-            papers::invitation(cx, &invitation(cx.lang))
-        }),
-        page("admin-codes", |cx: &Context| {
-            papers::codes(cx, &codes(cx.lang))
-        }),
-        page("admin-codes-none", |cx: &Context| {
-            papers::codes(cx, &CodeSheet::default())
-        }),
-        page("admin-procedures", |cx: &Context| {
-            procedures::list(cx, &procedure_list(cx.lang))
-        }),
-        page("admin-procedures-none", |cx: &Context| {
-            procedures::list(cx, &ProcedureList::default())
-        }),
-        page("admin-procedure", |cx: &Context| {
-            procedures::page(cx, &procedure(cx.lang))
-        }),
-        page("admin-editor", |cx: &Context| {
-            editor::editor(cx, &editor_of(cx.lang, refused(cx.lang)))
-        }),
-        page("admin-editor-proven", |cx: &Context| {
-            editor::editor(cx, &editor_of(cx.lang, proven(cx.lang)))
-        }),
-        page("admin-editor-new", |cx: &Context| {
-            editor::editor(cx, &Editor::default())
-        }),
+        page("admin-areas", |cx: &Context| register::list(cx, &areas(cx.lang))),
+        page("admin-area", |cx: &Context| register::item(cx, &area(cx.lang))),
+        page("admin-none-organisations", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Organisations))),
+        page("admin-none-posts", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Posts))),
+        page("admin-none-accounts", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Accounts))),
+        page("admin-none-categories", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Categories))),
+        page("admin-none-places", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Places))),
+        page("admin-none-answers", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Answers))),
+        page("admin-none-calendars", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Calendars))),
+        page("admin-none-rules", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Rules))),
+        page("admin-duties", |cx: &Context| duties::matrix(cx, &matrix(cx.lang))),
+        page("admin-duties-none", |cx: &Context| duties::matrix(cx, &Matrix::default())),
+        page("admin-invitation", |cx: &Context| papers::invitation(cx, &invitation(cx.lang))),
+        page("admin-codes", |cx: &Context| papers::codes(cx, &codes(cx.lang))),
+        page("admin-codes-none", |cx: &Context| papers::codes(cx, &CodeSheet::default())),
+        page("admin-procedures", |cx: &Context| procedures::list(cx, &procedure_list(cx.lang))),
+        page("admin-procedures-none", |cx: &Context| procedures::list(cx, &ProcedureList::default())),
+        page("admin-procedure", |cx: &Context| procedures::page(cx, &procedure(cx.lang))),
+        page("admin-editor", |cx: &Context| editor::editor(cx, &editor_of(cx.lang, refused(cx.lang)))),
+        page("admin-editor-proven", |cx: &Context| editor::editor(cx, &editor_of(cx.lang, proven(cx.lang)))),
+        page("admin-editor-new", |cx: &Context| editor::editor(cx, &Editor::default())),
         page("admin-compare", |cx: &Context| {
             editor::comparison(
                 cx,
-                &compared(
-                    cx.lang,
-                    vec![either(
-                        cx.lang,
-                        "步骤“签收”删去了。",
-                        "The step “accept” is gone.",
-                    )],
-                ),
+                &compared(cx.lang, vec![either(cx.lang, "步骤“签收”删去了。", "The step “accept” is gone.")]),
             )
         }),
-        page("admin-compare-same", |cx: &Context| {
-            editor::comparison(cx, &compared(cx.lang, Vec::new()))
-        }),
-        page("admin-outbox", |cx: &Context| {
-            operations::outbox(cx, &outbox(cx.lang))
-        }),
-        page("admin-outbox-none", |cx: &Context| {
-            operations::outbox(cx, &Outbox::default())
-        }),
-        page("admin-system", |cx: &Context| {
-            operations::system(cx, &system(cx.lang))
-        }),
+        page("admin-compare-same", |cx: &Context| editor::comparison(cx, &compared(cx.lang, Vec::new()))),
+        page("admin-outbox", |cx: &Context| operations::outbox(cx, &outbox(cx.lang))),
+        page("admin-outbox-none", |cx: &Context| operations::outbox(cx, &Outbox::default())),
+        page("admin-system", |cx: &Context| operations::system(cx, &system(cx.lang))),
         page("admin-system-warned", |cx: &Context| {
             operations::system(
                 cx,
@@ -134,14 +72,7 @@ pub fn samples() -> Vec<Sample> {
 fn blank(lang: Lang, section: Section) -> RegisterList {
     RegisterList {
         section,
-        add: vec![
-            FieldView::new(
-                "name",
-                &either(lang, "名称", "Name"),
-                Control::Line { chars_max: 60 },
-            )
-            .required(),
-        ],
+        add: vec![FieldView::new("name", &either(lang, "名称", "Name"), Control::Line { chars_max: 60 }).required()],
         ..RegisterList::default()
     }
 }
@@ -150,76 +81,30 @@ fn areas(lang: Lang) -> RegisterList {
     let row = |depth, code: &str, zh, en, level: (&str, &str), ended| RegisterRow {
         href: format!("/admin/areas/{code}"),
         depth,
-        cells: vec![
-            either(lang, zh, en),
-            code.into(),
-            either(lang, level.0, level.1),
-            String::new(),
-        ],
+        cells: vec![either(lang, zh, en), code.into(), either(lang, level.0, level.1), String::new()],
         ended,
     };
     RegisterList {
         section: Section::Areas,
-        filters: vec![FieldView::new(
-            "words",
-            &either(lang, "查找", "Search"),
-            Control::Line { chars_max: 40 },
-        )],
-        columns: [
-            ("名称", "Name"),
-            ("编码", "Code"),
-            ("层级", "Level"),
-            ("有效期", "Validity"),
-        ]
-        .map(|(zh, en)| either(lang, zh, en))
-        .into(),
+        filters: vec![FieldView::new("words", &either(lang, "查找", "Search"), Control::Line { chars_max: 40 })],
+        columns: [("名称", "Name"), ("编码", "Code"), ("层级", "Level"), ("有效期", "Validity")]
+            .map(|(zh, en)| either(lang, zh, en))
+            .into(),
         rows: vec![
             row(0, "330900", "枫溪市", "Fengxi", ("市", "city"), false),
-            row(
-                1,
-                "330902",
-                "滨河区",
-                "Binhe district",
-                ("区", "district"),
-                false,
-            ),
-            row(
-                2,
-                "330902001",
-                "滨河街道",
-                "Binhe street",
-                ("街道", "street"),
-                false,
-            ),
-            row(
-                3,
-                "330902001099",
-                "老街社区",
-                "Old Street community",
-                ("社区", "community"),
-                true,
-            ),
+            row(1, "330902", "滨河区", "Binhe district", ("区", "district"), false),
+            row(2, "330902001", "滨河街道", "Binhe street", ("街道", "street"), false),
+            row(3, "330902001099", "老街社区", "Old Street community", ("社区", "community"), true),
         ],
         pager: Pager {
             first: None,
             next: Some("/admin/areas?after=k".into()),
             count: either(lang, "共 640 个", "640 in all"),
         },
-        add: vec![
-            FieldView::new(
-                "code",
-                &either(lang, "编码", "Code"),
-                Control::Line { chars_max: 20 },
-            )
-            .required(),
-        ],
+        add: vec![FieldView::new("code", &either(lang, "编码", "Code"), Control::Line { chars_max: 20 }).required()],
         issues: vec![Issue {
             field: "code".into(),
-            message: either(
-                lang,
-                "这个编码已经有了，请换一个。",
-                "This code exists. Choose another.",
-            ),
+            message: either(lang, "这个编码已经有了，请换一个。", "This code exists. Choose another."),
         }],
         ..RegisterList::default()
     }
@@ -231,47 +116,26 @@ fn area(lang: Lang) -> RegisterItem {
         title: either(lang, "枫桥社区", "Fengqiao community"),
         facts: vec![
             (either(lang, "编码", "Code"), "330902001001".into()),
-            (
-                either(lang, "层级", "Level"),
-                either(lang, "社区", "community"),
-            ),
+            (either(lang, "层级", "Level"), either(lang, "社区", "community")),
         ],
-        map: Some((
-            "/admin/areas/330902001001.geojson".into(),
-            "/admin/areas/330902001001/places.geojson".into(),
-        )),
+        map: Some(("/admin/areas/330902001001.geojson".into(), "/admin/areas/330902001001/places.geojson".into())),
         related: vec![
             Related {
                 title: either(lang, "下级", "Below it"),
-                links: vec![(
-                    "/admin/areas/330902001001001".into(),
-                    either(lang, "第1网格", "grid 1"),
-                )],
+                links: vec![("/admin/areas/330902001001001".into(), either(lang, "第1网格", "grid 1"))],
             },
-            Related {
-                title: either(lang, "设在这里的单位", "Organisations seated here"),
-                links: Vec::new(),
-            },
+            Related { title: either(lang, "设在这里的单位", "Organisations seated here"), links: Vec::new() },
         ],
         action: "/admin/areas/330902001001".into(),
         fields: vec![
-            FieldView::new(
-                "name_zh",
-                &either(lang, "中文名称", "Chinese name"),
-                Control::Line { chars_max: 60 },
-            )
-            .value("枫桥社区")
-            .required(),
+            FieldView::new("name_zh", &either(lang, "中文名称", "Chinese name"), Control::Line { chars_max: 60 })
+                .value("枫桥社区")
+                .required(),
         ],
         issues: Vec::new(),
         end: vec![
             FieldView::new("on", &either(lang, "失效日期", "Valid to"), Control::Date).required(),
-            FieldView::new(
-                "reason",
-                &either(lang, "理由", "Reason"),
-                Control::Line { chars_max: 200 },
-            )
-            .required(),
+            FieldView::new("reason", &either(lang, "理由", "Reason"), Control::Line { chars_max: 200 }).required(),
         ],
         history: vec![Change {
             at: either(lang, "2025年3月1日（周六）", "1 Mar 2025 (Sat)"),
@@ -284,26 +148,15 @@ fn area(lang: Lang) -> RegisterItem {
 }
 
 fn matrix(lang: Lang) -> Matrix {
-    let cell = |zh, en, barred| DutyCell {
-        unit: either(lang, zh, en),
-        basis: either(lang, "清单第 3 条", "line 3"),
-        barred,
-    };
+    let cell =
+        |zh, en, barred| DutyCell {
+            unit: either(lang, zh, en), basis: either(lang, "清单第 3 条", "line 3"), barred
+        };
     Matrix {
-        filters: vec![FieldView::new(
-            "words",
-            &either(lang, "类别", "Category"),
-            Control::Line { chars_max: 40 },
-        )],
-        levels: [
-            ("市", "city"),
-            ("区", "district"),
-            ("街道", "street"),
-            ("社区", "community"),
-            ("网格", "grid"),
-        ]
-        .map(|(zh, en)| either(lang, zh, en))
-        .into(),
+        filters: vec![FieldView::new("words", &either(lang, "类别", "Category"), Control::Line { chars_max: 40 })],
+        levels: [("市", "city"), ("区", "district"), ("街道", "street"), ("社区", "community"), ("网格", "grid")]
+            .map(|(zh, en)| either(lang, zh, en))
+            .into(),
         rows: vec![MatrixRow {
             href: "/admin/duties/lamp".into(),
             category: either(lang, "路灯损坏", "Street lamp out"),
@@ -317,14 +170,7 @@ fn matrix(lang: Lang) -> Matrix {
             standard: "24h".into(),
         }],
         pager: Pager::default(),
-        add: vec![
-            FieldView::new(
-                "unit",
-                &either(lang, "单位", "Unit"),
-                Control::Select(Vec::new()),
-            )
-            .required(),
-        ],
+        add: vec![FieldView::new("unit", &either(lang, "单位", "Unit"), Control::Select(Vec::new())).required()],
         issues: Vec::new(),
         test: TestBox {
             categories: vec![Choice {
@@ -336,11 +182,7 @@ fn matrix(lang: Lang) -> Matrix {
             place: either(lang, "枫桥路 12 号灯杆", "Lamp 12"),
             issue: String::new(),
             answer: Some(duties::Answer {
-                area: either(
-                    lang,
-                    "枫溪市·滨河区·滨河街道·枫桥社区·第3网格",
-                    "Fengxi, Binhe, Fengqiao, grid 3",
-                ),
+                area: either(lang, "枫溪市·滨河区·滨河街道·枫桥社区·第3网格", "Fengxi, Binhe, Fengqiao, grid 3"),
                 unit: either(lang, "市政养护中心", "Maintenance centre"),
                 reason: either(
                     lang,
@@ -350,10 +192,7 @@ fn matrix(lang: Lang) -> Matrix {
                 runners_up: vec![either(lang, "滨河街道办", "Binhe street office")],
                 clock: either(lang, "24 小时（默认示例）", "24 hours (default example)"),
                 posts: vec![
-                    (
-                        either(lang, "联络员", "Liaison"),
-                        either(lang, "赵**", "Zhao"),
-                    ),
+                    (either(lang, "联络员", "Liaison"), either(lang, "赵**", "Zhao")),
                     (either(lang, "核查员", "Verifier"), String::new()),
                 ],
             }),
@@ -367,11 +206,7 @@ fn invitation(lang: Lang) -> Invitation {
         name: either(lang, "钱同志", "Qian"),
         account: "qian01".into(),
         password: "maple-bridge-4821-river".into(),
-        posts: vec![either(
-            lang,
-            "受理员 · 滨河街道办",
-            "Intake clerk, Binhe street office",
-        )],
+        posts: vec![either(lang, "受理员 · 滨河街道办", "Intake clerk, Binhe street office")],
         address: "https://fengxi.example/sign-in".into(),
         valid_until: either(lang, "3月9日（周一）", "9 Mar (Mon)"),
     }
@@ -401,26 +236,9 @@ fn procedure_list(lang: Lang) -> ProcedureList {
     };
     ProcedureList {
         rows: vec![
-            row(
-                "service_request",
-                "居民诉求",
-                "Service request",
-                CheckShown::Proven {
-                    configurations: 18_204,
-                },
-            ),
-            row(
-                "grid_event",
-                "网格事件",
-                "Grid event",
-                CheckShown::Refused { findings: 1 },
-            ),
-            row(
-                "imported_request",
-                "导入的诉求",
-                "Imported request",
-                CheckShown::Unchecked,
-            ),
+            row("service_request", "居民诉求", "Service request", CheckShown::Proven { configurations: 18_204 }),
+            row("grid_event", "网格事件", "Grid event", CheckShown::Refused { findings: 1 }),
+            row("imported_request", "导入的诉求", "Imported request", CheckShown::Unchecked),
         ],
         done: None,
     }
@@ -429,11 +247,7 @@ fn procedure_list(lang: Lang) -> ProcedureList {
 fn refused(lang: Lang) -> CheckReport {
     CheckReport {
         shown: CheckShown::Refused { findings: 1 },
-        proven: vec![either(
-            lang,
-            "每个状态都能到达。",
-            "Every state is reachable.",
-        )],
+        proven: vec![either(lang, "每个状态都能到达。", "Every state is reachable.")],
         findings: vec![Finding {
             message: either(
                 lang,
@@ -465,14 +279,8 @@ fn refused(lang: Lang) -> CheckReport {
 
 fn proven(lang: Lang) -> CheckReport {
     CheckReport {
-        shown: CheckShown::Proven {
-            configurations: 18_204,
-        },
-        proven: vec![either(
-            lang,
-            "每个未结状态都有人负责、都有时限。",
-            "Every open state has a holder and a clock.",
-        )],
+        shown: CheckShown::Proven { configurations: 18_204 },
+        proven: vec![either(lang, "每个未结状态都有人负责、都有时限。", "Every open state has a holder and a clock.")],
         ..CheckReport::default()
     }
 }
@@ -483,11 +291,7 @@ fn editor_of(lang: Lang, check: CheckReport) -> Editor {
         title: either(lang, "居民诉求", "Service request"),
         source: "id = \"service_request\"\nversion = \"2026.2\"\n".into(),
         check: Some(check),
-        changes: vec![either(
-            lang,
-            "步骤“签收”删去了。",
-            "The step “accept” is gone.",
-        )],
+        changes: vec![either(lang, "步骤“签收”删去了。", "The step “accept” is gone.")],
         second_needed: true,
         ..Editor::default()
     }
@@ -497,21 +301,10 @@ fn procedure(lang: Lang) -> ProcedurePage {
     ProcedurePage {
         id: "service_request".into(),
         title: either(lang, "居民诉求", "Service request"),
-        summary: either(
-            lang,
-            "从来电来访到办结回访。",
-            "From a call to the return visit.",
-        ),
+        summary: either(lang, "从来电来访到办结回访。", "From a call to the return visit."),
         version: "2026.1".into(),
         basis: vec![
-            (
-                either(
-                    lang,
-                    "国办发〔2020〕53号",
-                    "State Council office 2020 no. 53",
-                ),
-                'S',
-            ),
+            (either(lang, "国办发〔2020〕53号", "State Council office 2020 no. 53"), 'S'),
             (either(lang, "默认时限", "Default times"), 'P'),
         ],
         check: proven(lang),
@@ -529,11 +322,7 @@ fn procedure(lang: Lang) -> ProcedurePage {
             title: either(lang, "待派遣", "waiting"),
             holder: either(lang, "派遣员", "dispatcher"),
             clock: either(lang, "2 小时", "2 hours"),
-            steps: vec![either(
-                lang,
-                "派遣员：派遣 → 待签收",
-                "dispatcher: dispatch → sent",
-            )],
+            steps: vec![either(lang, "派遣员：派遣 → 待签收", "dispatcher: dispatch → sent")],
         }],
         done: None,
     }
@@ -581,15 +370,9 @@ fn system(lang: Lang) -> System {
         position: 402_118,
         database: "SQLite".into(),
         projections: vec![Projection {
-            name: either(lang, "事项", "cases"),
-            version: 1,
-            position: 402_118,
-            behind: 0,
+            name: either(lang, "事项", "cases"), version: 1, position: 402_118, behind: 0
         }],
-        jobs: vec![(
-            either(lang, "时限", "timers"),
-            either(lang, "10 秒前", "10 seconds ago"),
-        )],
+        jobs: vec![(either(lang, "时限", "timers"), either(lang, "10 秒前", "10 seconds ago"))],
         warnings: Vec::new(),
     }
 }

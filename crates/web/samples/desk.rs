@@ -19,10 +19,7 @@ pub fn samples() -> Vec<Sample> {
             render: |cx| {
                 access::sign_in(
                     cx,
-                    &access::SignIn {
-                        demo_accounts: demo_accounts(cx.lang),
-                        ..access::SignIn::default()
-                    },
+                    &access::SignIn { demo_accounts: demo_accounts(cx.lang), ..access::SignIn::default() },
                 )
             },
         },
@@ -67,31 +64,11 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
-        Sample {
-            name: "desk-post",
-            staff: true,
-            render: |cx| access::choose_post(cx, &posts(cx.lang)),
-        },
-        Sample {
-            name: "desk-post-none",
-            staff: true,
-            render: |cx| access::choose_post(cx, &[]),
-        },
-        Sample {
-            name: "desk-queue",
-            staff: true,
-            render: |cx| queue::view(cx, &full_queue(cx.lang)),
-        },
-        Sample {
-            name: "desk-queue-demo",
-            staff: true,
-            render: |cx| queue::view(cx, &full_queue(cx.lang)),
-        },
-        Sample {
-            name: "desk-list",
-            staff: true,
-            render: |cx| list::view(cx, &full_list(cx.lang)),
-        },
+        Sample { name: "desk-post", staff: true, render: |cx| access::choose_post(cx, &posts(cx.lang)) },
+        Sample { name: "desk-post-none", staff: true, render: |cx| access::choose_post(cx, &[]) },
+        Sample { name: "desk-queue", staff: true, render: |cx| queue::view(cx, &full_queue(cx.lang)) },
+        Sample { name: "desk-queue-demo", staff: true, render: |cx| queue::view(cx, &full_queue(cx.lang)) },
+        Sample { name: "desk-list", staff: true, render: |cx| list::view(cx, &full_list(cx.lang)) },
         Sample {
             name: "desk-list-none",
             staff: true,
@@ -105,21 +82,9 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
-        Sample {
-            name: "desk-intake",
-            staff: true,
-            render: |cx| intake::view(cx, &blank_intake(cx.lang)),
-        },
-        Sample {
-            name: "desk-intake-looked",
-            staff: true,
-            render: |cx| intake::view(cx, &looked_intake(cx)),
-        },
-        Sample {
-            name: "desk-slip",
-            staff: true,
-            render: |cx| slip::slip(cx, &paper_slip(cx.lang, None)),
-        },
+        Sample { name: "desk-intake", staff: true, render: |cx| intake::view(cx, &blank_intake(cx.lang)) },
+        Sample { name: "desk-intake-looked", staff: true, render: |cx| intake::view(cx, &looked_intake(cx)) },
+        Sample { name: "desk-slip", staff: true, render: |cx| slip::slip(cx, &paper_slip(cx.lang, None)) },
         Sample {
             name: "desk-slip-answered",
             staff: true,
@@ -128,11 +93,7 @@ pub fn samples() -> Vec<Sample> {
                     cx,
                     &paper_slip(
                         cx.lang,
-                        Some(either(
-                            cx.lang,
-                            "周末也办，9:00–17:00。",
-                            "Open at weekends, 9:00–17:00.",
-                        )),
+                        Some(either(cx.lang, "周末也办，9:00–17:00。", "Open at weekends, 9:00–17:00.")),
                     ),
                 )
             },
@@ -145,29 +106,14 @@ pub fn samples() -> Vec<Sample> {
                     cx,
                     &slip::PaperForm {
                         phone: "0500-12345".into(),
-                        address: either(
-                            cx.lang,
-                            "滨河路 1 号一楼大厅",
-                            "1 Binhe Road, ground floor",
-                        ),
-                        channels: channels(cx.lang)
-                            .into_iter()
-                            .map(|choice| choice.label)
-                            .collect(),
+                        address: either(cx.lang, "滨河路 1 号一楼大厅", "1 Binhe Road, ground floor"),
+                        channels: channels(cx.lang).into_iter().map(|choice| choice.label).collect(),
                     },
                 )
             },
         },
-        Sample {
-            name: "desk-tour",
-            staff: true,
-            render: tour::overview,
-        },
-        Sample {
-            name: "desk-tour-step",
-            staff: true,
-            render: |cx| tour::standing(cx, &tour::Tour { step: 2 }),
-        },
+        Sample { name: "desk-tour", staff: true, render: tour::overview },
+        Sample { name: "desk-tour-step", staff: true, render: |cx| tour::standing(cx, &tour::Tour { step: 2 }) },
     ];
     for (name, tab) in [
         ("desk-queue-none", queue::Tab::Mine),
@@ -175,11 +121,7 @@ pub fn samples() -> Vec<Sample> {
         ("desk-queue-none-late", queue::Tab::Late),
         ("desk-queue-none-waiting", queue::Tab::Waiting),
     ] {
-        all.push(Sample {
-            name,
-            staff: true,
-            render: empty_queue(tab),
-        });
+        all.push(Sample { name, staff: true, render: empty_queue(tab) });
     }
     all.extend(case::samples());
     all
@@ -188,34 +130,11 @@ pub fn samples() -> Vec<Sample> {
 fn empty_queue(tab: queue::Tab) -> fn(&Context) -> maud::Markup {
     match tab {
         queue::Tab::Mine => |cx| queue::view(cx, &queue::Queue::default()),
-        queue::Tab::Unit => |cx| {
-            queue::view(
-                cx,
-                &queue::Queue {
-                    tab: queue::Tab::Unit,
-                    ..queue::Queue::default()
-                },
-            )
-        },
-        queue::Tab::Late => |cx| {
-            queue::view(
-                cx,
-                &queue::Queue {
-                    tab: queue::Tab::Late,
-                    ..queue::Queue::default()
-                },
-            )
-        },
-        queue::Tab::Waiting => |cx| {
-            queue::view(
-                cx,
-                &queue::Queue {
-                    tab: queue::Tab::Waiting,
-                    continued: true,
-                    ..queue::Queue::default()
-                },
-            )
-        },
+        queue::Tab::Unit => |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::Unit, ..queue::Queue::default() }),
+        queue::Tab::Late => |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::Late, ..queue::Queue::default() }),
+        queue::Tab::Waiting => {
+            |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::Waiting, continued: true, ..queue::Queue::default() })
+        }
     }
 }
 
@@ -229,16 +148,9 @@ fn demo_accounts(lang: Lang) -> Vec<access::DemoAccount> {
         account(
             "dispatcher",
             ("派遣员", "Dispatcher"),
-            (
-                "把事项派给该办的单位",
-                "sends each matter to the unit that must act",
-            ),
+            ("把事项派给该办的单位", "sends each matter to the unit that must act"),
         ),
-        account(
-            "handler",
-            ("承办人", "Handler"),
-            ("办理并答复", "acts and replies"),
-        ),
+        account("handler", ("承办人", "Handler"), ("办理并答复", "acts and replies")),
         account(
             "technician",
             ("系统管理员", "Technician"),
@@ -271,44 +183,24 @@ fn posts(lang: Lang) -> Vec<access::PostChoice> {
 /// A clock in the given state.
 pub fn clock(lang: Lang, state: ClockState) -> ClockView {
     let (due, left) = match state {
-        ClockState::Late => (
-            either(lang, "2月27日（周五）17:00", "27 Feb (Fri) 17:00"),
-            either(lang, "已超 3 天", "3 days late"),
-        ),
-        ClockState::Due => (
-            either(lang, "3月2日（周一）12:00", "2 Mar (Mon) 12:00"),
-            either(lang, "还剩 60 分钟", "60 minutes left"),
-        ),
-        ClockState::Soon => (
-            either(lang, "3月3日（周二）", "3 Mar (Tue)"),
-            either(lang, "还剩 1 天", "1 day left"),
-        ),
-        _ => (
-            either(lang, "3月9日（周一）", "9 Mar (Mon)"),
-            either(lang, "还剩 7 天", "7 days left"),
-        ),
+        ClockState::Late => {
+            (either(lang, "2月27日（周五）17:00", "27 Feb (Fri) 17:00"), either(lang, "已超 3 天", "3 days late"))
+        }
+        ClockState::Due => {
+            (either(lang, "3月2日（周一）12:00", "2 Mar (Mon) 12:00"), either(lang, "还剩 60 分钟", "60 minutes left"))
+        }
+        ClockState::Soon => (either(lang, "3月3日（周二）", "3 Mar (Tue)"), either(lang, "还剩 1 天", "1 day left")),
+        _ => (either(lang, "3月9日（周一）", "9 Mar (Mon)"), either(lang, "还剩 7 天", "7 days left")),
     };
     ClockView {
         state,
         title: either(lang, "办理时限", "Time to act"),
         due,
         left,
-        basis: either(
-            lang,
-            "《唐山市12345政务服务便民热线条例》第二十四条",
-            "Tangshan 12345 ordinance, art. 24",
-        ),
+        basis: either(lang, "《唐山市12345政务服务便民热线条例》第二十四条", "Tangshan 12345 ordinance, art. 24"),
         derivation: vec![
-            either(
-                lang,
-                "从3月2日（周一）起算，当日不计入。",
-                "From 2 Mar (Mon); that day does not count.",
-            ),
-            either(
-                lang,
-                "5 个工作日，最后一日是3月9日（周一）。",
-                "5 workdays end on 9 Mar (Mon).",
-            ),
+            either(lang, "从3月2日（周一）起算，当日不计入。", "From 2 Mar (Mon); that day does not count."),
+            either(lang, "5 个工作日，最后一日是3月9日（周一）。", "5 workdays end on 9 Mar (Mon)."),
         ],
         provisional: state == ClockState::Soon,
     }
@@ -354,12 +246,7 @@ fn rows(lang: Lang) -> Vec<queue::Row> {
 
 fn full_queue(lang: Lang) -> queue::Queue {
     queue::Queue {
-        counts: queue::Counts {
-            mine: 12,
-            unit: 1_480,
-            late: 1,
-            waiting: 0,
-        },
+        counts: queue::Counts { mine: 12, unit: 1_480, late: 1, waiting: 0 },
         rows: rows(lang),
         next: Some("k2".into()),
         ..queue::Queue::default()
@@ -373,10 +260,7 @@ fn full_list(lang: Lang) -> list::CaseList {
             standing: "open".into(),
             ..list::Filter::default()
         },
-        options: list::FilterOptions {
-            channels: channels(lang),
-            ..list::FilterOptions::default()
-        },
+        options: list::FilterOptions { channels: channels(lang), ..list::FilterOptions::default() },
         rows: rows(lang),
         next: Some("/desk/cases?after=k2".into()),
         first: Some("/desk/cases".into()),
@@ -387,17 +271,13 @@ fn full_list(lang: Lang) -> list::CaseList {
 }
 
 fn channels(lang: Lang) -> Vec<fengqiao_web::kit::Choice> {
-    [
-        ("counter", "窗口", "Counter"),
-        ("phone", "电话", "Phone"),
-        ("paper", "书面", "Paper"),
-    ]
-    .map(|(value, zh, en)| fengqiao_web::kit::Choice {
-        value: value.into(),
-        label: either(lang, zh, en),
-        hint: String::new(),
-    })
-    .into()
+    [("counter", "窗口", "Counter"), ("phone", "电话", "Phone"), ("paper", "书面", "Paper")]
+        .map(|(value, zh, en)| fengqiao_web::kit::Choice {
+            value: value.into(),
+            label: either(lang, zh, en),
+            hint: String::new(),
+        })
+        .into()
 }
 
 fn blank_intake(lang: Lang) -> intake::IntakePage {

@@ -109,12 +109,12 @@ fn unit_of(procedure: &Procedure, state: &CaseState) -> Option<String> {
 }
 
 /// The reporter's own words and contact, as the latest entries have them.
-pub(crate) fn named_value<'a>(procedure: &Procedure, state: &'a CaseState, name: &str) -> Option<&'a FieldValue> {
+pub fn named_value<'a>(procedure: &Procedure, state: &'a CaseState, name: &str) -> Option<&'a FieldValue> {
     state.values.get(&procedure.field_named(name)?)
 }
 
 /// The first contact field that has a value.
-pub(crate) fn contact_of<'a>(procedure: &Procedure, state: &'a CaseState) -> Option<&'a fengqiao_procedure::event::Contact> {
+pub fn contact_of<'a>(procedure: &Procedure, state: &'a CaseState) -> Option<&'a fengqiao_procedure::event::Contact> {
     let contact = (0u16..).zip(&procedure.fields).find_map(|(at, field)| {
         let id = fengqiao_procedure::model::FieldId(at);
         matches!(field.kind, FieldKind::Contact).then(|| state.values.get(&id)).flatten()

@@ -1,5 +1,6 @@
 //! Writing a decision: one entry and everything that follows from it, in one unit.
 
+use fengqiao_calendar::Language;
 use fengqiao_procedure::event::Decision;
 use fengqiao_procedure::model::RoleKind;
 use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
@@ -14,6 +15,7 @@ use crate::catalogue::Compiled;
 use crate::codec::{encode_decision, entry_kind};
 use crate::error::{AppError, written};
 use crate::secret::random;
+use crate::words;
 
 /// The kind of outbox messages that carry a notice to a phone.
 pub const NOTICE: &str = "notice";
@@ -79,7 +81,7 @@ pub(crate) fn draft(app: &App, tables: &Tables, compiled: &std::sync::Arc<Compil
     write_projection(&mut unit, old.as_ref(), &new);
     unit.run_all(along.beside);
     if !along.silent {
-        write_notices(&mut unit, &after, &decision);
+        write_notices(&mut unit, tables, &after, &decision);
     }
     Draft { unit, after }
 }
@@ -107,16 +109,17 @@ pub(crate) fn write_projection(unit: &mut Unit, old: Option<&Projected>, new: &P
 }
 
 /// Notices to those whose matter it is leave for their phone; offices see theirs in the queue.
-fn write_notices(unit: &mut Unit, after: &Loaded, decision: &Decision) {
+fn write_notices(unit: &mut Unit, tables: &Tables, after: &Loaded, decision: &Decision) {
     let procedure = &after.compiled.procedure;
     let Some(contact) = contact_of(procedure, &after.state).filter(|contact| !contact.phone.is_empty()) else { return };
     let parties = decision.notices.iter().filter(|notice| procedure.role(notice.to).kind == RoleKind::Party);
     for notice in parties {
+        let said = |language| Value::Text(words::notice(tables, after, &notice.text, language, decision.recorded_at));
         let body = Value::map([
             ("phone", Value::Text(contact.phone.clone())),
             ("number", Value::Text(after.filing.number.clone())),
-            ("zh", Value::Text(notice.text.zh.clone())),
-            ("en", Value::Text(notice.text.en.clone())),
+            ("zh", said(Language::Zh)),
+            ("en", said(Language::En)),
         ]);
         unit.run(outbox::insert(crate::new_id(decision.recorded_at), NOTICE.to_owned(), decision.recorded_at.0, body.encode()));
     }

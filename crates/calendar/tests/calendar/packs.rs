@@ -1,6 +1,4 @@
-use fengqiao_calendar::{
-    CityTimes, Conflict, Date, Force, Issue, Language, RulePack, RuleSet, Sense, YearPack,
-};
+use fengqiao_calendar::{CityTimes, Conflict, Date, Force, Issue, Language, RulePack, RuleSet, Sense, YearPack};
 
 const NATIONAL: &str = include_str!("../../../../rules/national.toml");
 const FENGXI: &str = include_str!("../../../../rules/fengxi.toml");
@@ -10,25 +8,16 @@ fn day(text: &str) -> Date {
 }
 
 fn rules() -> RuleSet {
-    RuleSet::new(vec![
-        RulePack::parse(NATIONAL).unwrap(),
-        RulePack::parse(FENGXI).unwrap(),
-    ])
-    .unwrap()
+    RuleSet::new(vec![RulePack::parse(NATIONAL).unwrap(), RulePack::parse(FENGXI).unwrap()]).unwrap()
 }
 
 /// Line, column and key of each issue.
 fn places(issues: Vec<Issue>) -> Vec<(u32, u32, &'static str)> {
-    issues
-        .iter()
-        .map(|issue| (issue.line, issue.column, issue.key))
-        .collect()
+    issues.iter().map(|issue| (issue.line, issue.column, issue.key)).collect()
 }
 
 fn pack_text(id: &str, rules: &str) -> String {
-    format!(
-        "id = \"{id}\"\nversion = \"1\"\njurisdiction = \"CN\"\ntitle = {{ zh = \"包\", en = \"Pack\" }}\n{rules}"
-    )
+    format!("id = \"{id}\"\nversion = \"1\"\njurisdiction = \"CN\"\ntitle = {{ zh = \"包\", en = \"Pack\" }}\n{rules}")
 }
 
 fn rule_text(id: &str, length: &str, more: &str) -> String {
@@ -42,15 +31,9 @@ fn rule_text(id: &str, length: &str, more: &str) -> String {
 fn the_national_pack_answers_with_its_source() {
     let rules = rules();
     let check = |id: &str, length: &str, article: &str, mark: char, pack: &str| {
-        let rule = rules
-            .rule(id, day("2026-11-21"))
-            .unwrap_or_else(|| panic!("{id} is missing"));
+        let rule = rules.rule(id, day("2026-11-21")).unwrap_or_else(|| panic!("{id} is missing"));
         assert_eq!(
-            (
-                rule.length.to_string().as_str(),
-                rule.article.as_str(),
-                rule.mark
-            ),
+            (rule.length.to_string().as_str(), rule.article.as_str(), rule.mark),
             (length, article, mark),
             "{id}"
         );
@@ -60,13 +43,7 @@ fn the_national_pack_answers_with_its_source() {
     check("event.accept.urgent", "u30min", "", 'P', "national@2026.1");
     check("event.handle.4wh", "4wh", "", 'P', "national@2026.1");
     check("petition.handle", "60d", "34", 'V', "national@2026.1");
-    check(
-        "mediation.finish.medical",
-        "30wd",
-        "38",
-        'V',
-        "national@2026.1",
-    );
+    check("mediation.finish.medical", "30wd", "38", 'V', "national@2026.1");
     check("enforce.right", "2y", "250", 'V', "national@2026.1");
     check("fire_exit_check", "24h", "", 'M', "national@2026.1");
     check("request.normal", "3wd", "12", 'P', "fengxi@2026.1");
@@ -76,11 +53,7 @@ fn the_national_pack_answers_with_its_source() {
 #[test]
 fn a_local_rule_holds_from_its_first_day() {
     let rules = rules();
-    let length = |on: &str| {
-        rules
-            .rule("request.normal", day(on))
-            .map(|rule| rule.length.to_string())
-    };
+    let length = |on: &str| rules.rule("request.normal", day(on)).map(|rule| rule.length.to_string());
     assert_eq!(length("2025-12-31").as_deref(), Some("5wd"));
     assert_eq!(length("2026-01-01").as_deref(), Some("3wd"));
     assert_eq!(rules.rule("no.such_rule", day("2026-01-01")), None);
@@ -90,29 +63,11 @@ fn a_local_rule_holds_from_its_first_day() {
 fn every_legal_rule_is_closed_to_local_packs_and_every_title_is_bilingual() {
     let pack = RulePack::parse(NATIONAL).unwrap();
     for entry in pack.rules() {
-        assert_eq!(
-            entry.local,
-            entry.force == Force::Policy,
-            "{}",
-            entry.rule.id
-        );
-        assert!(
-            entry.title.en.is_ascii() && entry.starts.en.is_ascii(),
-            "{}",
-            entry.rule.id
-        );
-        assert!(
-            !entry.title.zh.is_ascii() && !entry.starts.zh.is_ascii(),
-            "{}",
-            entry.rule.id
-        );
+        assert_eq!(entry.local, entry.force == Force::Policy, "{}", entry.rule.id);
+        assert!(entry.title.en.is_ascii() && entry.starts.en.is_ascii(), "{}", entry.rule.id);
+        assert!(!entry.title.zh.is_ascii() && !entry.starts.zh.is_ascii(), "{}", entry.rule.id);
     }
-    let senses = |sense| {
-        pack.rules()
-            .iter()
-            .filter(|entry| entry.sense == sense)
-            .count()
-    };
+    let senses = |sense| pack.rules().iter().filter(|entry| entry.sense == sense).count();
     assert!(senses(Sense::AtLeast) >= 6 && senses(Sense::Before) == 3 && senses(Sense::Every) == 4);
 }
 
@@ -124,10 +79,7 @@ fn every_fault_of_a_pack_is_told_at_once_with_its_place() {
          effective_from = 2026-02-01\neffective_to = 2026-01-01\n",
     );
     let issues = RulePack::parse(&text).unwrap_err();
-    let words: Vec<String> = issues
-        .iter()
-        .map(|issue| issue.in_words(Language::Zh))
-        .collect();
+    let words: Vec<String> = issues.iter().map(|issue| issue.in_words(Language::Zh)).collect();
     assert_eq!(
         places(issues),
         [
@@ -151,38 +103,18 @@ fn every_fault_of_a_pack_is_told_at_once_with_its_place() {
 fn a_rule_may_follow_itself_but_not_overlap() {
     let first = rule_text("a.b", "1d", "effective_to = 2025-12-31");
     let next = rule_text("a.b", "2d", "effective_from = 2026-01-01");
-    let both = RuleSet::new(vec![
-        RulePack::parse(&pack_text("x", &(first.clone() + &next))).unwrap(),
-    ])
-    .unwrap();
-    assert_eq!(
-        both.rule("a.b", day("2025-12-31"))
-            .unwrap()
-            .length
-            .to_string(),
-        "1d"
-    );
-    assert_eq!(
-        both.rule("a.b", day("2026-01-01"))
-            .unwrap()
-            .length
-            .to_string(),
-        "2d"
-    );
+    let both = RuleSet::new(vec![RulePack::parse(&pack_text("x", &(first.clone() + &next))).unwrap()]).unwrap();
+    assert_eq!(both.rule("a.b", day("2025-12-31")).unwrap().length.to_string(), "1d");
+    assert_eq!(both.rule("a.b", day("2026-01-01")).unwrap().length.to_string(), "2d");
     let clash = first + &rule_text("a.b", "2d", "effective_from = 2025-12-31");
-    assert_eq!(
-        places(RulePack::parse(&pack_text("x", &clash)).unwrap_err()),
-        [(13, 1, "rule-overlap")]
-    );
+    assert_eq!(places(RulePack::parse(&pack_text("x", &clash)).unwrap_err()), [(13, 1, "rule-overlap")]);
 }
 
 #[test]
 fn packs_that_cannot_be_together_say_so_all_at_once() {
     let national = RulePack::parse(&pack_text(
         "n",
-        &(rule_text("a", "1d", "")
-            + &rule_text("b", "1d", "")
-            + &rule_text("c", "1d", "local = true")),
+        &(rule_text("a", "1d", "") + &rule_text("b", "1d", "") + &rule_text("c", "1d", "local = true")),
     ))
     .unwrap();
     let city = RulePack::parse(&pack_text(
@@ -196,10 +128,7 @@ fn packs_that_cannot_be_together_say_so_all_at_once() {
         pack: pack.into(),
         general: general.into(),
     };
-    assert!(
-        conflicts.contains(&not_local("a", "c@1", "n@1"))
-            && conflicts.contains(&not_local("b", "c@1", "n@1"))
-    );
+    assert!(conflicts.contains(&not_local("a", "c@1", "n@1")) && conflicts.contains(&not_local("b", "c@1", "n@1")));
     assert!(conflicts.contains(&Conflict::PackTwice { pack: "n".into() }));
     assert!(!conflicts.contains(&not_local("c", "c@1", "n@1")));
 }
@@ -229,12 +158,7 @@ fn every_fault_of_a_year_is_told_at_once_with_its_place() {
 #[test]
 fn broken_syntax_is_told_with_its_place() {
     let issues = YearPack::parse("year = 2026\nsource = \"x\nwork = [\n").unwrap_err();
-    assert!(
-        issues
-            .iter()
-            .any(|issue| issue.key == "file-syntax" && issue.line == 2),
-        "{issues:?}"
-    );
+    assert!(issues.iter().any(|issue| issue.key == "file-syntax" && issue.line == 2), "{issues:?}");
     assert!(issues[0].to_string().starts_with("line "), "{}", issues[0]);
 }
 
@@ -251,17 +175,10 @@ fn a_city_says_what_it_adds() {
         (city.zone.name(), city.working_hours.to_string().as_str()),
         ("Asia/Shanghai", "09:00-12:00, 14:00-17:00")
     );
-    let issues = CityTimes::parse(
-        "zone = \"Mars/Olympus\"\nworking_hours = \"17-9\"\n[[overlay]]\nkind = \"party\"\n",
-    )
-    .unwrap_err();
+    let issues = CityTimes::parse("zone = \"Mars/Olympus\"\nworking_hours = \"17-9\"\n[[overlay]]\nkind = \"party\"\n")
+        .unwrap_err();
     let keys: Vec<&str> = issues.iter().map(|issue| issue.key).collect();
-    for key in [
-        "zone-unknown",
-        "hours-invalid",
-        "choice-unknown",
-        "field-missing",
-    ] {
+    for key in ["zone-unknown", "hours-invalid", "choice-unknown", "field-missing"] {
         assert!(keys.contains(&key), "{key}: {keys:?}");
     }
 }

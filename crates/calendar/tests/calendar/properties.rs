@@ -1,20 +1,11 @@
 use fengqiao_calendar::{
-    Calendar, Date, Instant, Length, Overlay, OverlayKind, Period, Promised, Roll, Text, Unit,
-    recalculate,
+    Calendar, Date, Instant, Length, Overlay, OverlayKind, Period, Promised, Roll, Text, Unit, recalculate,
 };
 use proptest::prelude::*;
 
 use crate::{china, fengxi, rule};
 
-const UNITS: [Unit; 7] = [
-    Unit::Minute,
-    Unit::Hour,
-    Unit::WorkHour,
-    Unit::Day,
-    Unit::WorkDay,
-    Unit::Month,
-    Unit::Year,
-];
+const UNITS: [Unit; 7] = [Unit::Minute, Unit::Hour, Unit::WorkHour, Unit::Day, Unit::WorkDay, Unit::Month, Unit::Year];
 
 /// An instant in 2025 or 2026.
 fn instants() -> impl Strategy<Value = Instant> {

@@ -5,11 +5,7 @@ use crate::{at, china, fengxi, in_zone, rule, shown};
 fn check(calendar: &Calendar, start: &str, length: &str, last_on: &str) {
     let due = calendar.due(&rule(length, Roll::NextWorkday), at(calendar, start));
     assert_eq!(due.last_on.to_string(), last_on, "{start} + {length}");
-    assert_eq!(
-        due.at,
-        calendar.zone().end_of(due.last_on),
-        "{start} + {length} ends at 24:00"
-    );
+    assert_eq!(due.at, calendar.zone().end_of(due.last_on), "{start} + {length} ends at 24:00");
 }
 
 fn check_instant(calendar: &Calendar, start: &str, length: &str, end: &str) {
@@ -33,10 +29,7 @@ fn the_vectors_of_the_reference_hold() {
 #[test]
 fn a_year_has_its_workdays() {
     for (year, expected) in [(2025, 248), (2026, 248)] {
-        let (first, last) = (
-            jiff::civil::date(year, 1, 1),
-            jiff::civil::date(year, 12, 31),
-        );
+        let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
         assert_eq!(china().workdays_between(first, last), expected, "{year}");
     }
 }
@@ -112,10 +105,7 @@ fn a_stop_work_order_takes_its_days_away() {
     check(&china(), "2026-08-12", "1wd", "2026-08-13");
     let due = city.due(&rule("1wd", Roll::NextWorkday), at(&city, "2026-08-12"));
     let words = due.in_words(Language::Zh);
-    assert!(
-        words.contains("台风“枫叶”停工") && words.contains("停工令〔2026〕第3号"),
-        "{words}"
-    );
+    assert!(words.contains("台风“枫叶”停工") && words.contains("停工令〔2026〕第3号"), "{words}");
 }
 
 #[test]
@@ -126,16 +116,9 @@ fn a_zone_with_summer_time_keeps_its_civil_days_and_elapsed_hours() {
     check(&berlin, "2026-03-28", "2d", "2026-03-30");
     let day = |date: &str| {
         let date = date.parse().unwrap();
-        berlin
-            .zone()
-            .end_of(date)
-            .millis_since(berlin.zone().start_of(date))
-            / 3_600_000
+        berlin.zone().end_of(date).millis_since(berlin.zone().start_of(date)) / 3_600_000
     };
-    assert_eq!(
-        (day("2026-03-29"), day("2026-10-25"), day("2026-06-01")),
-        (23, 25, 24)
-    );
+    assert_eq!((day("2026-03-29"), day("2026-10-25"), day("2026-06-01")), (23, 25, 24));
 }
 
 #[test]
@@ -143,14 +126,8 @@ fn the_same_instant_is_another_day_elsewhere() {
     let (shanghai, auckland) = (Calendar::bare(1), in_zone("Pacific/Auckland"));
     let late = at(&shanghai, "2026-06-01 23:00");
     let one_day = rule("1d", Roll::None);
-    assert_eq!(
-        shanghai.due(&one_day, late).last_on.to_string(),
-        "2026-06-02"
-    );
-    assert_eq!(
-        auckland.due(&one_day, late).last_on.to_string(),
-        "2026-06-03"
-    );
+    assert_eq!(shanghai.due(&one_day, late).last_on.to_string(), "2026-06-02");
+    assert_eq!(auckland.due(&one_day, late).last_on.to_string(), "2026-06-03");
 }
 
 #[test]
@@ -158,21 +135,9 @@ fn a_year_without_a_pack_is_provisional_and_says_so() {
     let china = china();
     let check = |start: &str, length: &str, last_on: &str, provisional: bool| {
         let due = china.due(&rule(length, Roll::NextWorkday), at(&china, start));
-        assert_eq!(
-            (due.last_on.to_string().as_str(), due.provisional),
-            (last_on, provisional),
-            "{start} + {length}"
-        );
-        assert_eq!(
-            due.in_words(Language::Zh)
-                .contains("2027年放假安排尚未公布"),
-            provisional
-        );
-        assert_eq!(
-            due.in_words(Language::En)
-                .contains("The holidays of 2027 are not published yet"),
-            provisional
-        );
+        assert_eq!((due.last_on.to_string().as_str(), due.provisional), (last_on, provisional), "{start} + {length}");
+        assert_eq!(due.in_words(Language::Zh).contains("2027年放假安排尚未公布"), provisional);
+        assert_eq!(due.in_words(Language::En).contains("The holidays of 2027 are not published yet"), provisional);
     };
     check("2026-12-24", "5wd", "2026-12-31", false);
     check("2026-12-24", "6wd", "2027-01-04", true);
@@ -198,19 +163,11 @@ fn the_derivation_is_told_in_words() {
          art. 1. Rest days are left out (9): 2026-02-15 to 2026-02-23. 2026-02-14: worked to make up for a holiday, counted as working days. \
          The last day is 2026-02-27, until 24:00."
     );
-    let rolled = china
-        .due(&rule("30d", Roll::NextWorkday), at(&china, "2026-01-19"))
-        .in_words(Language::Zh);
+    let rolled = china.due(&rule("30d", Roll::NextWorkday), at(&china, "2026-01-19")).in_words(Language::Zh);
+    assert!(rolled.contains("最后一日2026-02-18为休息日，顺延至2026-02-24（民法典第203条）"), "{rolled}");
+    let hours = china.due(&rule("2h", Roll::None), at(&china, "2026-02-13 23:30")).in_words(Language::Zh);
     assert!(
-        rolled.contains("最后一日2026-02-18为休息日，顺延至2026-02-24（民法典第203条）"),
-        "{rolled}"
-    );
-    let hours = china
-        .due(&rule("2h", Roll::None), at(&china, "2026-02-13 23:30"))
-        .in_words(Language::Zh);
-    assert!(
-        hours.starts_with("自2026-02-13 23:30起算。")
-            && hours.ends_with("截止时间为2026-02-14 01:30。"),
+        hours.starts_with("自2026-02-13 23:30起算。") && hours.ends_with("截止时间为2026-02-14 01:30。"),
         "{hours}"
     );
 }
@@ -221,11 +178,7 @@ fn instants_and_lengths_beyond_all_use_are_answered() {
     for start in [Instant(i64::MIN), Instant(0), Instant(i64::MAX)] {
         for length in ["9999h", "9999wh", "9999d", "9999wd", "9999m", "9999y"] {
             let due = Period::new(start, rule(length, Roll::NextWorkday)).due_of(&china);
-            assert!(
-                due.last_on.year() <= 9501,
-                "{start} + {length}: {}",
-                due.last_on
-            );
+            assert!(due.last_on.year() <= 9501, "{start} + {length}: {}", due.last_on);
         }
     }
 }

@@ -2,7 +2,6 @@ use fengqiao_procedure::event::Routing;
 
 use super::sample::*;
 use super::*;
-use crate::area::Area;
 use crate::duty::Selector;
 use crate::register::{Register, RegisterItem};
 
@@ -150,7 +149,7 @@ fn bad_items_are_refused_with_every_issue() {
     );
     refused(put(organisation("city-centre", "centre", CITY, Some("east-office")).into()), &[("parent", Cycle)]);
     refused(put(category("facilities", Some("lamp")).into()), &[("parent", Cycle)]);
-    refused(put(Area { level: 7, ..area("3399018", 7, "七", Some(CITY)) }.into()), &[("level", Level)]);
+    refused(put(area("3399018", 7, "七", Some(CITY)).into()), &[("level", Level)]);
     refused(put(area("3398", 1, "他市", Some(CITY)).into()), &[("code", Area)]);
     refused(RegisterItem::retire(Register::Area, STREET, TODAY, ""), &[("", Area), ("", InUse)]);
     refused(RegisterItem::retire(Register::Duty, "none", TODAY, ""), &[("", Unknown)]);

@@ -215,14 +215,17 @@ fn each_cell(
 fn touch(raster: &Raster, a: Point, b: Point, mut found: impl FnMut(u32, u32)) {
     let (low, high) = if a.lat <= b.lat { (a, b) } else { (b, a) };
     let (first, last) = (raster.row(low.lat), raster.row(high.lat));
+    let (left, right) = (raster.column(low.lon.min(high.lon)), raster.column(low.lon.max(high.lon)));
+    if first == last || left == right {
+        for row in first..=last {
+            (left..=right).for_each(|column| found(column, row));
+        }
+        return;
+    }
     for row in first..=last {
         let (south, north) = raster.band(row);
-        let (from, to) = if low.lat == high.lat {
-            (i64::from(low.lon), i64::from(high.lon))
-        } else {
-            let lon = |lat: i64| lon_at(low, high, lat);
-            (lon(i64::from(low.lat).max(south)), lon(i64::from(high.lat).min(north)))
-        };
+        let from = lon_at(low, high, i64::from(low.lat).max(south));
+        let to = lon_at(low, high, i64::from(high.lat).min(north));
         let inside = |lon: i64| {
             let (west, east) = (low.lon.min(high.lon), low.lon.max(high.lon));
             lon.clamp(i64::from(west), i64::from(east)) as i32

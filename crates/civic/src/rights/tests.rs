@@ -1,1 +1,264 @@
+use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
+use super::*;
+use crate::city::City;
+use crate::city::sample::*;
+use crate::register::{Register, RegisterItem};
+
+fn viewer(city: &City, account: &str) -> Viewer {
+    Viewer::of(city, &account.into(), TODAY)
+}
+
+fn facts(area: &str, private: bool) -> CaseFacts {
+    CaseFacts {
+        area: Some(area.into()),
+        private,
+        holders: vec![Holder { organisation: "lighting".into(), post: "handler".into() }],
+        units: vec!["lighting".into()],
+        chain: vec!["east-office".into()],
+        parties: vec!["resident".into()],
+        named: vec!["adviser".into()],
+        barred: vec![],
+    }
+}
+
+fn check(city: &City, account: &str, facts: &CaseFacts, wanted: Option<Visibility>) {
+    let grants = grants_of(facts, &city.at(TODAY));
+    assert!(grants.len() <= GRANT_KEYS_MAX);
+    assert_eq!(may_see(&viewer(city, account), &grants), wanted, "{account} {grants:?}");
+}
+
+#[test]
+fn posts_show_what_is_theirs_to_act_on() {
+    let city = city();
+    let (open, private) = (facts(GRID, false), facts(GRID, true));
+    for (account, in_open, in_private) in [
+        (format!("handler:lighting:{CITY}"), Some(Visibility::Unit), Some(Visibility::Unit)),
+        (format!("handler:east-office:{STREET}"), Some(Visibility::Chain), Some(Visibility::Chain)),
+        (format!("handler:west-office:{OTHER_STREET}"), None, None),
+        (format!("dispatcher:district-centre:{DISTRICT}"), Some(Visibility::Unit), Some(Visibility::Unit)),
+        (format!("supervisor:city-centre:{CITY}"), Some(Visibility::Chain), Some(Visibility::Chain)),
+        (format!("technician:city-centre:{CITY}"), None, None),
+        ("resident".to_owned(), Some(Visibility::Own), Some(Visibility::Own)),
+        ("adviser".to_owned(), Some(Visibility::Sealed), Some(Visibility::Sealed)),
+        ("stranger".to_owned(), None, None),
+    ] {
+        check(&city, &account, &open, in_open);
+        check(&city, &account, &private, in_private);
+    }
+    let worker = format!("grid_worker:east-office:{GRID}");
+    let alone = |private| CaseFacts { chain: vec![], ..facts(GRID, private) };
+    check(&city, &worker, &alone(false), Some(Visibility::Public));
+    check(&city, &worker, &alone(true), None);
+}
+
+#[test]
+fn classes_read_the_fields_they_may() {
+    use Privacy as P;
+    use Visibility as V;
+    for (class, readable) in [
+        (V::Public, vec![P::Public]),
+        (V::Own, vec![P::Public, P::Parties]),
+        (V::Parties, vec![P::Public, P::Parties]),
+        (V::Chain, vec![P::Public, P::Chain]),
+        (V::Unit, vec![P::Public, P::Parties, P::Unit, P::Chain]),
+        (V::Sealed, vec![P::Public, P::Parties, P::Unit, P::Chain, P::Sealed]),
+    ] {
+        let all = [P::Public, P::Parties, P::Unit, P::Chain, P::Sealed];
+        let found: Vec<P> = all.into_iter().filter(|privacy| class.allows(*privacy)).collect();
+        assert_eq!(found, readable, "{class:?}");
+    }
+}
+
+#[test]
+fn an_organisation_that_the_matter_is_about_never_sees_it() {
+    let city = city();
+    let about = CaseFacts { barred: vec!["east-office".into(), "lighting".into()], ..facts(GRID, true) };
+    for account in [
+        format!("handler:lighting:{CITY}"),
+        format!("handler:east-office:{STREET}"),
+        format!("dispatcher:east-office:{STREET}"),
+        format!("dispatcher:city-centre:{CITY}"),
+    ] {
+        check(&city, &account, &about, None);
+    }
+    check(&city, &format!("dispatcher:district-centre:{DISTRICT}"), &about, Some(Visibility::Unit));
+}
+
+#[test]
+fn an_ended_post_gives_nothing() {
+    let mut city = city();
+    let post = format!("handler:lighting:{CITY}");
+    city.apply(&RegisterItem::retire(Register::Post, &post, TODAY, "轮岗")).unwrap();
+    check(&city, &post, &facts(GRID, false), None);
+    assert_eq!(viewer(&city, &post).queue_keys(), []);
+    assert_eq!(city.post(&post).unwrap().ended_reason, "轮岗");
+}
+
+fn administers(city: &City, account: &str, item: RegisterItem, wanted: Result<(), AdministrationRefusal>) {
+    let found = may_administer(&viewer(city, account), &item, &city.at(TODAY));
+    assert_eq!(found, wanted, "{account} {}", item.key);
+}
+
+#[test]
+fn technicians_stay_in_their_area_and_below_themselves() {
+    use AdministrationRefusal::*;
+    let city = city();
+    let (street, top) = (format!("technician:east-office:{STREET}"), format!("technician:city-centre:{CITY}"));
+    let put = |row: crate::Row| RegisterItem::put(row, "");
+    let grid = || put(area("339901001001002", 4, "第二网格", Some(COMMUNITY)).into());
+    administers(&city, &street, grid(), Ok(()));
+    administers(&city, &top, grid(), Ok(()));
+    administers(&city, &format!("handler:east-office:{STREET}"), grid(), Err(NoPost));
+    let elsewhere = put(area("339901002001", 3, "西社区", Some(OTHER_STREET)).into());
+    administers(&city, &street, elsewhere, Err(OutsideArea));
+    administers(&city, &street, put(category("new", None).into()), Err(OutsideArea));
+    administers(&city, &top, put(category("new", None).into()), Ok(()));
+    let post = |kind: &str, account: &str, unit: &str, area: &str| {
+        put(crate::Post {
+            id: "new".into(),
+            account: account.into(),
+            kind: kind.into(),
+            organisation: unit.into(),
+            area: area.into(),
+            valid_from: START,
+            valid_to: None,
+            ended_reason: String::new(),
+        }
+        .into())
+    };
+    administers(&city, &street, post("handler", "x", "east-office", GRID), Ok(()));
+    administers(&city, &street, post("handler", "x", "lighting", STREET), Err(OutsideArea));
+    administers(&city, &street, post("handler", "x", "east-office", CITY), Err(OutsideArea));
+    administers(&city, &street, post("handler", &street, "east-office", STREET), Err(OwnPost));
+    administers(&city, &street, post("technician", "x", "east-office", STREET), Err(NotFromAbove));
+    administers(&city, &top, post("technician", "x", "east-office", STREET), Ok(()));
+    let end = RegisterItem::retire(Register::Post, &format!("dispatcher:city-centre:{CITY}"), TODAY, "");
+    administers(&city, &street, end, Err(OutsideArea));
+    // A row cannot be pulled over from another area by putting it anew.
+    let pulled = put(organisation("lighting", "lighting", STREET, None).into());
+    administers(&city, &street, pulled, Err(OutsideArea));
+}
+
+#[test]
+fn duties_can_be_parted() {
+    let mut city = city();
+    put(&mut city, crate::Setting { name: SEPARATE.into(), value: text("yes") });
+    let top = format!("technician:city-centre:{CITY}");
+    let end = RegisterItem::retire(Register::Post, &format!("handler:lighting:{CITY}"), TODAY, "");
+    administers(&city, &top, end, Err(AdministrationRefusal::NoPost));
+}
+
+const SEPARATE: &str = administration::SEPARATE_DUTIES;
+
+/// What a viewer may see, told without grant keys: post by post, from the facts alone.
+fn plain(viewer: &Viewer, facts: &CaseFacts, city: &City) -> bool {
+    let own = viewer.account();
+    let areas = city.areas();
+    let barred = |unit: &OrganisationId| facts.barred.contains(unit);
+    let about_area = |code: &AreaCode| {
+        facts.barred.iter().any(|unit| city.posts_in(unit.as_str(), TODAY).any(|post| post.area == *code))
+    };
+    let by_post = |post: &crate::Post| {
+        let kind = post.kind.as_str();
+        if matches!(kind, "technician" | "security" | "auditor") {
+            return false;
+        }
+        let unit = &post.organisation;
+        let named = facts.units.contains(unit)
+            || facts.chain.contains(unit)
+            || facts.holders.iter().any(|holder| holder.organisation == *unit && holder.post == post.kind);
+        let wide = ["dispatcher", "supervisor", "leader"];
+        let open = ["intake", "callback", "verifier", "grid_lead", "grid_worker", "community"];
+        let reaches = wide.contains(&kind) || (open.contains(&kind) && !facts.private);
+        let at = facts.area.as_ref().and_then(|code| areas.find(code.as_str()));
+        let inside = areas.find(post.area.as_str()).zip(at).is_some_and(|(outer, inner)| areas.contains(outer, inner));
+        (named && !barred(unit)) || (reaches && inside && !about_area(&post.area))
+    };
+    facts.parties.contains(own) || facts.named.contains(own) || viewer.posts().iter().any(by_post)
+}
+
+const AREAS: [&str; 6] = [CITY, DISTRICT, STREET, OTHER_STREET, COMMUNITY, GRID];
+const UNITS: [&str; 5] = ["city-centre", "lighting", "district-centre", "east-office", "west-office"];
+const KINDS: [&str; 8] =
+    ["dispatcher", "intake", "supervisor", "handler", "grid_worker", "technician", "verifier", "mediator"];
+
+fn some_facts() -> impl Strategy<Value = CaseFacts> {
+    let units = |max| prop::collection::btree_set(0..UNITS.len(), 0..max);
+    let list = |set: BTreeSet<usize>| -> Vec<OrganisationId> { set.into_iter().map(|at| UNITS[at].into()).collect() };
+    let holder = prop::option::of((0..UNITS.len(), 0..KINDS.len()));
+    let parts = (0..AREAS.len(), any::<bool>(), holder, units(3), units(3), units(2), any::<bool>());
+    parts.prop_map(move |(area, private, holder, now, chain, barred, party)| CaseFacts {
+        area: Some(AREAS[area].into()),
+        private,
+        holders: holder
+            .map(|(unit, kind)| Holder { organisation: UNITS[unit].into(), post: KINDS[kind].into() })
+            .into_iter()
+            .collect(),
+        units: list(now),
+        chain: list(chain),
+        parties: if party { vec!["a0".into()] } else { vec![] },
+        named: vec![],
+        barred: list(barred),
+    })
+}
+
+/// A city whose accounts `a0`… hold random posts, some of them ended.
+fn some_city() -> impl Strategy<Value = City> {
+    let post = (0usize..4, 0..KINDS.len(), 0..UNITS.len(), 0..AREAS.len(), any::<bool>());
+    prop::collection::vec(post, 0..12).prop_map(|posts| {
+        let mut city = city();
+        for number in 0..4 {
+            let id = format!("a{number}");
+            put(
+                &mut city,
+                crate::Account {
+                    id: id.as_str().into(),
+                    login: id.clone(),
+                    name: id,
+                    staff_number: String::new(),
+                    initial_password: true,
+                    valid_from: START,
+                    valid_to: None,
+                },
+            );
+        }
+        for (number, (account, kind, unit, area, ended)) in posts.into_iter().enumerate() {
+            put(
+                &mut city,
+                crate::Post {
+                    id: format!("p{number}").into(),
+                    account: format!("a{account}").into(),
+                    kind: KINDS[kind].into(),
+                    organisation: UNITS[unit].into(),
+                    area: AREAS[area].into(),
+                    valid_from: START,
+                    valid_to: ended.then_some(TODAY),
+                    ended_reason: String::new(),
+                },
+            );
+        }
+        city
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_list_narrowed_by_keys_is_what_the_rules_say(
+        city in some_city(),
+        cases in prop::collection::vec(some_facts(), 1..20),
+    ) {
+        for number in 0..4 {
+            let viewer = viewer(&city, &format!("a{number}"));
+            // What an index led by a grant key finds for this viewer.
+            let narrowed: Vec<&CaseFacts> = cases
+                .iter()
+                .filter(|facts| grants_of(facts, &city.at(TODAY)).iter().any(|key| viewer.keys().contains_key(key)))
+                .collect();
+            let told: Vec<&CaseFacts> = cases.iter().filter(|facts| plain(&viewer, facts, &city)).collect();
+            prop_assert_eq!(narrowed, told);
+        }
+    }
+}

@@ -19,41 +19,20 @@ use super::super::{Sample, either};
 /// Every page of a matter.
 pub fn samples() -> Vec<Sample> {
     vec![
-        Sample {
-            name: "desk-case",
-            staff: true,
-            render: |cx| case::view(cx, &full(cx)),
-        },
+        Sample { name: "desk-case", staff: true, render: |cx| case::view(cx, &full(cx)) },
         Sample {
             name: "desk-case-bare",
             staff: true,
-            render: |cx| {
-                case::view(
-                    cx,
-                    &CasePage {
-                        head: head(cx.lang, ClockState::Met),
-                        ..CasePage::default()
-                    },
-                )
-            },
+            render: |cx| case::view(cx, &CasePage { head: head(cx.lang, ClockState::Met), ..CasePage::default() }),
         },
-        Sample {
-            name: "desk-case-refused",
-            staff: true,
-            render: |cx| case::view(cx, &refused(cx)),
-        },
+        Sample { name: "desk-case-refused", staff: true, render: |cx| case::view(cx, &refused(cx)) },
         Sample {
             name: "desk-case-hidden",
             staff: true,
             render: |cx| {
                 case::view(
                     cx,
-                    &with_contact(
-                        cx,
-                        Contact::Hidden {
-                            through: either(cx.lang, "受理员", "the intake desk"),
-                        },
-                    ),
+                    &with_contact(cx, Contact::Hidden { through: either(cx.lang, "受理员", "the intake desk") }),
                 )
             },
         },
@@ -74,21 +53,9 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
-        Sample {
-            name: "desk-reply",
-            staff: true,
-            render: |cx| reply::view(cx, &reply_page(cx, true)),
-        },
-        Sample {
-            name: "desk-reply-blank",
-            staff: true,
-            render: |cx| reply::view(cx, &reply_page(cx, false)),
-        },
-        Sample {
-            name: "desk-callback",
-            staff: true,
-            render: |cx| callback::view(cx, &callback_page(cx)),
-        },
+        Sample { name: "desk-reply", staff: true, render: |cx| reply::view(cx, &reply_page(cx, true)) },
+        Sample { name: "desk-reply-blank", staff: true, render: |cx| reply::view(cx, &reply_page(cx, false)) },
+        Sample { name: "desk-callback", staff: true, render: |cx| callback::view(cx, &callback_page(cx)) },
         Sample {
             name: "desk-callback-none",
             staff: true,
@@ -102,26 +69,10 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
-        Sample {
-            name: "desk-dispatch",
-            staff: true,
-            render: |cx| dispatch::view(cx, &dispatch_page(cx, true)),
-        },
-        Sample {
-            name: "desk-dispatch-none",
-            staff: true,
-            render: |cx| dispatch::view(cx, &dispatch_page(cx, false)),
-        },
-        Sample {
-            name: "desk-merge",
-            staff: true,
-            render: |cx| merge::view(cx, &merge_page(cx, true)),
-        },
-        Sample {
-            name: "desk-merge-none",
-            staff: true,
-            render: |cx| merge::view(cx, &merge_page(cx, false)),
-        },
+        Sample { name: "desk-dispatch", staff: true, render: |cx| dispatch::view(cx, &dispatch_page(cx, true)) },
+        Sample { name: "desk-dispatch-none", staff: true, render: |cx| dispatch::view(cx, &dispatch_page(cx, false)) },
+        Sample { name: "desk-merge", staff: true, render: |cx| merge::view(cx, &merge_page(cx, true)) },
+        Sample { name: "desk-merge-none", staff: true, render: |cx| merge::view(cx, &merge_page(cx, false)) },
     ]
 }
 
@@ -150,13 +101,8 @@ fn head(lang: Lang, state: ClockState) -> Head {
         ),
         runners_up: vec![either(lang, "滨河街道办", "Binhe street office")],
         clocks: vec![super::clock(lang, state)],
-        otherwise: either(
-            lang,
-            "逾期由滨河街道办督办。",
-            "If late, the Binhe street office takes over.",
-        ),
-        escalated_to: (state == ClockState::Late)
-            .then(|| either(lang, "滨河街道办督办岗", "the Binhe supervisor")),
+        otherwise: either(lang, "逾期由滨河街道办督办。", "If late, the Binhe street office takes over."),
+        escalated_to: (state == ClockState::Late).then(|| either(lang, "滨河街道办督办岗", "the Binhe supervisor")),
         contested: state == ClockState::Late,
         outcome: (state == ClockState::Met).then(|| either(lang, "已解决", "Solved")),
         channel: either(lang, "电话", "phone"),
@@ -183,11 +129,7 @@ pub fn answer(lang: Lang) -> KnownAnswer {
     KnownAnswer {
         id: "a1".into(),
         question: either(lang, "路灯坏了找谁？", "Who repairs street lamps?"),
-        answer: either(
-            lang,
-            "由市政养护中心负责，24 小时内到场。",
-            "The maintenance centre, on site within 24 hours.",
-        ),
+        answer: either(lang, "由市政养护中心负责，24 小时内到场。", "The maintenance centre, on site within 24 hours."),
         owner: either(lang, "市政养护中心", "Maintenance centre"),
         review_on: either(lang, "2025年12月31日（周三）", "31 Dec 2025 (Wed)"),
         stale: true,
@@ -196,40 +138,11 @@ pub fn answer(lang: Lang) -> KnownAnswer {
 
 /// One field of every kind, so that the generated form is seen whole.
 fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
-    let choice = |name: &str, zh: &str, en: &str| {
-        (
-            name.to_owned(),
-            Text {
-                zh: zh.into(),
-                en: en.into(),
-            },
-        )
-    };
+    let choice = |name: &str, zh: &str, en: &str| (name.to_owned(), Text { zh: zh.into(), en: en.into() });
     let kinds = [
-        (
-            "note",
-            "说明",
-            "Note",
-            FieldKind::Text {
-                chars_max: 2_000,
-                lines: true,
-            },
-        ),
-        (
-            "line",
-            "标题",
-            "Title",
-            FieldKind::Text {
-                chars_max: 80,
-                lines: false,
-            },
-        ),
-        (
-            "count",
-            "数量",
-            "Count",
-            FieldKind::Number { min: 0, max: 99 },
-        ),
+        ("note", "说明", "Note", FieldKind::Text { chars_max: 2_000, lines: true }),
+        ("line", "标题", "Title", FieldKind::Text { chars_max: 80, lines: false }),
+        ("count", "数量", "Count", FieldKind::Number { min: 0, max: 99 }),
         ("cost", "费用", "Cost", FieldKind::Money),
         ("day", "日期", "Day", FieldKind::Date),
         ("at", "时间", "Time", FieldKind::Time),
@@ -239,10 +152,7 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
             "方式",
             "Means",
             FieldKind::Choice {
-                values: vec![
-                    choice("service", "服务", "Service"),
-                    choice("enforce", "执法", "Enforcement"),
-                ],
+                values: vec![choice("service", "服务", "Service"), choice("enforce", "执法", "Enforcement")],
             },
         ),
         ("category", "类别", "Category", FieldKind::Category),
@@ -250,18 +160,8 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
         ("contact", "联系人", "Contact", FieldKind::Contact),
         ("unit", "单位", "Unit", FieldKind::Organisation),
         ("units", "协办单位", "Co-units", FieldKind::Organisations),
-        (
-            "photos",
-            "照片",
-            "Photos",
-            FieldKind::Attachment { count_max: 6 },
-        ),
-        (
-            "agreed",
-            "本人同意",
-            "The person agrees",
-            FieldKind::Consent,
-        ),
+        ("photos", "照片", "Photos", FieldKind::Attachment { count_max: 6 }),
+        ("agreed", "本人同意", "The person agrees", FieldKind::Consent),
     ];
     let offers = Offers {
         categories: vec![],
@@ -275,19 +175,11 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
         .into_iter()
         .enumerate()
         .map(|(index, (name, zh, en, kind))| {
-            let privacy = [
-                Privacy::Public,
-                Privacy::Parties,
-                Privacy::Unit,
-                Privacy::Chain,
-                Privacy::Sealed,
-            ][index % 5];
+            let privacy =
+                [Privacy::Public, Privacy::Parties, Privacy::Unit, Privacy::Chain, Privacy::Sealed][index % 5];
             let field = Field {
                 name: name.into(),
-                title: Text {
-                    zh: zh.into(),
-                    en: en.into(),
-                },
+                title: Text { zh: zh.into(), en: en.into() },
                 hint: Text::default(),
                 kind,
                 privacy,
@@ -296,11 +188,7 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
                 cx,
                 step,
                 &field,
-                &Ask {
-                    field: fengqiao_procedure::model::FieldId(0),
-                    required: index % 2 == 0,
-                    when: Guard::Always,
-                },
+                &Ask { field: fengqiao_procedure::model::FieldId(0), required: index % 2 == 0, when: Guard::Always },
                 &offers,
             )
         })
@@ -311,18 +199,10 @@ fn step(cx: &Context, name: &str, zh: &str, en: &str, page: StepPage) -> StepFor
     StepForm {
         step: name.into(),
         title: either(cx.lang, zh, en),
-        hint: either(
-            cx.lang,
-            "居民会收到一条告知。",
-            "The resident gets a notice.",
-        ),
+        hint: either(cx.lang, "居民会收到一条告知。", "The resident gets a notice."),
         action: format!("/desk/cases/1/step/{name}"),
         version: 4,
-        fields: if page == StepPage::Here {
-            every_kind(cx, name)
-        } else {
-            Vec::new()
-        },
+        fields: if page == StepPage::Here { every_kind(cx, name) } else { Vec::new() },
         weighty: name == "close",
         page,
         ..StepForm::default()
@@ -339,10 +219,7 @@ fn full(cx: &Context) -> CasePage {
                 "小区门口的路灯三天没亮了，晚上老人出门看不清路。",
                 "The lamp at our gate has been dark for three days.",
             ),
-            photos: vec![case::Photo {
-                href: "/desk/cases/1/file/ab".into(),
-                alt: String::new(),
-            }],
+            photos: vec![case::Photo { href: "/desk/cases/1/file/ab".into(), alt: String::new() }],
             voices: vec![case::Voice {
                 href: "/desk/cases/1/file/cd".into(),
                 media_type: "audio/webm".into(),
@@ -352,10 +229,7 @@ fn full(cx: &Context) -> CasePage {
                 at: either(lang, "3月2日（周一）10:00", "2 Mar (Mon) 10:00"),
                 words: either(lang, "旁边那盏也坏了。", "The next one is out too."),
             }],
-            contact: Contact::Masked {
-                name: "李**".into(),
-                phone: "139****0000".into(),
-            },
+            contact: Contact::Masked { name: "李**".into(), phone: "139****0000".into() },
             located: Located {
                 place: either(lang, "枫桥路 12 号灯杆", "Lamp 12, Fengqiao Rd"),
                 detail: either(lang, "东门外", "outside the east gate"),
@@ -371,21 +245,12 @@ fn full(cx: &Context) -> CasePage {
             },
             reporters: 3,
         },
-        facts: vec![case::Given {
-            title: either(lang, "等级", "Grade"),
-            value: either(lang, "一般", "ordinary"),
-        }],
+        facts: vec![case::Given { title: either(lang, "等级", "Grade"), value: either(lang, "一般", "ordinary") }],
         history: history(lang),
         steps: vec![
             step(cx, "close", "办结", "Close", StepPage::Here),
             step(cx, "answer", "答复", "Reply", StepPage::Reply),
-            step(
-                cx,
-                "extend",
-                "申请延期",
-                "Ask for more time",
-                StepPage::Here,
-            ),
+            step(cx, "extend", "申请延期", "Ask for more time", StepPage::Here),
         ],
         refused: vec![case::RefusedStep {
             title: either(lang, "核查", "Verify"),
@@ -408,10 +273,7 @@ fn full(cx: &Context) -> CasePage {
             title: either(lang, "派遣单", "Dispatch sheet"),
             reader: either(lang, "给承办单位", "for the unit"),
         }],
-        done: Some(cx.f(
-            fengqiao_web::i18n::k::DESK_STEP_DONE,
-            &[("step", &either(lang, "签收", "Accept"))],
-        )),
+        done: Some(cx.f(fengqiao_web::i18n::k::DESK_STEP_DONE, &[("step", &either(lang, "签收", "Accept"))])),
         refusal: None,
     }
 }
@@ -426,32 +288,15 @@ fn history(lang: Lang) -> Vec<Event> {
                 occurred: Some(either(lang, "3月1日（周日）20:15", "1 Mar (Sun) 20:15")),
             },
             moved: None,
-            given: vec![(
-                either(lang, "渠道", "Channel"),
-                either(lang, "电话", "phone"),
-            )],
+            given: vec![(either(lang, "渠道", "Channel"), either(lang, "电话", "phone"))],
             ..Event::default()
         },
         Event {
-            who: either(
-                lang,
-                "派遣员 · 枫溪市运行中心",
-                "Dispatcher · Fengxi centre",
-            ),
+            who: either(lang, "派遣员 · 枫溪市运行中心", "Dispatcher · Fengxi centre"),
             step: either(lang, "派遣", "Dispatched"),
-            timing: Timing {
-                recorded: either(lang, "3月2日（周一）09:30", "2 Mar (Mon) 09:30"),
-                occurred: None,
-            },
-            moved: Some((
-                either(lang, "待派遣", "waiting"),
-                either(lang, "待签收", "sent"),
-            )),
-            clocks: vec![either(
-                lang,
-                "办理时限开始计时，3月9日（周一）到期。",
-                "The clock starts, due 9 Mar (Mon).",
-            )],
+            timing: Timing { recorded: either(lang, "3月2日（周一）09:30", "2 Mar (Mon) 09:30"), occurred: None },
+            moved: Some((either(lang, "待派遣", "waiting"), either(lang, "待签收", "sent"))),
+            clocks: vec![either(lang, "办理时限开始计时，3月9日（周一）到期。", "The clock starts, due 9 Mar (Mon).")],
             notices: vec![either(
                 lang,
                 "告知反映人：已派给市政养护中心。",
@@ -462,10 +307,7 @@ fn history(lang: Lang) -> Vec<Event> {
         Event {
             who: either(lang, "受理员 · 枫溪市运行中心", "Intake · Fengxi centre"),
             step: either(lang, "更正地点", "Place corrected"),
-            timing: Timing {
-                recorded: either(lang, "3月2日（周一）09:40", "2 Mar (Mon) 09:40"),
-                occurred: None,
-            },
+            timing: Timing { recorded: either(lang, "3月2日（周一）09:40", "2 Mar (Mon) 09:40"), occurred: None },
             corrects: Some(either(
                 lang,
                 "地点原为枫桥路 14 号灯杆；听错了门牌。",
@@ -476,10 +318,7 @@ fn history(lang: Lang) -> Vec<Event> {
         Event {
             who: either(lang, "时限到期", "Clock"),
             step: either(lang, "升级督办", "Escalated"),
-            timing: Timing {
-                recorded: either(lang, "3月2日（周一）10:50", "2 Mar (Mon) 10:50"),
-                occurred: None,
-            },
+            timing: Timing { recorded: either(lang, "3月2日（周一）10:50", "2 Mar (Mon) 10:50"), occurred: None },
             automatic: true,
             ..Event::default()
         },
@@ -494,11 +333,7 @@ fn refused(cx: &Context) -> CasePage {
         "刚才有人先办了一步，事项已经变了。请看最新的办理经过再决定。",
         "Someone else moved this matter first. Read the newest entry and decide again.",
     ));
-    if let Some(field) = page
-        .steps
-        .first_mut()
-        .and_then(|step| step.fields.first_mut())
-    {
+    if let Some(field) = page.steps.first_mut().and_then(|step| step.fields.first_mut()) {
         field.error = either(cx.lang, "请填写说明。", "Write a note.");
     }
     page
@@ -512,35 +347,19 @@ fn with_contact(cx: &Context, contact: Contact) -> CasePage {
 
 fn preview(lang: Lang) -> Preview {
     Preview {
-        told: either(
-            lang,
-            "市政养护中心已答复，请您评价。",
-            "The maintenance centre has replied; please rate it.",
-        ),
+        told: either(lang, "市政养护中心已答复，请您评价。", "The maintenance centre has replied; please rate it."),
         parts: vec![
             (
                 either(lang, "查明的情况", "Facts"),
-                either(
-                    lang,
-                    "灯头老化，3月3日现场确认。",
-                    "The lamp head was worn out; seen on site on 3 March.",
-                ),
+                either(lang, "灯头老化，3月3日现场确认。", "The lamp head was worn out; seen on site on 3 March."),
             ),
             (
                 either(lang, "依据", "Basis"),
-                either(
-                    lang,
-                    "《城市道路照明设施管理规定》第八条",
-                    "Rules on street lighting, art. 8",
-                ),
+                either(lang, "《城市道路照明设施管理规定》第八条", "Rules on street lighting, art. 8"),
             ),
             (
                 either(lang, "结果", "Result"),
-                either(
-                    lang,
-                    "已更换灯头，夜间试亮正常。",
-                    "The head was replaced and lights at night.",
-                ),
+                either(lang, "已更换灯头，夜间试亮正常。", "The head was replaced and lights at night."),
             ),
             (
                 either(lang, "不满意怎么办", "Remedy"),
@@ -559,36 +378,22 @@ fn preview(lang: Lang) -> Preview {
     }
 }
 
-fn lines(
-    cx: &Context,
-    step: &str,
-    names: &[(&str, &str, &str)],
-) -> Vec<fengqiao_web::kit::FieldView> {
+fn lines(cx: &Context, step: &str, names: &[(&str, &str, &str)]) -> Vec<fengqiao_web::kit::FieldView> {
     names
         .iter()
         .map(|(name, zh, en)| {
             let field = Field {
                 name: (*name).into(),
-                title: Text {
-                    zh: (*zh).into(),
-                    en: (*en).into(),
-                },
+                title: Text { zh: (*zh).into(), en: (*en).into() },
                 hint: Text::default(),
-                kind: FieldKind::Text {
-                    chars_max: 4_000,
-                    lines: true,
-                },
+                kind: FieldKind::Text { chars_max: 4_000, lines: true },
                 privacy: Privacy::Parties,
             };
             field_view(
                 cx,
                 step,
                 &field,
-                &Ask {
-                    field: fengqiao_procedure::model::FieldId(0),
-                    required: true,
-                    when: Guard::Always,
-                },
+                &Ask { field: fengqiao_procedure::model::FieldId(0), required: true, when: Guard::Always },
                 &Offers::default(),
             )
         })
@@ -609,21 +414,10 @@ fn reply_page(cx: &Context, written: bool) -> reply::ReplyPage {
     );
     reply::ReplyPage {
         head: head(cx.lang, ClockState::Soon),
-        form: StepForm {
-            fields,
-            ..step(cx, "reply", "答复", "Send the reply", StepPage::Reply)
-        },
-        words: either(
-            cx.lang,
-            "路灯三天没亮了。",
-            "The lamp has been dark for three days.",
-        ),
+        form: StepForm { fields, ..step(cx, "reply", "答复", "Send the reply", StepPage::Reply) },
+        words: either(cx.lang, "路灯三天没亮了。", "The lamp has been dark for three days."),
         preview: written.then(|| preview(cx.lang)),
-        answers: if written {
-            vec![answer(cx.lang)]
-        } else {
-            Vec::new()
-        },
+        answers: if written { vec![answer(cx.lang)] } else { Vec::new() },
     }
 }
 
@@ -631,35 +425,17 @@ fn callback_page(cx: &Context) -> callback::CallbackPage {
     let lang = cx.lang;
     callback::CallbackPage {
         head: head(lang, ClockState::Due),
-        words: either(
-            lang,
-            "路灯三天没亮了。",
-            "The lamp has been dark for three days.",
-        ),
+        words: either(lang, "路灯三天没亮了。", "The lamp has been dark for three days."),
         reply: Some(preview(lang)),
-        contact: Contact::Masked {
-            name: "李**".into(),
-            phone: "139****0000".into(),
-        },
+        contact: Contact::Masked { name: "李**".into(), phone: "139****0000".into() },
         attempts: vec![callback::Attempt {
             at: either(lang, "3月2日（周一）10:05", "2 Mar (Mon) 10:05"),
             channel: either(lang, "电话", "phone"),
             result: either(lang, "无人接听", "no answer"),
             who: either(lang, "回访员", "callback clerk"),
         }],
-        needed: callback::Needed {
-            attempts_min: 3,
-            channels_min: 2,
-            attempts: 1,
-            channels: 1,
-        },
-        attempt: Some(step(
-            cx,
-            "attempt",
-            "记录一次联系",
-            "Record an attempt",
-            StepPage::Here,
-        )),
+        needed: callback::Needed { attempts_min: 3, channels_min: 2, attempts: 1, channels: 1 },
+        attempt: Some(step(cx, "attempt", "记录一次联系", "Record an attempt", StepPage::Here)),
         verdicts: vec![StepForm {
             fields: lines(cx, "unsolved", &[("own_words", "居民原话", "Own words")]),
             ..step(cx, "unsolved", "未解决", "Not solved", StepPage::Callback)
@@ -688,22 +464,11 @@ fn dispatch_page(cx: &Context, known: bool) -> dispatch::DispatchPage {
     ));
     dispatch::DispatchPage {
         head: head(lang, ClockState::Due),
-        words: either(
-            lang,
-            "路灯三天没亮了。",
-            "The lamp has been dark for three days.",
-        ),
+        words: either(lang, "路灯三天没亮了。", "The lamp has been dark for three days."),
         place: either(lang, "枫桥路 12 号灯杆", "Lamp 12, Fengqiao Rd"),
         suggestion: known.then(|| unit("o1", "市政养护中心", "Maintenance centre", 14)),
-        runners_up: if known {
-            vec![unit("o2", "滨河街道办", "Binhe street office", 1)]
-        } else {
-            Vec::new()
-        },
-        form: StepForm {
-            fields,
-            ..step(cx, "dispatch", "派遣", "Dispatch", StepPage::Dispatch)
-        },
+        runners_up: if known { vec![unit("o2", "滨河街道办", "Binhe street office", 1)] } else { Vec::new() },
+        form: StepForm { fields, ..step(cx, "dispatch", "派遣", "Dispatch", StepPage::Dispatch) },
         unit_field: "dispatch.unit".into(),
     }
 }
@@ -711,16 +476,8 @@ fn dispatch_page(cx: &Context, known: bool) -> dispatch::DispatchPage {
 fn merge_page(cx: &Context, known: bool) -> merge::MergePage {
     merge::MergePage {
         head: head(cx.lang, ClockState::Calm),
-        words: either(
-            cx.lang,
-            "路灯三天没亮了。",
-            "The lamp has been dark for three days.",
-        ),
-        candidates: if known {
-            vec![similar(cx.lang)]
-        } else {
-            Vec::new()
-        },
+        words: either(cx.lang, "路灯三天没亮了。", "The lamp has been dark for three days."),
+        candidates: if known { vec![similar(cx.lang)] } else { Vec::new() },
         candidate_words: if known {
             vec![either(cx.lang, "枫桥路灯不亮", "Lamp dark on Fengqiao Rd")]
         } else {
@@ -731,12 +488,6 @@ fn merge_page(cx: &Context, known: bool) -> merge::MergePage {
             ..step(cx, "merge", "合并", "Merge", StepPage::Merge)
         },
         target_field: "merge.merged_into".into(),
-        problem: (!known).then(|| {
-            either(
-                cx.lang,
-                "没有这个编号，请核对。",
-                "There is no such number. Check it.",
-            )
-        }),
+        problem: (!known).then(|| either(cx.lang, "没有这个编号，请核对。", "There is no such number. Check it.")),
     }
 }

@@ -111,20 +111,9 @@ fn grid_of(cx: &Cx, view: &Matrix) -> Markup {
 }
 
 fn test_box(cx: &Cx, test: &TestBox) -> Markup {
-    let mut place = line("place", t!(cx, DESK_COL_PLACE), &test.place)
-        .hint(t!(cx, ADMIN_DUTIES_TEST_PLACE))
-        .required();
+    let mut place = line("place", t!(cx, DESK_COL_PLACE), &test.place).hint(t!(cx, ADMIN_DUTIES_TEST_PLACE)).required();
     test.issue.clone_into(&mut place.error);
-    let fields = [
-        select(
-            "category",
-            t!(cx, DESK_COL_CATEGORY),
-            &test.categories,
-            &test.category,
-        )
-        .required(),
-        place,
-    ];
+    let fields = [select("category", t!(cx, DESK_COL_CATEGORY), &test.categories, &test.category).required(), place];
     html! {
         section.panel #test {
             h2 { (t!(cx, ADMIN_DUTIES_TEST)) }

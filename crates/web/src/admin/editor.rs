@@ -32,11 +32,7 @@ pub fn editor(cx: &Cx, view: &Editor) -> Markup {
     } else {
         t!(cx, ADMIN_EDITOR_TITLE, "name" => &view.title)
     };
-    let target = if view.id.is_empty() {
-        "new"
-    } else {
-        view.id.as_str()
-    };
+    let target = if view.id.is_empty() { "new" } else { view.id.as_str() };
     admin_frame(
         cx,
         Section::Procedures,
@@ -67,10 +63,7 @@ pub fn editor(cx: &Cx, view: &Editor) -> Markup {
 }
 
 fn publish(cx: &Cx, view: &Editor) -> Markup {
-    let proven = view
-        .check
-        .as_ref()
-        .is_some_and(|check| matches!(check.shown, CheckShown::Proven { .. }));
+    let proven = view.check.as_ref().is_some_and(|check| matches!(check.shown, CheckShown::Proven { .. }));
     panel(
         t!(cx, ADMIN_PUBLISH),
         &html! {
@@ -101,8 +94,7 @@ pub struct Comparison {
 
 /// Renders a comparison in words.
 pub fn comparison(cx: &Cx, view: &Comparison) -> Markup {
-    let title =
-        t!(cx, ADMIN_COMPARE_TITLE, "name" => &view.title, "from" => &view.from, "to" => &view.to);
+    let title = t!(cx, ADMIN_COMPARE_TITLE, "name" => &view.title, "from" => &view.from, "to" => &view.to);
     admin_frame(
         cx,
         Section::Procedures,

@@ -36,11 +36,7 @@ pub fn outbox(cx: &Cx, view: &Outbox) -> Markup {
         t!(cx, DESK_COL_NUMBER),
         t!(cx, DESK_COL_STATE),
     ];
-    let rows: Vec<Vec<Markup>> = view
-        .rows
-        .iter()
-        .map(|message| message_cells(cx, message))
-        .collect();
+    let rows: Vec<Vec<Markup>> = view.rows.iter().map(|message| message_cells(cx, message)).collect();
     admin_frame(
         cx,
         Section::Outbox,
@@ -94,12 +90,7 @@ pub struct Projection {
 
 /// Renders the system page.
 pub fn system(cx: &Cx, view: &System) -> Markup {
-    let titles = [
-        t!(cx, ADMIN_PROJECTION),
-        t!(cx, ADMIN_VERSION),
-        t!(cx, ADMIN_POSITION),
-        t!(cx, ADMIN_BEHIND),
-    ];
+    let titles = [t!(cx, ADMIN_PROJECTION), t!(cx, ADMIN_VERSION), t!(cx, ADMIN_POSITION), t!(cx, ADMIN_BEHIND)];
     let rows: Vec<Vec<Markup>> = view.projections.iter().map(projection_cells).collect();
     let (none, next) = Section::System.nothing(cx);
     admin_frame(

@@ -60,9 +60,7 @@ impl Section {
 
     /// The section of an address.
     pub fn named(name: &str) -> Option<Section> {
-        Section::ALL
-            .into_iter()
-            .find(|section| section.name() == name)
+        Section::ALL.into_iter().find(|section| section.name() == name)
     }
 
     /// The title of its list.
@@ -114,15 +112,9 @@ impl Section {
             Section::Duties => (t!(cx, ADMIN_DUTIES_NONE), t!(cx, ADMIN_DUTIES_NONE_NEXT)),
             Section::Places => (t!(cx, ADMIN_PLACES_NONE), t!(cx, ADMIN_ADD_BELOW)),
             Section::Answers => (t!(cx, ADMIN_ANSWERS_NONE), t!(cx, ADMIN_ADD_BELOW)),
-            Section::Calendars => (
-                t!(cx, ADMIN_CALENDARS_NONE),
-                t!(cx, ADMIN_CALENDARS_NONE_NEXT),
-            ),
+            Section::Calendars => (t!(cx, ADMIN_CALENDARS_NONE), t!(cx, ADMIN_CALENDARS_NONE_NEXT)),
             Section::Rules => (t!(cx, ADMIN_RULES_NONE), t!(cx, ADMIN_RULES_NONE_NEXT)),
-            Section::Procedures => (
-                t!(cx, ADMIN_PROCEDURES_NONE),
-                t!(cx, ADMIN_PROCEDURES_NONE_NEXT),
-            ),
+            Section::Procedures => (t!(cx, ADMIN_PROCEDURES_NONE), t!(cx, ADMIN_PROCEDURES_NONE_NEXT)),
             Section::Outbox => (t!(cx, ADMIN_OUTBOX_NONE), t!(cx, ADMIN_OUTBOX_NONE_NEXT)),
             Section::System => (t!(cx, ADMIN_SYSTEM_NONE), t!(cx, ADMIN_SYSTEM_NONE_NEXT)),
         }

@@ -44,10 +44,7 @@ pub fn sign_in(cx: &Cx, view: &SignIn) -> Markup {
         line("name", t!(cx, DESK_SIGNIN_NAME), &view.name).required(),
         secret("password", t!(cx, DESK_SIGNIN_PASSWORD)),
     ];
-    let next = [Hidden {
-        name: "next".to_owned(),
-        value: view.next.clone(),
-    }];
+    let next = [Hidden { name: "next".to_owned(), value: view.next.clone() }];
     frame(
         cx,
         t!(cx, DESK_SIGNIN_TITLE),
@@ -106,11 +103,7 @@ pub enum PasswordProblem {
 
 /// Renders the change of a password.
 pub fn change_password(cx: &Cx, view: &ChangePassword) -> Markup {
-    let title = if view.initial {
-        t!(cx, DESK_PASSWORD_INITIAL_TITLE)
-    } else {
-        t!(cx, DESK_PASSWORD_TITLE)
-    };
+    let title = if view.initial { t!(cx, DESK_PASSWORD_INITIAL_TITLE) } else { t!(cx, DESK_PASSWORD_TITLE) };
     let problem = view.problem.map(|problem| match problem {
         PasswordProblem::WrongOld => t!(cx, DESK_PASSWORD_WRONG_OLD).to_owned(),
         PasswordProblem::TooShort => t!(cx, DESK_PASSWORD_SHORT, "min" => view.chars_min),

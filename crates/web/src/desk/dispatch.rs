@@ -53,15 +53,8 @@ pub fn view(cx: &Cx, page: &DispatchPage) -> Markup {
 
 fn choose(cx: &Cx, page: &DispatchPage) -> Markup {
     let form = &page.form;
-    let others: Vec<&FieldView> = form
-        .fields
-        .iter()
-        .filter(|field| field.name != page.unit_field)
-        .collect();
-    let unit = form
-        .fields
-        .iter()
-        .find(|field| field.name == page.unit_field);
+    let others: Vec<&FieldView> = form.fields.iter().filter(|field| field.name != page.unit_field).collect();
+    let unit = form.fields.iter().find(|field| field.name == page.unit_field);
     step_frame(
         cx,
         form,

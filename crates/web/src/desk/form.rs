@@ -84,11 +84,7 @@ pub fn field_view(cx: &Cx, step: &str, field: &Field, ask: &Ask, offers: &Offers
     FieldView {
         name: format!("{step}.{}", field.name),
         label: cx.lang.pick(&field.title).into_owned(),
-        hint: if hint.is_empty() {
-            privacy.to_owned()
-        } else {
-            format!("{hint} {privacy}")
-        },
+        hint: if hint.is_empty() { privacy.to_owned() } else { format!("{hint} {privacy}") },
         required: ask.required && ask.when == Guard::Always,
         control: control(cx, &field.kind, offers),
         values: Vec::new(),
@@ -98,47 +94,25 @@ pub fn field_view(cx: &Cx, step: &str, field: &Field, ask: &Ask, offers: &Offers
 
 fn control(cx: &Cx, kind: &FieldKind, offers: &Offers) -> Control {
     match kind {
-        FieldKind::Text {
-            chars_max,
-            lines: true,
-        } => Control::Lines {
-            chars_max: *chars_max,
-            rows: 4,
-        },
-        FieldKind::Text {
-            chars_max,
-            lines: false,
-        } => Control::Line {
-            chars_max: *chars_max,
-        },
-        FieldKind::Number { min, max } => Control::Number {
-            min: *min,
-            max: *max,
-        },
+        FieldKind::Text { chars_max, lines: true } => Control::Lines { chars_max: *chars_max, rows: 4 },
+        FieldKind::Text { chars_max, lines: false } => Control::Line { chars_max: *chars_max },
+        FieldKind::Number { min, max } => Control::Number { min: *min, max: *max },
         FieldKind::Money => Control::Money,
         FieldKind::Date => Control::Date,
         FieldKind::Time => Control::Time,
         FieldKind::Flag | FieldKind::Consent => Control::Flag,
         FieldKind::Choice { values } => {
-            let choices = values
-                .iter()
-                .map(|(name, title)| choice(name, &cx.lang.pick(title)))
-                .collect::<Vec<_>>();
-            if choices.len() <= RADIOS_MAX {
-                Control::Radio(choices)
-            } else {
-                Control::Select(choices)
-            }
+            let choices = values.iter().map(|(name, title)| choice(name, &cx.lang.pick(title))).collect::<Vec<_>>();
+            if choices.len() <= RADIOS_MAX { Control::Radio(choices) } else { Control::Select(choices) }
         }
         FieldKind::Category => Control::Select(offers.categories.clone()),
         FieldKind::Organisation => Control::Select(offers.organisations.clone()),
         FieldKind::Organisations => Control::Many(offers.organisations.clone()),
         FieldKind::Place => Control::Line { chars_max: 80 },
         FieldKind::Contact => Control::Contact,
-        FieldKind::Attachment { count_max } => Control::Files {
-            count_max: *count_max,
-            accept: "image/*,audio/*,application/pdf",
-        },
+        FieldKind::Attachment { count_max } => {
+            Control::Files { count_max: *count_max, accept: "image/*,audio/*,application/pdf" }
+        }
     }
 }
 
@@ -172,24 +146,14 @@ pub fn step_form(cx: &Cx, step: &StepForm) -> Markup {
 
 /// The values that say which step of which version a form takes.
 pub fn hidden(step: &StepForm) -> Vec<Hidden> {
-    [
-        ("step", step.step.clone()),
-        ("instance", step.instance.to_string()),
-        ("version", step.version.to_string()),
-    ]
-    .map(|(name, value)| Hidden {
-        name: name.to_owned(),
-        value,
-    })
-    .into()
+    [("step", step.step.clone()), ("instance", step.instance.to_string()), ("version", step.version.to_string())]
+        .map(|(name, value)| Hidden { name: name.to_owned(), value })
+        .into()
 }
 
 /// A step's form with a body of its own, for the pages that arrange the fields themselves.
 pub fn step_frame(cx: &Cx, step: &StepForm, body: &Markup) -> Markup {
-    let files = step
-        .fields
-        .iter()
-        .any(|view| matches!(view.control, Control::Files { .. }));
+    let files = step.fields.iter().any(|view| matches!(view.control, Control::Files { .. }));
     html! {
         (summary(cx, &step.issues, &step.fields))
         form.form method="post" action=(step.action) enctype=[files.then_some("multipart/form-data")] novalidate {

@@ -113,15 +113,7 @@ fn writing(cx: &Cx, page: &IntakePage) -> Markup {
         entry(cx, &view)
     };
     let words = |name: &str, label: &str, value: &str, rows: u8| {
-        FieldView::new(
-            name,
-            label,
-            Control::Lines {
-                chars_max: WORDS_MAX,
-                rows,
-            },
-        )
-        .value(value)
+        FieldView::new(name, label, Control::Lines { chars_max: WORDS_MAX, rows }).value(value)
     };
     post_form(
         cx,

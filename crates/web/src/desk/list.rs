@@ -76,37 +76,15 @@ fn filter_form(cx: &Cx, list: &CaseList) -> Markup {
         choice("late", t!(cx, DESK_STANDING_LATE)),
         choice("closed", t!(cx, DESK_STANDING_CLOSED)),
     ];
-    let day = |name: &str, label: &str, value: &str| {
-        FieldView::new(name, label, Control::Date).value(value)
-    };
+    let day = |name: &str, label: &str, value: &str| FieldView::new(name, label, Control::Date).value(value);
     let fields = [
         line("words", t!(cx, DESK_FILTER_WORDS), &filter.words),
-        select(
-            "standing",
-            t!(cx, DESK_FILTER_STANDING),
-            &standing,
-            &filter.standing,
-        ),
-        select(
-            "state",
-            t!(cx, DESK_COL_STATE),
-            &options.states,
-            &filter.state,
-        ),
-        select(
-            "category",
-            t!(cx, DESK_COL_CATEGORY),
-            &options.categories,
-            &filter.category,
-        ),
+        select("standing", t!(cx, DESK_FILTER_STANDING), &standing, &filter.standing),
+        select("state", t!(cx, DESK_COL_STATE), &options.states, &filter.state),
+        select("category", t!(cx, DESK_COL_CATEGORY), &options.categories, &filter.category),
         select("area", t!(cx, DESK_COL_AREA), &options.areas, &filter.area),
         select("unit", t!(cx, DESK_COL_UNIT), &options.units, &filter.unit),
-        select(
-            "channel",
-            t!(cx, DESK_COL_CHANNEL),
-            &options.channels,
-            &filter.channel,
-        ),
+        select("channel", t!(cx, DESK_COL_CHANNEL), &options.channels, &filter.channel),
         day("from", t!(cx, DESK_FILTER_FROM), &filter.received_from),
         day("to", t!(cx, DESK_FILTER_TO), &filter.received_to),
     ];

@@ -41,13 +41,8 @@ pub fn view(cx: &Cx, page: &MergePage) -> Markup {
 
 fn choose(cx: &Cx, page: &MergePage) -> Markup {
     let form = &page.form;
-    let target = form
-        .fields
-        .iter()
-        .find(|field| field.name == page.target_field);
-    let typed = target
-        .and_then(|field| field.values.first())
-        .map_or("", String::as_str);
+    let target = form.fields.iter().find(|field| field.name == page.target_field);
+    let typed = target.and_then(|field| field.values.first()).map_or("", String::as_str);
     step_frame(
         cx,
         form,

@@ -3,9 +3,9 @@
 pub(crate) use maud::{Markup, html};
 
 pub(crate) use crate::kit::{
-    Choice, ClockState, ClockView, Context, Control, Crumb, FieldView, Form, Hidden, Issue, Page,
-    Pager, Paper, Tone, alert, clock_badge, clock_details, danger_numbers, empty, field, filters,
-    form, pager, paper, qr, staff, summary, tokens,
+    Choice, ClockState, ClockView, Context, Control, Crumb, FieldView, Form, Hidden, Issue, Page, Pager, Paper, Tone,
+    alert, clock_badge, clock_details, danger_numbers, empty, field, filters, form, pager, paper, qr, staff, summary,
+    tokens,
 };
 
 /// A text by its key, with arguments where it has some: `t!(cx, DESK_QUEUE_TITLE)`, `t!(cx, DESK_PAGE, "n" => 3)`.
@@ -22,14 +22,7 @@ pub(crate) type Cx<'a> = Context<'a>;
 
 /// A whole staff page with a heading of its own.
 pub(crate) fn frame(cx: &Cx, title: &str, crumbs: &[Crumb], body: Markup) -> Markup {
-    staff(
-        cx,
-        Page {
-            title,
-            crumbs,
-            body,
-        },
-    )
+    staff(cx, Page { title, crumbs, body })
 }
 
 /// A titled part of a page.
@@ -74,11 +67,7 @@ pub(crate) fn entry(cx: &Cx, view: &FieldView) -> Markup {
 
 /// An answer to choose from.
 pub(crate) fn choice(value: &str, label: &str) -> Choice {
-    Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        hint: String::new(),
-    }
+    Choice { value: value.to_owned(), label: label.to_owned(), hint: String::new() }
 }
 
 /// A field of one line.
@@ -130,11 +119,7 @@ pub(crate) fn facts(rows: &[(&str, Markup)]) -> Markup {
 
 /// A count as staff pages show it: counting stops at a thousand.
 pub(crate) fn count_shown(count: u32) -> String {
-    if count >= COUNT_MAX {
-        "1,000+".to_owned()
-    } else {
-        count.to_string()
-    }
+    if count >= COUNT_MAX { "1,000+".to_owned() } else { count.to_string() }
 }
 
 /// Counting stops here.

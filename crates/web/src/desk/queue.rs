@@ -49,10 +49,7 @@ impl Tab {
 
     /// The tab of an address; unknown names are the first tab.
     pub fn named(name: &str) -> Tab {
-        Tab::ALL
-            .into_iter()
-            .find(|tab| tab.name() == name)
-            .unwrap_or_default()
+        Tab::ALL.into_iter().find(|tab| tab.name() == name).unwrap_or_default()
     }
 }
 
@@ -131,33 +128,13 @@ fn tabs_of(cx: &Cx, queue: &Queue) -> Markup {
 
 fn none(cx: &Cx, queue: &Queue) -> Markup {
     if queue.continued {
-        return nothing(
-            t!(cx, DESK_QUEUE_END),
-            &format!("/desk?tab={}", queue.tab.name()),
-            t!(cx, DESK_QUEUE_FIRST),
-        );
+        return nothing(t!(cx, DESK_QUEUE_END), &format!("/desk?tab={}", queue.tab.name()), t!(cx, DESK_QUEUE_FIRST));
     }
     match queue.tab {
-        Tab::Mine => nothing(
-            t!(cx, DESK_QUEUE_NONE_MINE),
-            "/desk?tab=unit",
-            t!(cx, DESK_QUEUE_NONE_MINE_NEXT),
-        ),
-        Tab::Unit => nothing(
-            t!(cx, DESK_QUEUE_NONE_UNIT),
-            "/desk/cases",
-            t!(cx, DESK_QUEUE_NONE_UNIT_NEXT),
-        ),
-        Tab::Late => nothing(
-            t!(cx, DESK_QUEUE_NONE_LATE),
-            "/desk?tab=mine",
-            t!(cx, DESK_QUEUE_NONE_LATE_NEXT),
-        ),
-        Tab::Waiting => nothing(
-            t!(cx, DESK_QUEUE_NONE_WAITING),
-            "/desk?tab=mine",
-            t!(cx, DESK_QUEUE_NONE_LATE_NEXT),
-        ),
+        Tab::Mine => nothing(t!(cx, DESK_QUEUE_NONE_MINE), "/desk?tab=unit", t!(cx, DESK_QUEUE_NONE_MINE_NEXT)),
+        Tab::Unit => nothing(t!(cx, DESK_QUEUE_NONE_UNIT), "/desk/cases", t!(cx, DESK_QUEUE_NONE_UNIT_NEXT)),
+        Tab::Late => nothing(t!(cx, DESK_QUEUE_NONE_LATE), "/desk?tab=mine", t!(cx, DESK_QUEUE_NONE_LATE_NEXT)),
+        Tab::Waiting => nothing(t!(cx, DESK_QUEUE_NONE_WAITING), "/desk?tab=mine", t!(cx, DESK_QUEUE_NONE_LATE_NEXT)),
     }
 }
 
@@ -201,28 +178,14 @@ pub fn flags(cx: &Cx, row: &Row) -> Markup {
 }
 
 fn pager(cx: &Cx, queue: &Queue) -> Markup {
-    let first = queue
-        .continued
-        .then(|| format!("/desk?tab={}", queue.tab.name()));
-    let next = queue
-        .next
-        .as_ref()
-        .map(|key| format!("/desk?tab={}&after={key}", queue.tab.name()));
-    parts::pager(
-        cx.lang,
-        &Pager {
-            first,
-            next,
-            count: String::new(),
-        },
-    )
+    let first = queue.continued.then(|| format!("/desk?tab={}", queue.tab.name()));
+    let next = queue.next.as_ref().map(|key| format!("/desk?tab={}&after={key}", queue.tab.name()));
+    parts::pager(cx.lang, &Pager { first, next, count: String::new() })
 }
 
 /// Whether the clock has run out.
 pub fn is_late(row: &Row) -> bool {
-    row.clock
-        .as_ref()
-        .is_some_and(|clock| clock.state == ClockState::Late)
+    row.clock.as_ref().is_some_and(|clock| clock.state == ClockState::Late)
 }
 
 /// The clock in a cell; matters that wait for nobody have none.

@@ -71,18 +71,15 @@ pub fn view(cx: &Cx, page: &ReplyPage) -> Markup {
 
 fn writing(cx: &Cx, page: &ReplyPage) -> Markup {
     let form = &page.form;
-    let (parts, others): (Vec<&FieldView>, Vec<&FieldView>) = form
-        .fields
-        .iter()
-        .partition(|field| PARTS.contains(&bare(&field.name)));
+    let (parts, others): (Vec<&FieldView>, Vec<&FieldView>) =
+        form.fields.iter().partition(|field| PARTS.contains(&bare(&field.name)));
     step_frame(
         cx,
         form,
         &html! {
             @for name in PARTS {
                 @for field in parts.iter().filter(|field| bare(&field.name) == name) {
-                    (entry(cx, field))
-                    p.hint { (asks(cx, name)) }
+                    (entry(cx, &FieldView { hint: format!("{} {}", asks(cx, name), field.hint), ..(*field).clone() }))
                 }
             }
             @for field in others { (entry(cx, field)) }

@@ -48,11 +48,7 @@ pub enum Contact {
     /// The viewer's post may open it.
     Masked { name: String, phone: String },
     /// Opened for a purpose that is recorded and that the person can read.
-    Opened {
-        name: String,
-        phone: String,
-        purpose: String,
-    },
+    Opened { name: String, phone: String, purpose: String },
     /// The person asked that the handling office not know who they are.
     Hidden { through: String },
     /// The viewer's post has no right to it.

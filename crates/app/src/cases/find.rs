@@ -1,0 +1,132 @@
+//! Finding cases: queues and lists for staff, open public matters for everyone.
+
+use fengqiao_calendar::Instant;
+use fengqiao_civic::geometry::{Point, cells_within, distance_metres};
+use fengqiao_civic::rights::{GrantKey, Viewer};
+use fengqiao_procedure::engine::Allowed;
+use fengqiao_store::repo::cases::CaseRow;
+use fengqiao_store::repo::grants::Bucket;
+use fengqiao_store::repo::queue::{self, Cursor, Filter, Page};
+use fengqiao_store::repo::{cells, links};
+
+use super::by::By;
+use super::load::{self, Loaded};
+use crate::app::{App, Tables};
+use crate::error::AppError;
+use crate::place::PlaceRef;
+
+/// How near an open matter must be to count as possibly the same, in metres.
+const NEAR_METRES: u32 = 150;
+/// How many possible doubles are shown.
+const SIMILAR_MAX: usize = 5;
+/// The counts on pages stop here.
+pub const COUNT_MAX: u32 = 1_000;
+
+/// Which part of the viewer's cases a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// What one of the viewer's posts must move, by clock.
+    Mine,
+    /// Open matters that the viewer may see, by clock.
+    Open,
+    /// Open matters that are late.
+    Late,
+    /// Closed matters, newest first.
+    Closed,
+}
+
+/// A page of a viewer's cases.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn list(app: &App, viewer: &Viewer, scope: Scope, filter: &Filter, after: Option<Cursor>, limit: usize) -> Result<Page, AppError> {
+    let all = || viewer.keys().keys().cloned().collect::<Vec<GrantKey>>();
+    let mut filter = filter.clone();
+    let (keys, bucket) = match scope {
+        Scope::Mine => (viewer.queue_keys(), Bucket::Todo),
+        Scope::Open => (all(), Bucket::Open),
+        Scope::Late => {
+            filter.due_before = Some(filter.due_before.map_or(app.now().0, |before| before.min(app.now().0)));
+            (all(), Bucket::Open)
+        }
+        Scope::Closed => (all(), Bucket::Closed),
+    };
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    Ok(queue::page(app.store(), &keys, bucket, &filter, after, limit).await?)
+}
+
+/// How many matters wait for the viewer's posts, up to [`COUNT_MAX`].
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn count_mine(app: &App, viewer: &Viewer) -> Result<u32, AppError> {
+    let mut count = 0;
+    for key in viewer.queue_keys() {
+        count += queue::count(app.store(), key.as_str(), Bucket::Todo, COUNT_MAX).await?;
+    }
+    Ok(count.min(COUNT_MAX))
+}
+
+/// An open matter that may be the same, as anyone may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Similar {
+    /// The case.
+    pub row: CaseRow,
+    /// How far it is, in metres.
+    pub metres: u32,
+}
+
+/// Open public matters near a place, of a category where one is given, the nearest first. Private categories never match.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn similar(app: &App, tables: &Tables, category: Option<&str>, place: &PlaceRef) -> Result<Vec<Similar>, AppError> {
+    let Some(spot) = tables.spot_of_place(place) else { return Ok(Vec::new()) };
+    if category.is_some_and(|code| tables.city.categories().is_private(code)) {
+        return Ok(Vec::new());
+    }
+    let rows = cells::nearby(app.store(), &cells_within(spot.point, NEAR_METRES), category).await?;
+    let mut found: Vec<Similar> = rows
+        .into_iter()
+        .filter_map(|row| {
+            let point = Point::new(row.lng?, row.lat?);
+            let metres = distance_metres(spot.point, point);
+            (metres <= NEAR_METRES && !row.private && row.state_open).then_some(Similar { row, metres })
+        })
+        .collect();
+    found.sort_by_key(|similar| (similar.metres, similar.row.opened_at));
+    found.truncate(SIMILAR_MAX);
+    Ok(found)
+}
+
+/// The cases that are linked with one, in both directions, that are not undone: kind and row.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn linked(app: &App, case: &Loaded) -> Result<Vec<(String, CaseRow)>, AppError> {
+    let mut found = Vec::new();
+    for link in links::of_case(app.store(), case.id).await? {
+        if link.ended_at.is_none()
+            && let Some(row) = fengqiao_store::repo::cases::by_id(app.store(), link.other_id).await?
+        {
+            found.push((link.kind, row));
+        }
+    }
+    Ok(found)
+}
+
+/// The steps that start from where a case is, each with whether this actor may take it now and why not.
+pub fn allowed(tables: &Tables, by: &By, case: &Loaded, now: Instant) -> Vec<Allowed> {
+    let at = tables.city.at(tables.date_of(now));
+    fengqiao_procedure::allowed(&case.compiled.procedure, &case.state, &by.acting(case, &at, None), now)
+}
+
+/// A case that a member of staff may know of, by its number.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an unknown number and for a case that is not theirs to see, alike.
+pub async fn visible(app: &App, tables: &Tables, by: &By, number: &str) -> Result<(Loaded, fengqiao_civic::Visibility), AppError> {
+    let case = load::by_number(app, tables, number).await?.ok_or(AppError::NotFound)?;
+    let visibility = by.sees(&case.filing).ok_or(AppError::NotFound)?;
+    Ok((case, visibility))
+}
