@@ -1,1 +1,61 @@
-fn main() {}
+//! Fengqiao's command line: one binary that serves a city, makes a demo, imports, reports, rebuilds and checks procedures.
+
+mod demo;
+mod import;
+mod open;
+mod procedure;
+mod progress;
+mod rebuild;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// 枫桥 Fengqiao: hears every trouble once, settles it near home within the time the law gives, and can prove it did.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves a city.
+    Serve(serve::Serve),
+    /// Makes the fictional city 枫溪市 on first start and serves it.
+    Demo(demo::Demo),
+    /// Brings in divisions, boundaries or requests.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Prints figures computed from the entries.
+    Report(import::Report),
+    /// Throws the projections away, makes them again from the entries and compares.
+    Rebuild(rebuild::Rebuild),
+    /// Reads, checks, draws and compares procedures.
+    #[command(subcommand)]
+    Procedure(procedure::Procedure),
+    /// Gives an account a password.
+    Password(open::Password),
+}
+
+fn main() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,fengqiao=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::Import(import) => import.run().await,
+            Command::Report(report) => report.run().await,
+            Command::Rebuild(rebuild) => rebuild.run().await,
+            Command::Procedure(procedure) => procedure.run(),
+            Command::Password(password) => password.run().await,
+        }
+    })
+}

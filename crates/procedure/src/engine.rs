@@ -26,6 +26,7 @@ use crate::model::*;
 pub use allowed::{Allowed, allowed};
 pub use apply::{apply, fold};
 pub use fields::EACH_MAX;
+pub use people::barred;
 pub use recalculate::recalculate;
 pub use routes::{KEY_CHOSEN, KEY_TAKEN};
 pub use timers::{Point, due, fire_point, next_point};
@@ -102,7 +103,13 @@ pub fn open(p: &Procedure, command: &Command, attributes: Attributes, ctx: &Cont
 ///
 /// # Errors
 /// Says why a step that waits for the outcome cannot be taken.
-pub fn linked(p: &Procedure, state: &CaseState, link: LinkId, outcome: &str, ctx: &Context<'_>) -> Result<Option<Decision>, Refusal> {
+pub fn linked(
+    p: &Procedure,
+    state: &CaseState,
+    link: LinkId,
+    outcome: &str,
+    ctx: &Context<'_>,
+) -> Result<Option<Decision>, Refusal> {
     let now = ctx.recorded_at.max(state.recorded_at);
     let config = timers::with_due(p, state, now);
     let waits = |step: &Step| matches!(&step.by, Trigger::Linked { link: named, outcome: wanted } if *named == link && wanted == outcome);
@@ -149,7 +156,9 @@ fn occurred_at(
     earliest: Option<fengqiao_calendar::Instant>,
 ) -> Result<fengqiao_calendar::Instant, Refusal> {
     match command.occurred_at {
-        Some(claimed) if claimed > now || earliest.is_some_and(|earliest| claimed < earliest) => Err(Refusal::ImpossibleTime),
+        Some(claimed) if claimed > now || earliest.is_some_and(|earliest| claimed < earliest) => {
+            Err(Refusal::ImpossibleTime)
+        }
         Some(claimed) => Ok(claimed),
         None => Ok(now),
     }

@@ -6,6 +6,8 @@
 
 pub mod cel_eval;
 pub mod check;
+pub mod compare;
+pub mod draw;
 pub mod engine;
 pub mod event;
 pub mod language;

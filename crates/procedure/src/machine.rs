@@ -16,8 +16,8 @@ mod tests;
 use crate::event::{ClockVerb, Config, Instance, Phase};
 use crate::model::*;
 
-pub use guard::{fact_value, holds};
 pub(crate) use guard::set_fact;
+pub use guard::{fact_value, holds};
 
 /// How many steps may follow one step by joins before the procedure is taken as circular.
 pub const CASCADE_MAX: usize = 16;

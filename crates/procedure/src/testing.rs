@@ -10,7 +10,8 @@ use crate::read::{Issue, Source, read};
 /// Reads a procedure that must be right.
 pub(crate) fn compile(text: &str) -> Procedure {
     let source = Source { name: "test.toml".to_owned(), text: text.to_owned(), modules: BTreeMap::new() };
-    let words = |issue: &Issue| format!("{}:{} {} {:?}", issue.place.line, issue.place.column, issue.key, issue.arguments);
+    let words =
+        |issue: &Issue| format!("{}:{} {} {:?}", issue.place.line, issue.place.column, issue.key, issue.arguments);
     read(&source).unwrap_or_else(|issues| panic!("{}", issues.iter().map(words).collect::<Vec<_>>().join("\n")))
 }
 

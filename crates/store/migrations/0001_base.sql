@@ -1,3 +1,6 @@
+-- Tables with small rows are kept in the order of their key; those with large rows are heaps beside their indexes, since an ordered tree of
+-- large rows grows deep.
+
 -- The truth: what happened, once and in order.
 
 CREATE TABLE entry (
@@ -9,7 +12,7 @@ CREATE TABLE entry (
     salt        {{bytes}},
     hash        {{bytes}} NOT NULL,
     PRIMARY KEY (stream, version)
-) {{keyed}};
+) {{heap}};
 
 CREATE TABLE position (
     pos     {{int}} NOT NULL PRIMARY KEY,
@@ -50,7 +53,7 @@ CREATE TABLE case_row (
     followers         {{int}} NOT NULL,
     contact_hash      {{bytes}},
     summary           {{text}} NOT NULL
-) {{keyed}};
+) {{heap}};
 CREATE UNIQUE INDEX case_row_number ON case_row (number);
 CREATE INDEX case_row_old_number ON case_row (old_number) WHERE old_number IS NOT NULL;
 CREATE INDEX case_row_contact ON case_row (contact_hash) WHERE contact_hash IS NOT NULL;
@@ -119,7 +122,7 @@ CREATE TABLE register_item (
     valid_to      {{int}},
     bytes         {{bytes}} NOT NULL,
     PRIMARY KEY (register, key)
-) {{keyed}};
+) {{heap}};
 
 CREATE TABLE register_past (
     register      {{text}} NOT NULL,
@@ -130,7 +133,7 @@ CREATE TABLE register_past (
     valid_to      {{int}},
     bytes         {{bytes}} NOT NULL,
     PRIMARY KEY (register, key, version)
-) {{keyed}};
+) {{heap}};
 
 -- What a change sets going, and what keeps it from happening twice.
 
@@ -141,7 +144,7 @@ CREATE TABLE outbox (
     attempts {{int}} NOT NULL,
     body     {{bytes}} NOT NULL,
     sent_at  {{int}}
-) {{keyed}};
+) {{heap}};
 CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL;
 
 CREATE TABLE idempotency (
@@ -167,7 +170,7 @@ CREATE TABLE credential (
     password_hash {{text}} NOT NULL,
     disabled      {{int}} NOT NULL,
     changed_at    {{int}} NOT NULL
-) {{keyed}};
+) {{heap}};
 CREATE UNIQUE INDEX credential_login ON credential (login);
 
 CREATE TABLE session (
@@ -178,7 +181,7 @@ CREATE TABLE session (
     seen_at    {{int}} NOT NULL,
     expires_at {{int}} NOT NULL,
     data       {{bytes}} NOT NULL
-) {{keyed}};
+) {{heap}};
 CREATE INDEX session_account ON session (account) WHERE account IS NOT NULL;
 CREATE INDEX session_expires ON session (expires_at);
 

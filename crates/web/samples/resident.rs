@@ -22,6 +22,7 @@ pub fn samples() -> Vec<Sample> {
         page("resident-report-contact", |cx| contact_step(cx, &draft(cx), "")),
         page("resident-report-contact-issue", |cx| contact_step(cx, &draft(cx), cx.t(fengqiao_web::i18n::k::FAULT_PHONE))),
         page("resident-report-similar", |cx| similar(cx, &Similar { draft: draft(cx), matters: vec![matter(cx, ClockState::Soon)] })),
+        page("resident-followed", |cx| followed(cx, 4)),
         page("resident-report-review", |cx| review(cx, &review_of(cx, false))),
         page("resident-report-review-danger", |cx| review(cx, &review_of(cx, true))),
         page("resident-done", |cx| done(cx, &registered(cx, false))),
@@ -33,7 +34,7 @@ pub fn samples() -> Vec<Sample> {
         }),
         page("resident-recover-phone", |cx| recover_phone(cx, "", "")),
         page("resident-recover-code", |cx| {
-            recover_code(cx, &RecoverCode { phone: "138 0000 0000".into(), attempt: "x".into(), issue: String::new(), demo_code: "482913".into() })
+            recover_code(cx, &RecoverCode { phone: "138 0000 0000".into(), issue: String::new() })
         }),
         page("resident-recover-none", |cx| recover_list(cx, &[])),
         page("resident-recover-list", |cx| recover_list(cx, &[own(cx)])),
@@ -236,7 +237,7 @@ fn asked(cx: &Context) -> Ask {
             question: e(cx, "小区里的路灯坏了找谁？", "Who repairs lamps inside an estate?"),
             answer: e(cx, "小区内的路灯由物业维修；没有物业的由社区联系。小区外道路的路灯由市政养护中心维修。", "Inside an estate the property company; without one the community. Lamps on public roads are with the maintenance centre."),
             owner: e(cx, "市政养护中心", "the maintenance centre"),
-            reviewed: e(cx, "2月1日（周日）", "1 Feb (Sun)"),
+            review: e(cx, "6月1日（周一）", "1 Jun (Mon)"),
         }],
     }
 }
@@ -259,7 +260,6 @@ fn place_of(cx: &Context) -> PlacePage {
         title: e(cx, "人民路 17 号灯杆", "Lamp post 17, Renmin Road"),
         area: e(cx, "城东区 · 柳河街道 · 第 12 网格", "Chengdong · Liuhe · grid 12"),
         owner: e(cx, "市政养护中心", "the maintenance centre"),
-        owner_phone: "0500-8100001".into(),
         matters: vec![matter(cx, ClockState::Soon)],
         draft: Draft::default(),
         issue: String::new(),

@@ -1,19 +1,23 @@
 //! What surrounds every handler: who asks, in which language, under which limits, and what the answer carries.
 
+mod cookie;
 mod failure;
 mod headers;
 mod here;
+mod language;
 mod limit;
 mod origin;
 mod posted;
-mod token;
+mod state;
 mod upload;
 
-pub use failure::{Failure, Wrong};
+pub use cookie::{LANGUAGE, PASS, SESSION, VISITOR, cookie, set_cookie};
+pub use failure::{Failure, explain};
 pub use headers::secure;
-pub use here::Here;
-pub use limit::{Class, Limits, limit};
+pub use here::{Here, redirect};
+pub use language::{chosen, switch};
+pub use limit::{Class, Limits, limit, limited_pages};
 pub use origin::same_origin;
 pub use posted::Posted;
-pub use token::{Tokens, Visitor, cookie};
-pub use upload::{FILE_BYTES_MAX, SentFile, UPLOAD_BYTES_MAX, Upload};
+pub use state::{Config, Web};
+pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload};

@@ -4,7 +4,13 @@
 
 pub mod admin;
 pub mod assets;
+mod demo;
 pub mod desk;
+pub mod http;
 pub mod i18n;
 pub mod kit;
+pub mod present;
 pub mod resident;
+mod router;
+
+pub use router::router;

@@ -14,6 +14,7 @@ mod open;
 mod place;
 mod recover;
 mod report;
+mod routes;
 mod similar;
 
 pub use about::about;
@@ -30,4 +31,5 @@ pub use open::{Matter, Open, open};
 pub use place::{PlacePage, place, sign};
 pub use recover::{Found, RecoverCode, recover_code, recover_list, recover_phone};
 pub use report::{PlaceFound, PlaceStep, Review, contact_step, place_step, review, words};
-pub use similar::{Similar, similar};
+pub use routes::routes;
+pub use similar::{Similar, followed, similar};

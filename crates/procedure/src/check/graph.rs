@@ -28,29 +28,33 @@ pub(super) fn can_reach(
     reached
 }
 
-/// From which configurations every way over the edges that time takes leads to a target: at least one such edge must lead on.
+/// From which configurations every way over the edges that happen by themselves leads to a target. One of them at least must be sure to
+/// come.
 pub(super) fn must_reach(
     space: &Space,
     target: impl Fn(usize) -> bool,
-    by_time: impl Fn(&Edge) -> bool,
+    by_itself: impl Fn(&Edge) -> bool,
+    sure: impl Fn(&Edge) -> bool,
 ) -> Vec<bool> {
     let mut reached: Vec<bool> = (0..space.len()).map(&target).collect();
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); space.len()];
     let mut left: Vec<usize> = vec![0; space.len()];
+    let mut comes = vec![false; space.len()];
     for edge in space
         .edges
         .iter()
-        .filter(|edge| by_time(edge) && edge.from != edge.to)
+        .filter(|edge| by_itself(edge) && edge.from != edge.to)
     {
         into[edge.to as usize].push(edge.from);
         left[edge.from as usize] += 1;
+        comes[edge.from as usize] |= sure(edge);
     }
     let mut queue: Vec<usize> = (0..space.len()).filter(|at| reached[*at]).collect();
     while let Some(here) = queue.pop() {
         for before in &into[here] {
             let before = *before as usize;
             left[before] -= 1;
-            if left[before] == 0 && !reached[before] {
+            if left[before] == 0 && comes[before] && !reached[before] {
                 reached[before] = true;
                 queue.push(before);
             }

@@ -28,6 +28,7 @@ pub use space::{CONFIGURATIONS_MAX, Move};
 
 use crate::model::Procedure;
 use audit::Audit;
+use slice::Slice;
 use space::Space;
 
 /// What the checker says about a procedure.
@@ -69,13 +70,8 @@ pub fn check_within(p: &Procedure, known: &dyn Known, configurations_max: usize)
     for text_property in property::OF_THE_TEXT {
         text_property(&mut audit);
     }
-    let space = Space::explore(p, configurations_max);
-    property::bounded::check(&mut audit, &space);
-    if !space.truncated {
-        for property in property::OF_THE_SPACE {
-            property(&mut audit, &space);
-        }
-    }
+    let (space, of_the_space) = explored(p, known, configurations_max);
+    audit.findings.extend(of_the_space);
     audit.findings.sort_by_key(|it| (it.severity, it.property));
     let measures = if space.truncated {
         Measures::default()
@@ -87,4 +83,37 @@ pub fn check_within(p: &Procedure, known: &dyn Known, configurations_max: usize)
         findings: audit.findings,
         measures,
     }
+}
+
+/// Explores without the counters that only bound, which proves most procedures; with every counter where that left something to say.
+fn explored(p: &Procedure, known: &dyn Known, configurations_max: usize) -> (Space, Vec<Finding>) {
+    let coarse = Space::explore(p, Slice::coarse(p), configurations_max);
+    let found = examined(p, known, &coarse);
+    let certain = |it: &Finding| {
+        matches!(it.property, Property::Cycle | Property::Duty) && coarse.is_real(p, &it.trace)
+    };
+    if coarse.truncated || !coarse.is_coarse() || found.iter().all(certain) {
+        return (coarse, found);
+    }
+    let exact = Space::explore(p, Slice::exact(p), configurations_max);
+    let of_exact = examined(p, known, &exact);
+    if !exact.truncated {
+        return (exact, of_exact);
+    }
+    let real = found
+        .into_iter()
+        .filter(|it| !it.trace.is_empty() && coarse.is_real(p, &it.trace))
+        .collect::<Vec<_>>();
+    (exact, if real.is_empty() { of_exact } else { real })
+}
+
+fn examined(p: &Procedure, known: &dyn Known, space: &Space) -> Vec<Finding> {
+    let mut audit = Audit::new(p, known);
+    property::bounded::check(&mut audit, space);
+    if !space.truncated {
+        for property in property::OF_THE_SPACE {
+            property(&mut audit, space);
+        }
+    }
+    audit.findings
 }

@@ -13,10 +13,14 @@ use crate::model::*;
 /// # Errors
 /// The position of the first move that cannot be taken.
 pub fn replay(p: &Procedure, moves: &[Move]) -> Result<Option<Config>, usize> {
-    let slice = Slice::of(p);
+    // Positions in a trace are those of the form in which it was found.
+    replay_as(p, &Slice::exact(p), moves).or_else(|_| replay_as(p, &Slice::coarse(p), moves))
+}
+
+fn replay_as(p: &Procedure, slice: &Slice, moves: &[Move]) -> Result<Option<Config>, usize> {
     let mut config: Option<Config> = None;
     for (number, by) in moves.iter().enumerate() {
-        config = Some(taken(p, &slice, config.as_ref(), by).ok_or(number)?);
+        config = Some(taken(p, slice, config.as_ref(), by).ok_or(number)?);
     }
     Ok(config)
 }
@@ -86,13 +90,18 @@ impl<'a> Explored<'a> {
     pub fn of(p: &'a Procedure) -> Self {
         Explored {
             p,
-            space: Space::explore(p, CONFIGURATIONS_MAX),
+            space: Space::explore(p, Slice::coarse(p), CONFIGURATIONS_MAX),
         }
     }
 
     /// Whether a configuration of a real case is one of those that were explored.
     pub fn contains(&self, config: &Config) -> bool {
         self.space.number_of(self.p, config).is_some()
+    }
+
+    /// Everything that was explored, in canonical form, as it was found.
+    pub fn configs(&self) -> &[Config] {
+        &self.space.configs
     }
 
     /// Whether the bound was reached, so that absence says nothing.

@@ -2,8 +2,12 @@
 //!
 //! Instances of a part differ by nothing but their number, so a configuration is a multiset of them: siblings are sorted and numbered
 //! anew. A fact that no guard reads cannot change what happens, so it is held at its initial value. Of the levels only those still
-//! above the case matter.
+//! above the case matter. A counter that does nothing but end what it counts multiplies everything else; the coarse slice leaves it out
+//! and takes it as never full. What is proven on the coarse slice holds: every property that rests on a way being open does not use
+//! moves that such a counter could close. What the coarse slice does not prove is explored again with every counter.
 
+use super::property::structure;
+use super::said::numbered;
 use crate::event::{Config, Instance};
 use crate::machine;
 use crate::model::*;
@@ -16,13 +20,16 @@ pub const RAISES_MAX: u8 = 4;
 pub(super) struct Slice {
     /// Whether a fact can change what happens.
     live: Vec<bool>,
+    /// Counters that are left out although they end what they count: taken as never full.
+    free: Vec<bool>,
     initial: Config,
     raises: bool,
     lowers: bool,
 }
 
 impl Slice {
-    pub fn of(p: &Procedure) -> Slice {
+    /// The slice that keeps every counter.
+    pub fn exact(p: &Procedure) -> Slice {
         let mut live = vec![false; p.facts.len()];
         let mut raises = false;
         let mut mark = |guard: &Guard| read_by(guard, &mut live, &mut raises);
@@ -40,12 +47,34 @@ impl Slice {
         }
         let lowers = effects().any(|it| *it == Effect::Lower);
         let raises = raises || lowers || effects().any(|it| *it == Effect::Raise);
+        let free = vec![false; p.facts.len()];
         Slice {
             live,
+            free,
             initial: machine::blank(p, 0),
             raises,
             lowers,
         }
+    }
+
+    /// The slice without the counters that do nothing but end what they count.
+    pub fn coarse(p: &Procedure) -> Slice {
+        let mut slice = Slice::exact(p);
+        for (_, id) in numbered(&p.facts, FactId).filter(|(_, id)| only_bounds(p, *id)) {
+            slice.live[id.index()] = false;
+            slice.free[id.index()] = true;
+        }
+        slice
+    }
+
+    /// Whether a counter is taken as never full.
+    pub fn is_free(&self, fact: FactId) -> bool {
+        self.free[fact.index()]
+    }
+
+    /// Whether anything is left out that the exact slice keeps.
+    pub fn is_coarse(&self) -> bool {
+        self.free.contains(&true)
     }
 
     /// Whether a fact is kept.
@@ -164,6 +193,35 @@ fn read_by(guard: &Guard, live: &mut [bool], raises: &mut bool) {
         Guard::All(all) | Guard::Any(all) => all.iter().for_each(|it| read_by(it, live, raises)),
         Guard::Not(not) => read_by(not, live, raises),
     }
+}
+
+/// Whether a counter is counted by people and clocks, never set, and read by no guard but that of a step which counts it.
+fn only_bounds(p: &Procedure, counter: FactId) -> bool {
+    let FactKind::Counter { max } = p.fact(counter).kind else {
+        return false;
+    };
+    let counts = |step: &Step| step.effects.contains(&Effect::Count { counter });
+    let own = |step: &Step, guard: &Guard| match guard {
+        Guard::Below(fact, limit) => *fact == counter && *limit >= max && counts(step),
+        _ => false,
+    };
+    let reads = |guard: &Guard| structure::read(guard).contains(&counter);
+    let guarded = |step: &Step| match &step.guard {
+        Guard::All(all) => all.iter().any(|it| reads(it) && !own(step, it)),
+        guard => reads(guard) && !own(step, guard),
+    };
+    p.steps.iter().any(counts)
+        && !p.steps.iter().any(|step| {
+            guarded(step)
+                || step.asks.iter().any(|ask| reads(&ask.when))
+                || step
+                    .effects
+                    .iter()
+                    .any(|it| matches!(it, Effect::Set { fact, .. } if *fact == counter))
+                || (counts(step) && matches!(step.by, Trigger::Joined { .. }))
+        })
+        && !p.separations.iter().any(|it| reads(&it.when))
+        && !p.constraints.iter().any(|it| reads(&it.never))
 }
 
 fn least(kind: &FactKind) -> u8 {

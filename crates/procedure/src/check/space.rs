@@ -64,6 +64,8 @@ pub(super) struct Edge {
     pub by: Move,
     /// Steps that joins added.
     pub cascade: Vec<StepId>,
+    /// Whether a counter that is left out could close this way.
+    pub unsure: bool,
 }
 
 /// Everything that can happen to a case.
@@ -88,8 +90,7 @@ const OPENING: u32 = 1 << 31;
 
 impl Space {
     /// Explores a procedure.
-    pub fn explore(p: &Procedure, limit: usize) -> Space {
-        let slice = Slice::of(p);
+    pub fn explore(p: &Procedure, slice: Slice, limit: usize) -> Space {
         let open = Open::of(p, &slice);
         let mut space = Space {
             configs: Vec::new(),
@@ -177,6 +178,7 @@ impl Space {
                         to,
                         by,
                         cascade: fired.cascade.iter().map(|it| it.0).collect(),
+                        unsure: self.is_unsure(p, *step),
                     });
                 }
             }
@@ -255,7 +257,7 @@ impl Space {
                 {
                     continue;
                 }
-                waited = true;
+                waited |= !self.is_unsure(p, *step);
                 for choices in open.of_step(*step, &due) {
                     let fired = machine::fire(p, &due, *step, inner, &choices);
                     let by = |choices| Move::Due {
@@ -284,6 +286,7 @@ impl Space {
                     to,
                     by,
                     cascade: Vec::new(),
+                    unsure: false,
                 },
                 new,
             );
@@ -309,6 +312,7 @@ impl Space {
                             to,
                             by: by(choices),
                             cascade,
+                            unsure: self.is_unsure(p, step),
                         },
                         new,
                     );
@@ -331,6 +335,25 @@ impl Space {
             self.found_by.push(self.edges.len() as u32);
         }
         self.edges.push(edge);
+    }
+
+    /// Whether a counter that is left out could forbid a step.
+    fn is_unsure(&self, p: &Procedure, step: StepId) -> bool {
+        self.slice.is_coarse()
+            && p.step(step)
+                .effects
+                .iter()
+                .any(|it| matches!(it, Effect::Count { counter } if self.slice.is_free(*counter)))
+    }
+
+    /// Whether a way exists with every counter counted, and not only where counters are left out.
+    pub fn is_real(&self, p: &Procedure, trace: &[Move]) -> bool {
+        !self.slice.is_coarse() || super::replay(p, trace).is_ok()
+    }
+
+    /// Whether counters are left out.
+    pub fn is_coarse(&self) -> bool {
+        self.slice.is_coarse()
     }
 
     /// The number of a configuration, and whether it is new; none where a constraint says that it cannot be.

@@ -30,8 +30,9 @@ pub fn allowed(p: &Procedure, state: &CaseState, actor: &Actor, now: Instant) ->
             if instance.part != step.part || !step.from.contains(&instance.state) {
                 continue;
             }
-            let may = people::role_for(p, state, &config, at, step, actor)
-                .and_then(|role| machine::enabled(p, &config, id, at).map(|()| role).map_err(|blocked| refusal(step, blocked)));
+            let may = people::role_for(p, state, &config, at, step, actor).and_then(|role| {
+                machine::enabled(p, &config, id, at).map(|()| role).map_err(|blocked| refusal(step, blocked))
+            });
             found.push(Allowed { step: id, instance: instance.number, may });
         }
     }

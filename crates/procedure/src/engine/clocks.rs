@@ -87,9 +87,7 @@ impl Work<'_> {
                 run
             }
             (ClockVerb::Resume, Some(mut run)) => {
-                if let Some((_, until)) = run.paused.last_mut() {
-                    *until = Some(now);
-                }
+                end_pause(&mut run, now);
                 run.phase = Phase::Running;
                 derive(self.p, &mut run, self.ctx.calendar);
                 run
@@ -100,6 +98,7 @@ impl Work<'_> {
                 run
             }
             (ClockVerb::Stop, Some(mut run)) => {
+                end_pause(&mut run, now);
                 run.phase = Phase::Off;
                 run
             }
@@ -121,7 +120,10 @@ impl Work<'_> {
     /// A correction derives the limits again that hang on what was corrected.
     fn derive_again(&mut self) -> Result<(), Refusal> {
         for before in self.state.clocks.iter().filter(|run| matches!(run.phase, Phase::Running | Phase::Paused)) {
-            let Some(mut run) = self.latest(before.clock, before.instance).filter(|run| run.phase == before.phase) else { continue };
+            let Some(mut run) = self.latest(before.clock, before.instance).filter(|run| run.phase == before.phase)
+            else {
+                continue;
+            };
             let limit = match &self.p.clock(run.clock).length {
                 ClockLength::Rule(_) => continue,
                 length => self.limit(length, run.started_at)?,
@@ -210,6 +212,12 @@ impl Work<'_> {
             _ => None,
         };
         day.ok_or_else(|| Refusal::Fields(vec![FieldIssue { field, issue: FieldFault::Missing }]))
+    }
+}
+
+fn end_pause(run: &mut ClockRun, at: Instant) {
+    if let Some((_, until @ None)) = run.paused.last_mut() {
+        *until = Some(at);
     }
 }
 

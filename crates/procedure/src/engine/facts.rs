@@ -1,5 +1,6 @@
 //! Values of facts, sizes of sets and members, as the fields of a step give them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::routes;
@@ -10,8 +11,8 @@ use crate::machine::{self, Choices};
 use crate::model::*;
 
 /// The configuration with the facts that the step sets from its values and fields: what the form's conditions look at.
-pub(super) fn as_given(p: &Procedure, config: &Config, taking: &Taking<'_>) -> Config {
-    let mut after = config.clone();
+pub(super) fn as_given<'c>(p: &Procedure, config: &'c Config, taking: &Taking<'_>) -> Cow<'c, Config> {
+    let mut after = Cow::Borrowed(config);
     for effect in &p.step(taking.id).effects {
         let Effect::Set { fact, to } = effect else { continue };
         let value = match to {
@@ -20,18 +21,23 @@ pub(super) fn as_given(p: &Procedure, config: &Config, taking: &Taking<'_>) -> C
             FactSource::Cel(_) => None,
         };
         if let Some(value) = value {
-            machine::set_fact(p, &mut after, taking.at, *fact, value);
+            machine::set_fact(p, after.to_mut(), taking.at, *fact, value);
         }
     }
     after
 }
 
 /// Everything that the transition function cannot know by itself.
-pub(super) fn choices(p: &Procedure, draft: &CaseState, taking: &Taking<'_>, ctx: &Context<'_>) -> Result<Choices, Refusal> {
+pub(super) fn choices(
+    p: &Procedure,
+    draft: &CaseState,
+    taking: &Taking<'_>,
+    ctx: &Context<'_>,
+) -> Result<Choices, Refusal> {
     let mut facts = Vec::new();
     for (id, step) in (0..).map(StepId).zip(&p.steps) {
         if id == taking.id || matches!(step.by, Trigger::Joined { .. }) {
-            set_facts(p, draft, id, id == taking.id, ctx, &mut facts)?;
+            set_facts(p, draft, id, taking, ctx, &mut facts)?;
         }
     }
     let sizes = (0..).map(PartId).zip(&p.parts).filter_map(|(id, part)| match &part.many {
@@ -63,7 +69,7 @@ fn set_facts(
     p: &Procedure,
     draft: &CaseState,
     id: StepId,
-    taken: bool,
+    taking: &Taking<'_>,
     ctx: &Context<'_>,
     facts: &mut Vec<(StepId, FactId, u8)>,
 ) -> Result<(), Refusal> {
@@ -72,11 +78,11 @@ fn set_facts(
         let Effect::Set { fact, to } = effect else { continue };
         let value = match to {
             FactSource::Value(_) => continue,
-            FactSource::Field(field) => draft.values.get(field).and_then(small),
-            FactSource::Cel(expression) => match cel_eval::compute(p, *fact, expression, &draft.values, &attribute) {
+            FactSource::Field(field) => taking.fields.get(field).and_then(small),
+            FactSource::Cel(expression) => match cel_eval::compute(p, *fact, expression, taking.fields, &attribute) {
                 Ok(value) => Some(value),
                 // A step that only follows from a join may not come to pass; its fact keeps its value then.
-                Err(_) if !taken => None,
+                Err(_) if id != taking.id => None,
                 Err(_) => return Err(Refusal::NoValue { fact: *fact }),
             },
         };

@@ -15,7 +15,13 @@ type Values = BTreeMap<FieldId, Value>;
 ///
 /// # Errors
 /// [`Refusal::Fields`] with every issue, in the order of the form.
-pub(super) fn check(p: &Procedure, after_facts: &Config, at: usize, step: &Step, given: &Values) -> Result<(), Refusal> {
+pub(super) fn check(
+    p: &Procedure,
+    after_facts: &Config,
+    at: usize,
+    step: &Step,
+    given: &Values,
+) -> Result<(), Refusal> {
     let mut issues = Vec::new();
     for ask in &step.asks {
         let fault = match given.get(&ask.field).filter(|value| !is_empty(value)) {
@@ -47,7 +53,9 @@ fn fault(kind: &FieldKind, value: &Value) -> Option<FieldFault> {
             let fits = u32::try_from(text.chars().count()).is_ok_and(|chars| chars <= *chars_max);
             (!fits).then_some(FieldFault::TooLong { max: *chars_max })
         }
-        (FieldKind::Number { min, max }, Value::Number(number)) => (!(*min..=*max).contains(number)).then_some(FieldFault::OutOfRange),
+        (FieldKind::Number { min, max }, Value::Number(number)) => {
+            (!(*min..=*max).contains(number)).then_some(FieldFault::OutOfRange)
+        }
         (FieldKind::Money, Value::Money(fen)) => (*fen < 0).then_some(FieldFault::OutOfRange),
         (FieldKind::Choice { values }, Value::Choice(index)) => {
             (usize::from(*index) >= values.len()).then_some(FieldFault::UnknownChoice)

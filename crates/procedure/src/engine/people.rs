@@ -32,14 +32,22 @@ pub(super) fn role_for(
     Err(refused.unwrap_or_else(|| Refusal::WrongRole { needed: roles.clone() }))
 }
 
-/// The organisations that may not play a role, because one of theirs acted before in a role that is kept apart from it.
-pub(super) fn barred(p: &Procedure, state: &CaseState, config: &Config, role: RoleId) -> Vec<Ref> {
+/// The organisations that may not play a role in this case, because one of theirs acted before in a role that is kept apart from it.
+/// Whoever looks for the office of a role passes them to [`Routing::office`], so that the step goes to the level above.
+pub fn barred(p: &Procedure, state: &CaseState, role: RoleId) -> Vec<Ref> {
+    barred_by(p, state, &state.config, role)
+}
+
+/// See [`barred`]; separations that hold only sometimes are looked at in this configuration.
+pub(super) fn barred_by(p: &Procedure, state: &CaseState, config: &Config, role: RoleId) -> Vec<Ref> {
     let mut barred: Vec<Ref> = Vec::new();
     for separation in p.separations.iter().filter(|separation| separation.role == role && separation.organisation) {
         if !machine::holds(p, config, 0, &separation.when) {
             continue;
         }
-        for taken in state.taken.iter().filter(|taken| taken.role.is_some_and(|role| separation.earlier.contains(&role))) {
+        for taken in
+            state.taken.iter().filter(|taken| taken.role.is_some_and(|role| separation.earlier.contains(&role)))
+        {
             if let Some(organisation) = &taken.organisation
                 && !barred.contains(organisation)
             {
@@ -60,12 +68,20 @@ fn is_member(p: &Procedure, state: &CaseState, config: &Config, at: usize, actor
     member.is_none_or(|member| actor.organisation.as_ref() == Some(member))
 }
 
-fn separated(p: &Procedure, state: &CaseState, config: &Config, at: usize, role: RoleId, actor: &Actor) -> Option<StepId> {
+fn separated(
+    p: &Procedure,
+    state: &CaseState,
+    config: &Config,
+    at: usize,
+    role: RoleId,
+    actor: &Actor,
+) -> Option<StepId> {
     let same = |mine: &Option<Ref>, theirs: &Option<Ref>| mine.is_some() && mine == theirs;
     for separation in p.separations.iter().filter(|separation| separation.role == role) {
         let acted = state.taken.iter().find(|taken| {
             taken.role.is_some_and(|role| separation.earlier.contains(&role))
-                && (same(&actor.account, &taken.account) || separation.organisation && same(&actor.organisation, &taken.organisation))
+                && (same(&actor.account, &taken.account)
+                    || separation.organisation && same(&actor.organisation, &taken.organisation))
         });
         if let Some(taken) = acted
             && machine::holds(p, config, at, &separation.when)

@@ -76,7 +76,8 @@ fn find(
         AssignSource::Nearest => by_register(p, state, draft, role, false, ctx).map(Some),
         AssignSource::Field(field) => match draft.values.get(field) {
             Some(Value::Ref(organisation)) => {
-                let below = ctx.routing.level_of(organisation).is_some_and(|level| level > ctx.routing.lowest_level(draft));
+                let below =
+                    ctx.routing.level_of(organisation).is_some_and(|level| level > ctx.routing.lowest_level(draft));
                 if below && matches!(p.role(role).kind, RoleKind::Unit { .. }) {
                     return Err(Refusal::Level);
                 }
@@ -84,7 +85,9 @@ fn find(
             }
             _ => Ok(None),
         },
-        AssignSource::Actor => Ok(taking.actor.organisation.as_ref().map(|organisation| named(organisation, KEY_TAKEN, "由其自行受理"))),
+        AssignSource::Actor => {
+            Ok(taking.actor.organisation.as_ref().map(|organisation| named(organisation, KEY_TAKEN, "由其自行受理")))
+        }
     }
 }
 
@@ -100,7 +103,7 @@ fn by_register(
     let found = match &definition.kind {
         RoleKind::Unit { .. } if directory => ctx.routing.unit(draft, definition),
         RoleKind::Unit { post } | RoleKind::Office { post } => {
-            ctx.routing.office(draft, post, &people::barred(p, state, &draft.config, role))
+            ctx.routing.office(draft, post, &people::barred_by(p, state, &draft.config, role))
         }
         RoleKind::Party => Err(NoRoute { reason: Reason::default() }),
     };
@@ -108,7 +111,13 @@ fn by_register(
 }
 
 /// A corrected place or category leads to other offices; what a person chose stays.
-fn route_again(p: &Procedure, state: &CaseState, draft: &mut CaseState, assigned: &mut Vec<(RoleId, Assigned)>, ctx: &Context<'_>) {
+fn route_again(
+    p: &Procedure,
+    state: &CaseState,
+    draft: &mut CaseState,
+    assigned: &mut Vec<(RoleId, Assigned)>,
+    ctx: &Context<'_>,
+) {
     if draft.attributes == state.attributes {
         return;
     }
@@ -162,12 +171,20 @@ fn supervise(
 }
 
 /// Who plays a role now: whoever it was given to, or the nearest office.
-fn organisation_of(p: &Procedure, state: &CaseState, draft: &CaseState, role: RoleId, ctx: &Context<'_>) -> Option<Ref> {
+fn organisation_of(
+    p: &Procedure,
+    state: &CaseState,
+    draft: &CaseState,
+    role: RoleId,
+    ctx: &Context<'_>,
+) -> Option<Ref> {
     if let Some(given) = state.assigned.get(&role) {
         return Some(given.organisation.clone());
     }
     match &p.role(role).kind {
-        RoleKind::Office { post } | RoleKind::Unit { post } => ctx.routing.office(draft, post, &[]).ok().map(|found| found.organisation),
+        RoleKind::Office { post } | RoleKind::Unit { post } => {
+            ctx.routing.office(draft, post, &[]).ok().map(|found| found.organisation)
+        }
         RoleKind::Party => None,
     }
 }

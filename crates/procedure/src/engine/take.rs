@@ -68,7 +68,10 @@ pub(super) fn take(
         attributes: draft.attributes,
         outcome,
         closed,
-        notices: steps().flat_map(|step| &step.notices).map(|notice| NoticeSent { to: notice.to, text: notice.text.clone() }).collect(),
+        notices: steps()
+            .flat_map(|step| &step.notices)
+            .map(|notice| NoticeSent { to: notice.to, text: notice.text.clone() })
+            .collect(),
         papers: steps().flat_map(|step| &step.effects).filter_map(paper).collect(),
         opens: steps().flat_map(|step| &step.effects).filter_map(link).collect(),
         cascade: fired.cascade,
@@ -133,7 +136,9 @@ fn named_outcome(p: &Procedure, draft: &CaseState, step: &Step) -> Option<String
     match step.outcome.as_ref()? {
         Outcome::Is(outcome) => Some(outcome.clone()),
         Outcome::From(field) => match (&p.field(*field).kind, draft.values.get(field)?) {
-            (FieldKind::Choice { values }, Value::Choice(index)) => values.get(usize::from(*index)).map(|(name, _)| name.clone()),
+            (FieldKind::Choice { values }, Value::Choice(index)) => {
+                values.get(usize::from(*index)).map(|(name, _)| name.clone())
+            }
             _ => None,
         },
     }

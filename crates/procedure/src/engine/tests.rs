@@ -177,7 +177,10 @@ fn refusals_come_in_order() {
     for (command, expected) in [
         (stale, Refusal::Stale { expected: 0, actual: 1 }),
         (unknown, Refusal::UnknownStep),
-        (world.command("finish", 0, handler.clone()), Refusal::WrongState { state: world.p.state_named("open_one").unwrap() }),
+        (
+            world.command("finish", 0, handler.clone()),
+            Refusal::WrongState { state: world.p.state_named("open_one").unwrap() },
+        ),
         (world.command("rise", 0, stranger), Refusal::WrongRole { needed }),
         (world.command("sink", 0, handler), Refusal::Level),
         (early, Refusal::ImpossibleTime),
@@ -194,7 +197,11 @@ fn whoever_handled_does_not_verify() {
     world.share("circulate", &["street", "unit"]).unwrap();
     let street = actor(&world.p, "other", Some("street"), &["handler"]);
     let needed = vec![world.p.role_named("handler").unwrap()];
-    assert_eq!(world.take("sign", 1, street.clone()), Err(Refusal::WrongRole { needed }), "each member signs for itself");
+    assert_eq!(
+        world.take("sign", 1, street.clone()),
+        Err(Refusal::WrongRole { needed }),
+        "each member signs for itself"
+    );
     world.take("sign", 0, street).unwrap();
     world.take("sign", 1, world.handler()).unwrap();
     assert_eq!(world.state(), "agreed");
@@ -207,7 +214,7 @@ fn whoever_handled_does_not_verify() {
     let finish = allowed.iter().find(|allowed| allowed.step == world.p.step_named("finish").unwrap()).unwrap();
     assert_eq!(finish.may, Err(Refusal::Separated { role: verifier, earlier }));
     // The street and the unit are barred, so the step goes to the city.
-    assert_eq!(people::barred(&world.p, &world.case, &world.case.config, verifier), vec!["unit", "street"]);
+    assert_eq!(barred(&world.p, &world.case, verifier), vec!["unit", "street"]);
     let inspector = actor(&world.p, "inspector", Some("city"), &["verifier"]);
     world.take("finish", 0, inspector).unwrap();
     assert_eq!((world.case.outcome.as_deref(), world.case.closed_at), (Some("solved"), Some(world.now)));
@@ -228,7 +235,10 @@ fn overdue_points_fire_in_order_and_once() {
     assert_eq!(world.run("handle").phase, Phase::Late);
     assert_eq!(world.case.supervisor.as_ref().unwrap().organisation, "street");
     assert_eq!(world.fire_due(), vec![]);
-    assert_eq!(world.take("more_time", 0, world.handler()), Err(Refusal::Clock { clock: ClockId(0), phase: Phase::Late }));
+    assert_eq!(
+        world.take("more_time", 0, world.handler()),
+        Err(Refusal::Clock { clock: ClockId(0), phase: Phase::Late })
+    );
 }
 
 #[test]

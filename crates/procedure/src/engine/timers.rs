@@ -30,9 +30,9 @@ pub struct Point {
     pub percent: u8,
 }
 
-/// The first point at which a clock will take a step, as the case stands. It may lie in the past.
+/// The first point at which a clock will take a step, as the case stands. It may lie in the past: [`due`] then acts on it.
 pub fn next_point(p: &Procedure, state: &CaseState) -> Option<Point> {
-    first_point(p, state, Instant(i64::MIN))
+    first_point(p, state, state.recorded_at)
 }
 
 /// Fires everything that is due by now, in order, each with its own time and the time it acted; a warning that a later point of the
@@ -62,7 +62,8 @@ pub fn due(p: &Procedure, state: &CaseState, ctx: &Context<'_>) -> (Vec<Decision
 /// [`Refusal::NotDue`] where the point lies in the future, fired before, or calls for nothing any more.
 pub fn fire_point(p: &Procedure, state: &CaseState, point: &Point, ctx: &Context<'_>) -> Result<Decision, Refusal> {
     let now = ctx.recorded_at.max(state.recorded_at);
-    let run = state.clocks.iter().find(|run| (run.clock, run.instance, run.run) == (point.clock, point.instance, point.run));
+    let run =
+        state.clocks.iter().find(|run| (run.clock, run.instance, run.run) == (point.clock, point.instance, point.run));
     let run = run.filter(|run| point.at <= now && is_open(run, point.percent)).ok_or(Refusal::NotDue)?;
     let (config, id, at) = step_of(p, &state.config, run, point.percent).ok_or(Refusal::NotDue)?;
     let actor = system_actor("clock");
@@ -75,7 +76,13 @@ pub fn fire_point(p: &Procedure, state: &CaseState, point: &Point, ctx: &Context
         fields: &BTreeMap::new(),
         occurred_at: now,
         recorded_at: now,
-        fired: Some(Fired { clock: point.clock, instance: point.instance, run: point.run, percent: point.percent, due_at: point.at }),
+        fired: Some(Fired {
+            clock: point.clock,
+            instance: point.instance,
+            run: point.run,
+            percent: point.percent,
+            due_at: point.at,
+        }),
     };
     take(p, state, &config, &taking, ctx)
 }
@@ -91,18 +98,22 @@ pub(super) fn with_due<'s>(p: &Procedure, state: &'s CaseState, now: Instant) ->
     config
 }
 
-/// The earliest point that calls for a step. Warnings are passed over that a later point of their run has overtaken by `now`.
+/// The earliest point that calls for a step. Of several points of one run that were reached by `now`, the last one has overtaken the others.
 fn first_point(p: &Procedure, state: &CaseState, now: Instant) -> Option<Point> {
     let mut first: Option<Point> = None;
     for run in &state.clocks {
-        let end = (100, run.due.at);
-        for (percent, at) in run.points.iter().copied().chain([end]) {
-            let overtaken = percent < 100
-                && (end.1 <= now || run.points.iter().any(|(later, at)| *later > percent && *at <= now));
-            let is_first = first.is_none_or(|first| at < first.at);
-            if is_first && !overtaken && is_open(run, percent) && step_of(p, &state.config, run, percent).is_some() {
-                first = Some(Point { at, clock: run.clock, instance: run.instance, run: run.run, percent });
+        // From the end backwards: what comes after a reached point that acts is overtaken by it.
+        let mut earliest: Option<(u8, Instant)> = None;
+        for (percent, at) in std::iter::once((100, run.due.at)).chain(run.points.iter().rev().copied()) {
+            if is_open(run, percent) && step_of(p, &state.config, run, percent).is_some() {
+                earliest = Some((percent, at));
+                if at <= now {
+                    break;
+                }
             }
+        }
+        if let Some((percent, at)) = earliest.filter(|(_, at)| first.is_none_or(|first| *at < first.at)) {
+            first = Some(Point { at, clock: run.clock, instance: run.instance, run: run.run, percent });
         }
     }
     first
@@ -115,7 +126,12 @@ fn is_open(run: &ClockRun, percent: u8) -> bool {
 }
 
 /// The step that a point calls for, with the configuration in which it is taken and the index of its instance.
-fn step_of<'c>(p: &Procedure, config: &'c Config, run: &ClockRun, percent: u8) -> Option<(Cow<'c, Config>, StepId, usize)> {
+fn step_of<'c>(
+    p: &Procedure,
+    config: &'c Config,
+    run: &ClockRun,
+    percent: u8,
+) -> Option<(Cow<'c, Config>, StepId, usize)> {
     let owner = machine::instance_at(config, p.clock(run.clock).part, run.instance)?;
     let mut config = Cow::Borrowed(config);
     if percent >= 100 && machine::phase(p, &config, run.clock, owner) == Phase::Running {

@@ -16,7 +16,8 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(p: &'a Procedure, config: Config, choices: &'a Choices) -> Self {
-        let fired = Fired { config, clock_ops: Vec::new(), cascade: Vec::new(), opened: Vec::new(), closed: Vec::new() };
+        let fired =
+            Fired { config, clock_ops: Vec::new(), cascade: Vec::new(), opened: Vec::new(), closed: Vec::new() };
         Run { p, choices, fired, empty: Vec::new() }
     }
 
@@ -40,7 +41,9 @@ impl<'a> Run<'a> {
         let step = self.p.step(id);
         let here = self.fired.config.instances[at].state;
         match step.by {
-            Trigger::Clock { clock, percent } if percent >= 100 => self.phase_of(clock, at, |phase| *phase = Phase::Late),
+            Trigger::Clock { clock, percent } if percent >= 100 => {
+                self.phase_of(clock, at, |phase| *phase = Phase::Late)
+            }
             Trigger::Joined { part, .. } => self.close_part(part, at),
             Trigger::Linked { link, .. } => self.fired.config.links.retain(|open| *open != link),
             _ => {}
@@ -100,7 +103,9 @@ impl<'a> Run<'a> {
         let steps = self.p.steps.iter().zip(0..);
         steps
             .filter(|(step, _)| step.by == wanted)
-            .find(|(step, _)| available(self.p, config, step, parent).and_then(|()| leaving(self.p, config, step, parent)).is_ok())
+            .find(|(step, _)| {
+                available(self.p, config, step, parent).and_then(|()| leaving(self.p, config, step, parent)).is_ok()
+            })
             .map(|(_, id)| StepId(id))
     }
 
@@ -115,7 +120,9 @@ impl<'a> Run<'a> {
             let id = PartId(id);
             let size = match part.many {
                 Many::One => 1,
-                Many::Each { .. } => self.choices.sizes.iter().find(|(named, _)| *named == id).map_or(0, |(_, size)| *size),
+                Many::Each { .. } => {
+                    self.choices.sizes.iter().find(|(named, _)| *named == id).map_or(0, |(_, size)| *size)
+                }
             };
             if size == 0 {
                 self.empty.push((id, at));
@@ -160,7 +167,9 @@ impl<'a> Run<'a> {
         match *effect {
             Effect::Set { fact, to: FactSource::Value(value) } => set_fact(p, config, at, fact, value),
             Effect::Set { fact, .. } => {
-                if let Some((_, _, value)) = self.choices.facts.iter().find(|(step, named, _)| *step == id && *named == fact) {
+                if let Some((_, _, value)) =
+                    self.choices.facts.iter().find(|(step, named, _)| *step == id && *named == fact)
+                {
                     set_fact(p, config, at, fact, *value);
                 }
             }
@@ -175,15 +184,23 @@ impl<'a> Run<'a> {
                     (phase == Phase::Off || restarts).then_some((ClockVerb::Start, Phase::Running))
                 });
             }
-            Effect::Stop(clock) => self.each_target(clock, at, |phase| (phase != Phase::Off).then_some((ClockVerb::Stop, Phase::Off))),
+            Effect::Stop(clock) => {
+                self.each_target(clock, at, |phase| (phase != Phase::Off).then_some((ClockVerb::Stop, Phase::Off)))
+            }
             Effect::Pause(clock) => {
-                self.each_target(clock, at, |phase| (phase == Phase::Running).then_some((ClockVerb::Pause, Phase::Paused)));
+                self.each_target(clock, at, |phase| {
+                    (phase == Phase::Running).then_some((ClockVerb::Pause, Phase::Paused))
+                });
             }
             Effect::Resume(clock) => {
-                self.each_target(clock, at, |phase| (phase == Phase::Paused).then_some((ClockVerb::Resume, Phase::Running)));
+                self.each_target(clock, at, |phase| {
+                    (phase == Phase::Paused).then_some((ClockVerb::Resume, Phase::Running))
+                });
             }
             Effect::Extend(clock) => {
-                self.each_target(clock, at, |phase| (phase == Phase::Running).then_some((ClockVerb::Extend, Phase::Running)));
+                self.each_target(clock, at, |phase| {
+                    (phase == Phase::Running).then_some((ClockVerb::Extend, Phase::Running))
+                });
             }
             Effect::Assign { from: AssignSource::Actor, .. } | Effect::Issue(_) => {}
             Effect::Assign { .. } => config.escalated = false,
@@ -291,7 +308,9 @@ impl<'a> Run<'a> {
     }
 
     fn last_child(&self, at: usize, part: Option<PartId>) -> Option<usize> {
-        let is_child = |child: &crate::event::Instance| usize::from(child.parent) == at && part.is_none_or(|part| part == child.part);
+        let is_child = |child: &crate::event::Instance| {
+            usize::from(child.parent) == at && part.is_none_or(|part| part == child.part)
+        };
         (1..self.fired.config.instances.len()).rev().find(|child| is_child(&self.fired.config.instances[*child]))
     }
 

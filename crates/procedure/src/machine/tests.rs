@@ -154,7 +154,10 @@ fn closing_stops_every_clock_and_closes_every_part() {
     let fired = world.take("withdraw", 0).unwrap();
     assert_eq!(world.config.instances.len(), 1);
     assert_eq!(fired.closed.len(), 2);
-    assert!(fired.clock_ops.contains(&(0, answer, ClockVerb::Stop)) && fired.clock_ops.contains(&(1, answer, ClockVerb::Stop)));
+    assert!(
+        fired.clock_ops.contains(&(0, answer, ClockVerb::Stop))
+            && fired.clock_ops.contains(&(1, answer, ClockVerb::Stop))
+    );
     assert!(world.config.instances[0].clocks.iter().all(|phase| *phase == Phase::Off));
     assert!(is_closed(&world.p, &world.config));
 }

@@ -1,5 +1,7 @@
 //! Issues by place and key, and the real files.
 
+mod random;
+
 use super::*;
 
 /// The smallest procedure that reads; `extra` is appended.
@@ -62,7 +64,7 @@ fn the_small_file_reads() {
 }
 
 /// A file of the repository's `procedures` folder with all its modules.
-pub(super) fn real(path: &str) -> Source {
+pub(crate) fn real(path: &str) -> Source {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures");
     let text = std::fs::read_to_string(folder.join(path)).unwrap();
     let mut modules = BTreeMap::new();
@@ -74,7 +76,7 @@ pub(super) fn real(path: &str) -> Source {
     Source { name: path.to_owned(), text, modules }
 }
 
-fn reads(path: &str) -> Procedure {
+pub(crate) fn reads(path: &str) -> Procedure {
     match read(&real(path)) {
         Ok(procedure) => procedure,
         Err(issues) => panic!("{}", issues.iter().map(|issue| format!("{issue}\n")).collect::<String>()),
@@ -124,7 +126,7 @@ fn every_issue_has_its_place() {
         ("from = \"open\"", "from = [\"done\"]", &[(31, 9, "from_closed")]),
         ("from = \"open\"", "from = \"open\"\nwhen = \"late\"", &[(32, 9, "unknown_name")]),
         ("from = \"open\"", "from = \"open\"\nasks = [\"words\"]", &[(32, 9, "unknown_name")]),
-        ("by = \"handler\"", "by = { clock = \"handle\", percent = 0 }", &[(32, 35, "out_of_range")]),
+        ("by = \"handler\"", "by = { clock = \"handle\", percent = 0 }", &[(32, 36, "out_of_range")]),
         ("by = \"handler\"", "by = { joined = \"case\", is = \"yes\" }", &[(32, 17, "joined_parent")]),
         ("by = \"handler\"", "by = {}", &[(32, 6, "one_of")]),
         ("outcome = \"solved\"", "outcome = \"great\"", &[(34, 11, "not_allowed")]),

@@ -34,7 +34,9 @@ impl Stage<'_> {
             "办结" | "closed" => Some(if case.closed_at.is_some() { "是" } else { "否" }.to_owned()),
             "事实" | "fact" => self.fact(case, subject),
             "自动" | "automatic" => Some(self.automatic()),
-            "居民看到" | "resident sees" => return self.expect_words(expect, &self.p.state(case.config.instances[0].state).tells.zh.clone()),
+            "居民看到" | "resident sees" => {
+                return self.expect_words(expect, &self.p.state(case.config.instances[0].state).tells.zh.clone());
+            }
             "通知" | "notice" => return self.expect_words(expect, &self.notices(subject)),
             _ => None,
         };
@@ -44,7 +46,9 @@ impl Stage<'_> {
                 let zh = format!("{}应为“{}”，实际为“{found}”。", expect.what, expect.value);
                 self.fail(expect.line, zh, format!("{} should be `{}`, but is `{found}`.", expect.what, expect.value));
             }
-            None => self.fail(expect.line, format!("不认识“{}”。", expect.what), format!("Unknown: `{}`.", expect.what)),
+            None => {
+                self.fail(expect.line, format!("不认识“{}”。", expect.what), format!("Unknown: `{}`.", expect.what))
+            }
         }
     }
 
@@ -79,7 +83,9 @@ impl Stage<'_> {
             Refusal::ImpossibleTime => &["时间", "time"],
             Refusal::Circular => &["循环", "circular"],
         };
-        let field = missing.and_then(|name| called(&self.p.fields, |field| &field.name, |field| &field.title, name)).map(FieldId);
+        let field = missing
+            .and_then(|name| called(&self.p.fields, |field| &field.name, |field| &field.title, name))
+            .map(FieldId);
         let field_named = match (missing, refusal) {
             (None, _) => true,
             (Some(_), Refusal::Fields(issues)) => issues.iter().any(|issue| Some(issue.field) == field),
@@ -96,7 +102,9 @@ impl Stage<'_> {
     fn title(&self, name: &str, wanted: &str) -> String {
         let state = self.p.states.iter().find(|state| state.name == name);
         match state {
-            Some(state) if state.title.zh == wanted || state.title.en == wanted || state.name == wanted => wanted.to_owned(),
+            Some(state) if state.title.zh == wanted || state.title.en == wanted || state.name == wanted => {
+                wanted.to_owned()
+            }
             Some(state) => state.title.zh.clone(),
             None => name.to_owned(),
         }

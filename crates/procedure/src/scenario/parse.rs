@@ -29,7 +29,11 @@ pub fn parse(text: &str) -> Result<Scenario, Vec<Failure>> {
         reader.fail(1, "文件开头缺少“流程: 名称”。", "The front matter must name the procedure: `procedure: name`.");
     }
     if reader.scenario.acts.is_empty() {
-        reader.fail(1, "没有经过：请用编号列表写明何时何人做什么。", "Nothing happens: write a numbered list of who does what when.");
+        reader.fail(
+            1,
+            "没有经过：请用编号列表写明何时何人做什么。",
+            "Nothing happens: write a numbered list of who does what when.",
+        );
     }
     if reader.failures.is_empty() { Ok(reader.scenario) } else { Err(reader.failures) }
 }
@@ -130,13 +134,21 @@ impl Reader {
         let name = cells[0].to_owned();
         match kind {
             Kind::People => {
-                let person =
-                    Person { name, roles: list(&cell("角色", "roles")), organisation: named("单位", "organisation"), line: number };
+                let person = Person {
+                    name,
+                    roles: list(&cell("角色", "roles")),
+                    organisation: named("单位", "organisation"),
+                    line: number,
+                };
                 self.scenario.people.push(person);
             }
             Kind::Organisations => {
                 let Ok(level) = cell("级别", "level").parse() else {
-                    return self.fail(number, "单位的级别应为 0（市）起的整数。", "The level of an organisation must be a number from 0 (city).");
+                    return self.fail(
+                        number,
+                        "单位的级别应为 0（市）起的整数。",
+                        "The level of an organisation must be a number from 0 (city).",
+                    );
                 };
                 let (above, posts) = (named("上级", "above"), list(&cell("岗位", "posts")));
                 self.scenario.town.organisations.push(Organisation { name, level, above, posts });
@@ -148,10 +160,20 @@ impl Reader {
                 };
                 let length = named("标准时限", "standard time").map(|length| length.parse());
                 let Ok(length) = length.transpose() else {
-                    return self.fail(number, "标准时限应写成 5wd、24h 等。", "Write the standard time as 5wd, 24h and so on.");
+                    return self.fail(
+                        number,
+                        "标准时限应写成 5wd、24h 等。",
+                        "Write the standard time as 5wd, 24h and so on.",
+                    );
                 };
                 let danger = matches!(cell("危险", "danger").as_str(), "是" | "yes");
-                self.scenario.town.duties.push(Duty { category: name, unit: cell("单位", "unit"), length, lowest, danger });
+                self.scenario.town.duties.push(Duty {
+                    category: name,
+                    unit: cell("单位", "unit"),
+                    length,
+                    lowest,
+                    danger,
+                });
             }
             Kind::Places => self.scenario.town.places.push((name, cell("区域", "area"))),
         }
@@ -162,7 +184,8 @@ impl Reader {
         let mut words = text.splitn(3, ' ');
         let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let rest = words.next().unwrap_or_default().trim();
-        let mut act = Act { line: number, at: format!("{date} {time}"), occurred: None, step: None, expects: Vec::new() };
+        let mut act =
+            Act { line: number, at: format!("{date} {time}"), occurred: None, step: None, expects: Vec::new() };
         if let Some((person, rest)) = rest.split_once('【') {
             let Some((step, rest)) = rest.split_once('】') else {
                 return self.fail(number, "步骤应写在【】内。", "Write the step in 【】.");
@@ -176,13 +199,20 @@ impl Reader {
                 match item.split_once('=') {
                     Some(("发生于" | "occurred", at)) => act.occurred = Some(at.trim().to_owned()),
                     Some((name, value)) => fields.push((name.trim().to_owned(), unquoted(value.trim()).to_owned())),
-                    None => self.fail(number, format!("“{item}”应写成“字段=值”。"), format!("Write `{item}` as field=value.")),
+                    None => self.fail(
+                        number,
+                        format!("“{item}”应写成“字段=值”。"),
+                        format!("Write `{item}` as field=value."),
+                    ),
                 }
             }
-            act.step =
-                Some(Taken { person: person.trim().to_owned(), step: step.trim().to_owned(), instance, fields });
+            act.step = Some(Taken { person: person.trim().to_owned(), step: step.trim().to_owned(), instance, fields });
         } else if !matches!(rest, "时间经过" | "time passes") {
-            return self.fail(number, "应写成“时间 人物【步骤】字段=值”或“时间 时间经过”。", "Write `time person【step】field=value` or `time time passes`.");
+            return self.fail(
+                number,
+                "应写成“时间 人物【步骤】字段=值”或“时间 时间经过”。",
+                "Write `time person【step】field=value` or `time time passes`.",
+            );
         }
         self.scenario.acts.push(act);
     }
@@ -194,7 +224,11 @@ impl Reader {
             for item in items(rest) {
                 match item.split_once('=') {
                     Some((what, value)) => expects.push((what.trim().to_owned(), unquoted(value.trim()).to_owned())),
-                    None => self.fail(number, format!("“{item}”应写成“什么=值”。"), format!("Write `{item}` as what=value.")),
+                    None => self.fail(
+                        number,
+                        format!("“{item}”应写成“什么=值”。"),
+                        format!("Write `{item}` as what=value."),
+                    ),
                 }
             }
         } else if let Some(rest) = ["应被拒绝", "refused"].iter().find_map(|word| text.strip_prefix(word)) {

@@ -13,9 +13,23 @@ use crate::{apply, decide, engine, next_point};
 /// The most clock points between two lines.
 const POINTS_MAX: usize = 200;
 
-pub(super) fn play(p: &Procedure, scenario: &Scenario, calendar: &Calendar, rules: &dyn Rules) -> Result<(), Vec<Failure>> {
-    let mut stage =
-        Stage { p, scenario, calendar, rules, now: Instant(i64::MIN), case: None, lately: Vec::new(), refusal: None, failures: Vec::new() };
+pub(super) fn play(
+    p: &Procedure,
+    scenario: &Scenario,
+    calendar: &Calendar,
+    rules: &dyn Rules,
+) -> Result<(), Vec<Failure>> {
+    let mut stage = Stage {
+        p,
+        scenario,
+        calendar,
+        rules,
+        now: Instant(i64::MIN),
+        case: None,
+        lately: Vec::new(),
+        refusal: None,
+        failures: Vec::new(),
+    };
     for person in &scenario.people {
         stage.check_person(person);
     }
@@ -66,7 +80,8 @@ impl<'a> Stage<'a> {
         for expect in &act.expects {
             self.expect(expect);
         }
-        if let Some(refusal) = self.refusal.take().filter(|_| act.expects.iter().all(|expect| expect.what != "拒绝")) {
+        if let Some(refusal) = self.refusal.take().filter(|_| act.expects.iter().all(|expect| expect.what != "拒绝"))
+        {
             self.fail(act.line, format!("步骤被拒绝：{refusal:?}"), format!("The step was refused: {refusal:?}"));
             return None;
         }
@@ -83,7 +98,11 @@ impl<'a> Stage<'a> {
                 Ok(decision) => self.take(decision),
                 Err(refusal) => {
                     let clock = &self.p.clock(point.clock).title;
-                    self.fail(line, format!("时限“{}”到期却不能动作：{refusal:?}", clock.zh), format!("The clock `{}` cannot act: {refusal:?}", clock.en));
+                    self.fail(
+                        line,
+                        format!("时限“{}”到期却不能动作：{refusal:?}", clock.zh),
+                        format!("The clock `{}` cannot act: {refusal:?}", clock.en),
+                    );
                     return None;
                 }
             }
@@ -114,11 +133,19 @@ impl<'a> Stage<'a> {
     fn command(&mut self, act: &Act, taken: &Taken) -> Option<(Command, bool)> {
         let line = act.line;
         let Some(person) = self.scenario.people.iter().find(|person| person.name == taken.person) else {
-            self.fail(line, format!("人物表里没有“{}”。", taken.person), format!("No person `{}` in the table.", taken.person));
+            self.fail(
+                line,
+                format!("人物表里没有“{}”。", taken.person),
+                format!("No person `{}` in the table.", taken.person),
+            );
             return None;
         };
         let Some(step) = self.step_called(&taken.step) else {
-            self.fail(line, format!("流程没有步骤“{}”。", taken.step), format!("The procedure has no step `{}`.", taken.step));
+            self.fail(
+                line,
+                format!("流程没有步骤“{}”。", taken.step),
+                format!("The procedure has no step `{}`.", taken.step),
+            );
             return None;
         };
         let mut fields = BTreeMap::new();
@@ -126,7 +153,11 @@ impl<'a> Stage<'a> {
             let id = called(&self.p.fields, |field| &field.name, |field| &field.title, name);
             let read = id.map(FieldId).and_then(|id| Some((id, value(&self.p.field(id).kind, text, self.calendar)?)));
             let Some((id, value)) = read else {
-                self.fail(line, format!("没有字段“{name}”，或它不能写成“{text}”。"), format!("No field `{name}`, or it cannot be `{text}`."));
+                self.fail(
+                    line,
+                    format!("没有字段“{name}”，或它不能写成“{text}”。"),
+                    format!("No field `{name}`, or it cannot be `{text}`."),
+                );
                 return None;
             };
             fields.insert(id, value);
@@ -171,7 +202,10 @@ impl<'a> Stage<'a> {
         let Some(named) = named else { return 0 };
         let part = self.p.step(step).part;
         let members = self.case.iter().flat_map(|case| &case.members);
-        let by_member = members.filter(|((known, _), member)| *known == part && member.as_str() == named).map(|((_, number), _)| *number).next();
+        let by_member = members
+            .filter(|((known, _), member)| *known == part && member.as_str() == named)
+            .map(|((_, number), _)| *number)
+            .next();
         by_member.or_else(|| named.parse().ok()).unwrap_or(u16::MAX)
     }
 
@@ -187,7 +221,13 @@ impl<'a> Stage<'a> {
             }
         }
         let organisation = person.organisation.clone();
-        Actor { account: Some(person.name.clone()), post: None, organisation, roles, device: self.scenario.channel.clone() }
+        Actor {
+            account: Some(person.name.clone()),
+            post: None,
+            organisation,
+            roles,
+            device: self.scenario.channel.clone(),
+        }
     }
 
     pub(super) fn role(&self, name: &str) -> Option<RoleId> {
@@ -198,9 +238,14 @@ impl<'a> Stage<'a> {
         for role in person.roles.iter().filter(|role| self.role(role).is_none()).cloned().collect::<Vec<_>>() {
             self.fail(person.line, format!("流程没有角色“{role}”。"), format!("The procedure has no role `{role}`."));
         }
-        let known = |name: &String| self.scenario.town.organisations.iter().any(|organisation| organisation.name == *name);
+        let known =
+            |name: &String| self.scenario.town.organisations.iter().any(|organisation| organisation.name == *name);
         if let Some(name) = person.organisation.as_ref().filter(|name| !known(name)) {
-            self.fail(person.line, format!("单位表里没有“{name}”。"), format!("No organisation `{name}` in the table."));
+            self.fail(
+                person.line,
+                format!("单位表里没有“{name}”。"),
+                format!("No organisation `{name}` in the table."),
+            );
         }
     }
 

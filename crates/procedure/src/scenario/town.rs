@@ -63,7 +63,11 @@ impl Town {
 
 fn assigned(organisation: &str, key: &str, text: String) -> Assigned {
     let arguments = vec![("organisation".to_owned(), organisation.to_owned())];
-    Assigned { organisation: organisation.to_owned(), reason: Reason { key: key.to_owned(), arguments, text }, runners_up: Vec::new() }
+    Assigned {
+        organisation: organisation.to_owned(),
+        reason: Reason { key: key.to_owned(), arguments, text },
+        runners_up: Vec::new(),
+    }
 }
 
 fn none(key: &str, text: String) -> NoRoute {
@@ -74,7 +78,9 @@ impl Routing for Town {
     fn unit(&self, case: &CaseState, role: &Role) -> Result<Assigned, NoRoute> {
         let duty = self.duty(case).ok_or_else(|| none("no-duty", "权责清单没有这一类别".to_owned()))?;
         match &role.kind {
-            RoleKind::Unit { .. } => Ok(assigned(&duty.unit, "duty", format!("权责清单：{}由{}承办", duty.category, duty.unit))),
+            RoleKind::Unit { .. } => {
+                Ok(assigned(&duty.unit, "duty", format!("权责清单：{}由{}承办", duty.category, duty.unit)))
+            }
             _ => Err(none("no-duty", "这个角色不由权责清单确定".to_owned())),
         }
     }

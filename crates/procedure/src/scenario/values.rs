@@ -7,7 +7,12 @@ use crate::event::*;
 use crate::model::*;
 
 /// The position of the thing that is called so: by its name, or by its Chinese or English title.
-pub(super) fn called<T>(items: &[T], name: impl Fn(&T) -> &str, title: impl Fn(&T) -> &Text, wanted: &str) -> Option<u16> {
+pub(super) fn called<T>(
+    items: &[T],
+    name: impl Fn(&T) -> &str,
+    title: impl Fn(&T) -> &Text,
+    wanted: &str,
+) -> Option<u16> {
     let by_name = items.iter().position(|item| name(item) == wanted);
     let by_title = || items.iter().position(|item| title(item).zh == wanted || title(item).en == wanted);
     by_name.or_else(by_title).and_then(|at| u16::try_from(at).ok())
@@ -89,5 +94,9 @@ fn contact(text: &str) -> Value {
 }
 
 fn attachment(name: &str) -> Attachment {
-    Attachment { hash: name.bytes().map(|byte| format!("{byte:02x}")).collect(), media_type: "image/jpeg".to_owned(), bytes: 1 }
+    Attachment {
+        hash: name.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        media_type: "image/jpeg".to_owned(),
+        bytes: 1,
+    }
 }

@@ -36,8 +36,14 @@ pub fn procedures() -> Vec<(String, Procedure)> {
     for folder in entries {
         let Ok(text) = fs::read_to_string(root().join(&folder).join("procedure.toml")) else { continue };
         let source = Source { name: format!("{folder}/procedure.toml"), text, modules: modules.clone() };
-        let words = |issue: &Issue| format!("{}:{}:{} {} {:?}", issue.place.file, issue.place.line, issue.place.column, issue.key, issue.arguments);
-        let procedure = read(&source).unwrap_or_else(|issues| panic!("{}", issues.iter().map(words).collect::<Vec<_>>().join("\n")));
+        let words = |issue: &Issue| {
+            format!(
+                "{}:{}:{} {} {:?}",
+                issue.place.file, issue.place.line, issue.place.column, issue.key, issue.arguments
+            )
+        };
+        let procedure = read(&source)
+            .unwrap_or_else(|issues| panic!("{}", issues.iter().map(words).collect::<Vec<_>>().join("\n")));
         all.push((folder, procedure));
     }
     assert!(!all.is_empty(), "there are procedures");
@@ -48,7 +54,8 @@ pub fn procedures() -> Vec<(String, Procedure)> {
 /// The national calendar of all years, without a city's own days.
 pub fn calendar() -> Calendar {
     let packs = files("calendars", "toml");
-    let years = packs.iter().filter(|(name, _)| name.starts_with("cn-")).map(|(_, text)| YearPack::parse(text).unwrap());
+    let years =
+        packs.iter().filter(|(name, _)| name.starts_with("cn-")).map(|(_, text)| YearPack::parse(text).unwrap());
     let times = CityTimes::parse(&packs["fengxi"]).unwrap();
     Calendar::new(1, times.zone, years.collect(), times.overlays, times.working_hours)
 }

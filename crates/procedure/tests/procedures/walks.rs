@@ -6,7 +6,7 @@ use fengqiao_calendar::{Calendar, Instant, RuleSet};
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::model::*;
 use fengqiao_procedure::scenario::{Duty, Organisation, Town};
-use fengqiao_procedure::{apply, decide, due, fold, linked, machine, next_point, open, recalculate};
+use fengqiao_procedure::{allowed, apply, decide, due, fold, linked, machine, next_point, open, recalculate};
 
 use crate::load;
 
@@ -102,7 +102,13 @@ fn town(p: &Procedure) -> Town {
 }
 
 impl<'a> Walk<'a> {
-    fn begin(p: &'a Procedure, town: &'a Town, calendars: &'a [Calendar; 2], rules: &'a RuleSet, seed: u64) -> Walk<'a> {
+    fn begin(
+        p: &'a Procedure,
+        town: &'a Town,
+        calendars: &'a [Calendar; 2],
+        rules: &'a RuleSet,
+        seed: u64,
+    ) -> Walk<'a> {
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         loop {
             let step = *dice.pick(&p.openings);
@@ -110,7 +116,12 @@ impl<'a> Walk<'a> {
             let fields = fill(p, &mut dice, p.step(step));
             let command = Command { step, instance: 0, actor, fields, expected_version: 0, occurred_at: None };
             let level = u8::try_from(dice.roll(4)).unwrap();
-            let attributes = Attributes { category: Some("lamp".to_owned()), level, channel: "web".to_owned(), ..Attributes::default() };
+            let attributes = Attributes {
+                category: Some("lamp".to_owned()),
+                level,
+                channel: "web".to_owned(),
+                ..Attributes::default()
+            };
             let context = Context { recorded_at: Instant(START), calendar: &calendars[0], rules, routing: town };
             if let Ok(decision) = open(p, &command, attributes, &context) {
                 let case = apply(p, None, &decision);
@@ -147,7 +158,8 @@ impl<'a> Walk<'a> {
     fn act(&mut self) {
         let p = self.p;
         let here = |step: &Step| self.case.config.instances.iter().any(|instance| step.from.contains(&instance.state));
-        let steps: Vec<StepId> = (0..).map(StepId).zip(&p.steps).filter(|(_, step)| here(step)).map(|(id, _)| id).collect();
+        let steps: Vec<StepId> =
+            (0..).map(StepId).zip(&p.steps).filter(|(_, step)| here(step)).map(|(id, _)| id).collect();
         if steps.is_empty() {
             return;
         }
@@ -165,7 +177,8 @@ impl<'a> Walk<'a> {
             actor.organisation = Some(member.clone());
         }
         let fields = fill(p, &mut self.dice, step);
-        let command = Command { step: id, instance, actor, fields, expected_version: self.case.version, occurred_at: None };
+        let command =
+            Command { step: id, instance, actor, fields, expected_version: self.case.version, occurred_at: None };
         if let Ok(decision) = decide(p, &self.case, &command, &self.context()) {
             self.record(Some(decision));
         }
@@ -191,15 +204,23 @@ impl<'a> Walk<'a> {
 
     fn holds(&self, seed: u64) {
         let (p, case) = (self.p, &self.case);
-        let here = format!("{} seed {seed} entry {} in {}", p.id, case.version, p.state(case.config.instances[0].state).name);
+        let here =
+            format!("{} seed {seed} entry {} in {}", p.id, case.version, p.state(case.config.instances[0].state).name);
         assert_eq!(fold(p, &self.entries).as_ref(), Some(case), "{here}: entries fold to the case");
         assert_eq!(case.version, self.entries.len() as u64, "{here}: the version counts entries");
         let state = p.state(case.config.instances[0].state);
         assert_eq!(case.closed_at.is_some(), state.end.is_some(), "{here}: closed is where the case ends");
         assert!(state.end.is_some() || state.holder.is_some(), "{here}: someone holds an open case");
-        assert_eq!(case.attributes.level, case.config.raises_max - case.config.raised, "{here}: the level follows raising");
+        assert_eq!(
+            case.attributes.level,
+            case.config.raises_max - case.config.raised,
+            "{here}: the level follows raising"
+        );
         if let Some(point) = next_point(p, case) {
-            assert!(point.at.0 > self.now || self.entries.last().unwrap().recorded_at.0 == self.now, "{here}: {point:?} was left behind");
+            assert!(
+                point.at.0 > self.now || self.entries.last().unwrap().recorded_at.0 == self.now,
+                "{here}: {point:?} was left behind"
+            );
         }
         for run in &case.clocks {
             let at = machine::instance_at(&case.config, p.clock(run.clock).part, run.instance);
@@ -207,7 +228,11 @@ impl<'a> Walk<'a> {
             assert_eq!(run.phase, phase, "{here}: runs and configuration agree");
             assert!(run.due.at >= run.started_at, "{here}: a clock ends after it starts");
             assert!(run.paused.iter().all(|(from, until)| until.is_none_or(|until| until >= *from)), "{here}");
-            assert_eq!(run.paused.iter().any(|(_, until)| until.is_none()), run.phase == Phase::Paused, "{here}: one pause is open while paused");
+            assert_eq!(
+                run.paused.iter().any(|(_, until)| until.is_none()),
+                run.phase == Phase::Paused,
+                "{here}: one pause is open while paused"
+            );
         }
         for (fact, id) in p.facts.iter().zip((0..).map(FactId)).filter(|(fact, _)| fact.part == PartId::MAIN) {
             if let FactKind::Counter { max } = fact.kind {
@@ -217,6 +242,14 @@ impl<'a> Walk<'a> {
         if case.closed_at.is_some() {
             assert!(case.clocks.iter().all(|run| run.phase == Phase::Off), "{here}: no clock runs in a closed case");
             assert_eq!(case.config.instances.len(), 1, "{here}: no part is open in a closed case");
+            let everyone =
+                Actor { roles: (0..).map(RoleId).take(p.roles.len()).collect(), ..self.entries[0].actor.clone() };
+            let left = allowed(p, case, &everyone, Instant(self.now));
+            assert!(
+                left.iter().all(|allowed| p.step(allowed.step).to.is_some()),
+                "{here}: a closed case can only be opened again"
+            );
+            assert_eq!(next_point(p, case), None, "{here}: no clock acts on a closed case");
             assert!(case.outcome.is_some(), "{here}: a closed case has an outcome");
         }
     }
@@ -266,9 +299,13 @@ fn value(dice: &mut Dice, kind: &FieldKind) -> Value {
         FieldKind::Place => Value::Ref("estate".to_owned()),
         FieldKind::Organisation => Value::Ref(unit(dice)),
         FieldKind::Organisations => Value::Refs((0..dice.roll(4)).map(|_| unit(dice)).collect()),
-        FieldKind::Contact => Value::Contact(Contact { name: "居民".to_owned(), phone: "13800000000".to_owned(), hidden: false }),
-        FieldKind::Attachment { .. } => {
-            Value::Attachments(vec![Attachment { hash: "00".to_owned(), media_type: "image/jpeg".to_owned(), bytes: 1 }])
+        FieldKind::Contact => {
+            Value::Contact(Contact { name: "居民".to_owned(), phone: "13800000000".to_owned(), hidden: false })
         }
+        FieldKind::Attachment { .. } => Value::Attachments(vec![Attachment {
+            hash: "00".to_owned(),
+            media_type: "image/jpeg".to_owned(),
+            bytes: 1,
+        }]),
     }
 }

@@ -1,10 +1,14 @@
 //! The row of a case: what lists and pages show without reading its entries.
 
+use std::collections::HashMap;
+
 use crate::arg::{args, params};
-use crate::{Hash, Id, ReadError, Row, Statement, Store};
+use crate::{Arg, Hash, Id, ReadError, Row, Statement, Store};
 
 /// How many cases one look-up by contact or old number gives at most.
 const FOUND_MAX: i64 = 100;
+/// How many cases one statement reads: three statements make a page of fifty and the one that tells whether more follow.
+const IDS_AT_ONCE: usize = 18;
 
 /// The row of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +121,29 @@ pub fn follow(id: Id, change: i32) -> Statement {
 /// The case of this id.
 pub async fn by_id(store: &Store, id: Id) -> Result<Option<CaseRow>, ReadError> {
     store.row(concat!("SELECT ", columns!(), " FROM case_row c WHERE c.id = $1"), &params![id], read).await
+}
+
+/// The cases of these ids, as far as there are any.
+pub async fn by_ids(store: &Store, ids: &[Id]) -> Result<HashMap<Id, CaseRow>, ReadError> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_row c WHERE c.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+    );
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut args = [const { Arg::Null }; IDS_AT_ONCE];
+        for (arg, id) in args.iter_mut().zip(some) {
+            *arg = Arg::Id(*id);
+        }
+        let visit = |row: &Row<'_>| {
+            let case = read(row)?;
+            found.insert(case.id, case);
+            Ok(())
+        };
+        store.query(sql, &args, visit).await?;
+    }
+    Ok(found)
 }
 
 /// The case of this number.

@@ -13,6 +13,8 @@ pub const PAGE_MAX: usize = 500;
 pub const KEYS_MAX: usize = 256;
 /// How many cases one page looks at while a filter rejects them; the page then ends early with a cursor to go on from.
 pub const EXAMINED_MAX: usize = 20_000;
+/// How many cases are read at once while a filter narrows.
+const FILTERED_BATCH: usize = 128;
 
 /// The place after which a page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,21 +90,30 @@ pub async fn page<K: AsRef<str> + Sync>(
     limit: usize,
 ) -> Result<Page, ReadError> {
     let limit = limit.min(PAGE_MAX);
-    let batch = if *filter == Filter::default() { limit + 1 } else { PAGE_MAX };
-    let mut ranges: Vec<Range<'_>> =
-        keys.iter().take(KEYS_MAX).map(|key| Range::new(key.as_ref(), bucket, batch, after)).collect();
+    let filtered = *filter != Filter::default();
+    let mut merged = Merged::new(store, keys, bucket, after, if filtered { PAGE_MAX } else { limit + 1 });
     let mut page = Page { rows: Vec::with_capacity(limit), next: None };
     let mut last = after;
-    for _ in 0..EXAMINED_MAX {
-        let Some(cursor) = next_of(store, &mut ranges, last).await? else { return Ok(page) };
-        if page.rows.len() == limit {
-            page.next = last;
+    let mut examined = 0;
+    while examined < EXAMINED_MAX {
+        // One more than fits tells whether a next page exists.
+        let cursors = merged.take(if filtered { FILTERED_BATCH } else { limit + 1 }).await?;
+        if cursors.is_empty() {
             return Ok(page);
         }
-        last = Some(cursor);
-        // A grant without its case is one that is being rebuilt; the list goes on without it.
-        if let Some(case) = cases::by_id(store, cursor.case_id).await?.filter(|case| filter.lets(case)) {
-            page.rows.push(case);
+        examined += cursors.len();
+        let ids: Vec<Id> = cursors.iter().map(|cursor| cursor.case_id).collect();
+        let mut cases = cases::by_ids(store, &ids).await?;
+        for cursor in cursors {
+            if page.rows.len() == limit {
+                page.next = last;
+                return Ok(page);
+            }
+            last = Some(cursor);
+            // A grant without its case is one that is being rebuilt; the list goes on without it.
+            if let Some(case) = cases.remove(&cursor.case_id).filter(|case| filter.lets(case)) {
+                page.rows.push(case);
+            }
         }
     }
     page.next = last;
@@ -147,21 +158,52 @@ impl<'k> Range<'k> {
         self.after = self.ahead.back().copied().or(self.after);
         Ok(())
     }
-}
 
-/// The smallest cursor of all ranges that comes after the last one.
-async fn next_of(store: &Store, ranges: &mut [Range<'_>], last: Option<Cursor>) -> Result<Option<Cursor>, ReadError> {
-    let mut smallest: Option<Cursor> = None;
-    for range in ranges.iter_mut() {
-        range.fill(store).await?;
-        // The same case under a second key was shown already.
-        while range.ahead.front().is_some_and(|front| last.is_some_and(|last| *front <= last)) {
-            range.ahead.pop_front();
-            range.fill(store).await?;
-        }
-        if let Some(front) = range.ahead.front() {
-            smallest = Some(smallest.map_or(*front, |smallest| smallest.min(*front)));
+    /// The first cursor behind the last one taken; a case under a second key was taken there already.
+    async fn after(&mut self, store: &Store, last: Option<Cursor>) -> Result<Option<Cursor>, ReadError> {
+        loop {
+            self.fill(store).await?;
+            match self.ahead.front() {
+                Some(front) if last.is_some_and(|last| *front <= last) => self.ahead.pop_front(),
+                front => return Ok(front.copied()),
+            };
         }
     }
-    Ok(smallest)
+}
+
+/// The ranges of several keys as one, each case once.
+struct Merged<'s> {
+    store: &'s Store,
+    ranges: Vec<Range<'s>>,
+    last: Option<Cursor>,
+}
+
+impl<'s> Merged<'s> {
+    fn new<K: AsRef<str>>(
+        store: &'s Store,
+        keys: &'s [K],
+        bucket: Bucket,
+        after: Option<Cursor>,
+        batch: usize,
+    ) -> Self {
+        let range = |key: &'s K| Range::new(key.as_ref(), bucket, batch, after);
+        Merged { store, ranges: keys.iter().take(KEYS_MAX).map(range).collect(), last: after }
+    }
+
+    /// The next cursors in order, fewer than `count` only at the end.
+    async fn take(&mut self, count: usize) -> Result<Vec<Cursor>, ReadError> {
+        let mut taken = Vec::with_capacity(count);
+        while taken.len() < count {
+            let mut smallest: Option<Cursor> = None;
+            for range in &mut self.ranges {
+                if let Some(front) = range.after(self.store, self.last).await? {
+                    smallest = Some(smallest.map_or(front, |smallest| smallest.min(front)));
+                }
+            }
+            let Some(next) = smallest else { break };
+            self.last = Some(next);
+            taken.push(next);
+        }
+        Ok(taken)
+    }
 }

@@ -6,9 +6,15 @@ use std::{
     sync::Arc,
 };
 
-use axum::extract::ConnectInfo;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use http::{Extensions, HeaderMap};
+
+use super::{failure::Failure, state::Web};
 
 /// What kind of request it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +60,7 @@ impl Default for Limits {
 /// # Errors
 /// The seconds to wait.
 pub fn limit(limits: &Limits, class: Class, headers: &HeaderMap, extensions: &Extensions) -> Result<(), u32> {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-    let client = prefix(forwarded(peer, headers).unwrap_or(peer));
+    let client = client(headers, extensions);
     // The machine itself (its tests and benchmarks) is held back only where something secret could be guessed.
     if client.is_loopback() && class != Class::Secret {
         return Ok(());
@@ -69,6 +74,20 @@ pub fn limit(limits: &Limits, class: Class, headers: &HeaderMap, extensions: &Ex
         let wait = early.wait_time_from(limiter.clock().now());
         u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
     })
+}
+
+/// The prefix that a request is counted under.
+pub fn client(headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    prefix(forwarded(peer, headers).unwrap_or(peer))
+}
+
+/// Holds back clients that ask for too many pages.
+pub async fn limited_pages(State(web): State<Web>, request: Request, next: Next) -> Response {
+    match limit(web.limits(), Class::Page, request.headers(), request.extensions()) {
+        Ok(()) => next.run(request).await,
+        Err(seconds) => Failure::TooOften { seconds }.into_response(),
+    }
 }
 
 impl Limits {

@@ -12,9 +12,9 @@ use crate::{
 pub struct Answer {
     pub question: String,
     pub answer: String,
-    /// The office that keeps it right, and when it was last looked at.
+    /// The office that keeps it right, and the day by which it looks at it again.
     pub owner: String,
-    pub reviewed: String,
+    pub review: String,
 }
 
 /// What was asked, and what was found.
@@ -42,7 +42,7 @@ pub fn ask(context: &Context, ask: &Ask) -> Markup {
             details.answer-known open[ask.found.len() == 1] {
                 summary { b { (answer.question) } }
                 p.words { (answer.answer) }
-                p.hint { (context.f(k::ASK_OWNER, &[("owner", &answer.owner), ("at", &answer.reviewed)])) }
+                p.hint { (context.f(k::ASK_OWNER, &[("owner", &answer.owner), ("at", &answer.review)])) }
             }
         }
         p.form-end { a.btn.btn-secondary href="/report" { (context.t(k::ASK_REPORT)) } }

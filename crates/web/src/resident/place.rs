@@ -19,9 +19,8 @@ pub struct PlacePage {
     pub title: String,
     /// Where it lies, for instance `城东区 · 柳河街道 · 第 12 网格`.
     pub area: String,
-    /// Who looks after it, and their number.
+    /// Who looks after it.
     pub owner: String,
-    pub owner_phone: String,
     /// Public matters that are open here.
     pub matters: Vec<Matter>,
     /// What was typed, when the form came back.

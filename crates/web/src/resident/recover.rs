@@ -12,11 +12,7 @@ use crate::{
 pub struct RecoverCode {
     /// The phone as it was typed.
     pub phone: String,
-    /// Names this attempt; it says nothing about the phone.
-    pub attempt: String,
     pub issue: String,
-    /// In the demo city no message is sent: the code stands here instead.
-    pub demo_code: String,
 }
 
 /// One of the person's own matters.
@@ -46,12 +42,11 @@ pub fn recover_code(context: &Context, step: &RecoverCode) -> Markup {
     let mut field = FieldView::new("code", context.t(k::RECOVER_CODE), Control::Digits { chars_max: 8 }).hint(context.t(k::RECOVER_CODE_HINT)).required();
     field.error.clone_from(&step.issue);
     let fields = [field];
-    let hidden = [Hidden { name: "attempt".into(), value: step.attempt.clone() }, Hidden { name: "phone".into(), value: step.phone.clone() }];
+    let hidden = [Hidden { name: "phone".into(), value: step.phone.clone() }];
     let body = html! {
         h1 { (context.t(k::RECOVER_CODE_TITLE)) }
         (summary(context, &[], &fields))
         p { (context.f(k::RECOVER_SENT, &[("phone", &step.phone)])) }
-        @if !step.demo_code.is_empty() { p.hint { (context.f(k::RECOVER_DEMO, &[("code", &step.demo_code)])) } }
         (form(context, &Form { action: "/find/code", fields: &fields, submit: context.t(k::RECOVER_OPEN), hint: "", hidden: &hidden, main: true }))
         p { a href="/contact" { (context.t(k::FIND_BY_COUNTER)) } }
     };

@@ -41,3 +41,14 @@ pub fn similar(context: &Context, similar: &Similar) -> Markup {
     };
     resident(context, Page { title: context.t(k::SIMILAR_TITLE), crumbs: &[], body })
 }
+
+/// After following: what happens now.
+pub fn followed(context: &Context, voices: u32) -> Markup {
+    let body = html! {
+        h1 { (context.t(k::FOLLOWED_TITLE)) }
+        p.lead { (context.f(k::FOLLOWED_LEAD, &[("voices", &voices.to_string())])) }
+        p { (context.t(k::FOLLOWED_NEXT)) }
+        p { a.btn.btn-secondary href="/" { (context.t(k::ERROR_HOME)) } }
+    };
+    resident(context, Page { title: context.t(k::FOLLOWED_TITLE), crumbs: &[], body })
+}

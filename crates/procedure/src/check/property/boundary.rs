@@ -19,7 +19,7 @@ fn concepts(audit: &mut Audit) {
     let p = audit.p;
     let titles = said(p)
         .into_iter()
-        .filter(|it| matches!(it.used, Use::Title | Use::Value | Use::Hint));
+        .filter(|it| matches!(it.used, Use::Title | Use::Value));
     let mut texts: Vec<(Place, String)> = titles
         .flat_map(|it| {
             [

@@ -5,10 +5,14 @@ use super::super::finding::{Place, Property};
 use super::super::said::numbered;
 use super::super::space::{Move, Space};
 use super::duty::is_due_of;
+use super::reachable::is_real;
 use super::{closed, effects, main_state};
 use crate::event::{Config, Phase};
 use crate::machine;
 use crate::model::*;
+
+/// How many ways are tried to show that a clock can be stopped with every counter counted.
+const TRIES_MAX: usize = 4;
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
@@ -138,8 +142,9 @@ fn stops(p: &Procedure, space: &Space, clock: ClockId) -> bool {
             .filter(|it| *it == Phase::Running)
             .count()
     };
-    space.edges.iter().any(|edge| {
+    let stopping = space.edges.iter().filter(|edge| {
         let due = matches!(edge.by, Move::Due { clock: own, .. } if own == clock);
         !due && running(edge.to) < running(edge.from)
-    })
+    });
+    stopping.take(TRIES_MAX).any(|edge| is_real(space, p, edge))
 }

@@ -84,15 +84,36 @@ fn reads_field(audit: &mut Audit, step: &Step, id: StepId) {
 /// A field that no step asks for and a role that never appears are left over from something.
 fn unused(audit: &mut Audit) {
     let p = audit.p;
-    let asked = |id: FieldId| p.steps.iter().any(|step| step.asks.iter().any(|ask| ask.field == id));
+    let asked = |id: FieldId| {
+        p.steps
+            .iter()
+            .any(|step| step.asks.iter().any(|ask| ask.field == id))
+    };
     for (_, id) in numbered(&p.fields, FieldId).filter(|(_, id)| !asked(*id)) {
-        audit.warn(Property::Form, &[Place::Field(id)], "没有步骤要求填写{0}", "no step asks for {0}");
+        audit.warn(
+            Property::Form,
+            &[Place::Field(id)],
+            "没有步骤要求填写{0}",
+            "no step asks for {0}",
+        );
     }
-    let acts = |id: RoleId| p.steps.iter().any(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&id)));
+    let acts = |id: RoleId| {
+        p.steps
+            .iter()
+            .any(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&id)))
+    };
     let named = |id: RoleId| {
-        p.states.iter().any(|state| state.holder == Some(id)) || p.steps.iter().any(|step| step.notices.iter().any(|it| it.to == id))
+        p.states.iter().any(|state| state.holder == Some(id))
+            || p.steps
+                .iter()
+                .any(|step| step.notices.iter().any(|it| it.to == id))
     };
     for (_, id) in numbered(&p.roles, RoleId).filter(|(_, id)| !acts(*id) && !named(*id)) {
-        audit.warn(Property::Form, &[Place::Role(id)], "角色{0}从不出现", "the role {0} never appears");
+        audit.warn(
+            Property::Form,
+            &[Place::Role(id)],
+            "角色{0}从不出现",
+            "the role {0} never appears",
+        );
     }
 }

@@ -3,7 +3,6 @@
 use super::super::audit::Audit;
 use super::super::finding::{Place, Property};
 use super::super::graph::search;
-use super::super::said::numbered;
 use super::super::space::{Edge, Space};
 use super::{by_resident, closed, is_party, main_state, steps};
 use crate::event::Phase;
@@ -85,21 +84,48 @@ fn asked(audit: &mut Audit, space: &Space) {
 /// After every close, or while it was announced under a running clock, the resident can object or reopen, unless they did so before.
 fn objection(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let offered: Vec<bool> = (0..space.len()).map(|config| can_object(p, space, config)).collect();
+    let offered: Vec<bool> = (0..space.len())
+        .map(|config| can_object(p, space, config))
+        .collect();
     let last_word = |edge: &Edge| {
-        let announced = offered[edge.from as usize] && runs_clock(space, edge.from as usize) && is_clock(p, edge);
-        closes(p, space, edge) && !outcome_is(p, edge, &WITHOUT_HEARING) && !by_resident(p, edge) && !offered[edge.to as usize] && !announced
+        let announced = offered[edge.from as usize]
+            && runs_clock(space, edge.from as usize)
+            && is_clock(p, edge);
+        closes(p, space, edge)
+            && !outcome_is(p, edge, &WITHOUT_HEARING)
+            && !by_resident(p, edge)
+            && !offered[edge.to as usize]
+            && !announced
     };
-    let sends_back = |edge: &Edge| offered[edge.from as usize] && by_resident(p, edge) && !closed(p, space, edge.to as usize);
-    for (_, step) in numbered(&p.steps, StepId) {
+    let sends_back = |edge: &Edge| {
+        offered[edge.from as usize] && by_resident(p, edge) && !closed(p, space, edge.to as usize)
+    };
+    let mut closing: Vec<StepId> = space
+        .openings
+        .iter()
+        .chain(&space.edges)
+        .filter(|edge| last_word(edge))
+        .filter_map(|edge| edge.by.step())
+        .collect();
+    closing.sort_unstable();
+    closing.dedup();
+    for step in closing {
         let after = |edge: &Edge, marks: u64| marks | u64::from(sends_back(edge));
-        let bad = |edge: &Edge, marks: u64| marks == 0 && edge.by.step() == Some(step) && last_word(edge);
+        let bad =
+            |edge: &Edge, marks: u64| marks == 0 && edge.by.step() == Some(step) && last_word(edge);
         if let Some((trace, _)) = search(space, after, bad) {
             let (zh, en) = (
                 "此后步骤{0}结案，居民再不能提出异议，也不能要求重办",
                 "then the step {0} closes the case and the resident can neither object nor reopen it",
             );
-            audit.refuse_after(Property::Hearing, &[Place::Step(step)], trace, space, zh, en);
+            audit.refuse_after(
+                Property::Hearing,
+                &[Place::Step(step)],
+                trace,
+                space,
+                zh,
+                en,
+            );
         }
     }
 }
@@ -189,17 +215,26 @@ fn party_steps<'a>(
 /// Whether a party can send the matter back to those who handle it.
 fn can_object(p: &Procedure, space: &Space, config: usize) -> bool {
     let here = main_state(space, config);
-    party_steps(p, space, config).any(|(_, edge)| {
+    party_steps(p, space, config).any(|(step, edge)| {
         let there = main_state(space, edge.to as usize);
-        there != here && !closed(p, space, edge.to as usize)
+        there != here
+            && !closed(p, space, edge.to as usize)
+            && (!edge.unsure || residents_count(p, step))
     })
 }
 
 /// Whether a party is asked for their judgement: they can object, or say how it was in a field of their own.
 fn offers_say(p: &Procedure, space: &Space, config: usize) -> bool {
-    can_object(p, space, config)
-        || party_steps(p, space, config)
-            .any(|(step, _)| step.asks.iter().any(|ask| judges(p.field(ask.field))))
+    let asks = |(step, edge): (&Step, &Edge)| {
+        !edge.unsure && step.asks.iter().any(|ask| judges(p.field(ask.field)))
+    };
+    let here = main_state(space, config);
+    let sends_back = |edge: &Edge| {
+        !edge.unsure
+            && main_state(space, edge.to as usize) != here
+            && !closed(p, space, edge.to as usize)
+    };
+    party_steps(p, space, config).any(|it| sends_back(it.1) || asks(it))
 }
 
 fn judges(field: &Field) -> bool {
@@ -220,4 +255,17 @@ fn is_return_visit(p: &Procedure, step: StepId) -> bool {
             || role.title.zh.contains("回访")
     };
     roles.iter().any(visits) && !step.asks.is_empty()
+}
+
+/// Whether the counters of a step are used up by residents alone: where they are full, the resident had their say.
+fn residents_count(p: &Procedure, step: &Step) -> bool {
+    let counted = |other: &Step| {
+        step.effects
+            .iter()
+            .any(|it| matches!(it, Effect::Count { .. }) && other.effects.contains(it))
+    };
+    p.steps
+        .iter()
+        .filter(|other| counted(other))
+        .all(|other| p.is_resident_act(other))
 }

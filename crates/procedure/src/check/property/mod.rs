@@ -64,6 +64,11 @@ fn by_resident(p: &Procedure, edge: &Edge) -> bool {
         .is_some_and(|step| p.is_resident_act(p.step(step)))
 }
 
+/// Whether a move does not depend on a resident, nor on a counter that the exploration left out.
+fn owed(p: &Procedure, edge: &Edge) -> bool {
+    !edge.unsure && !by_resident(p, edge)
+}
+
 /// The step of a move and those that joins added.
 fn steps(edge: &Edge) -> impl Iterator<Item = StepId> {
     edge.by

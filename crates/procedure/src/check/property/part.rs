@@ -5,7 +5,7 @@ use super::super::finding::{Place, Property};
 use super::super::graph::can_reach;
 use super::super::said::numbered;
 use super::super::space::Space;
-use super::by_resident;
+use super::owed;
 use crate::event::Config;
 use crate::model::*;
 
@@ -60,7 +60,7 @@ fn finishes(audit: &mut Audit, space: &Space, part: PartId) {
             .iter()
             .any(|it| it.part == part && p.state(it.state).end.is_none())
     };
-    let can = can_reach(space, gone, |edge| !by_resident(p, edge));
+    let can = can_reach(space, gone, |edge| owed(p, edge));
     if let Some(at) = (0..space.len()).find(|at| !can[*at]) {
         let (zh, en) = (
             "此后部分{0}既不能完成，又不许离开",

@@ -94,7 +94,7 @@ fn withdrawal(audit: &mut Audit, space: &Space) {
         space
             .from(config)
             .iter()
-            .any(|edge| by_resident(p, edge) && closed(p, space, edge.to as usize))
+            .any(|edge| !edge.unsure && by_resident(p, edge) && closed(p, space, edge.to as usize))
     };
     let after = |edge: &Edge, marks: u64| match consent(p, space, edge) {
         Some(given) => u64::from(given),

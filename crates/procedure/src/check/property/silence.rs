@@ -5,6 +5,7 @@ use super::super::finding::{Place, Property};
 use super::super::graph::must_reach;
 use super::super::space::{Edge, Move, Space};
 use super::{closed, is_party, main_state};
+use crate::model::*;
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
@@ -16,8 +17,12 @@ pub fn check(audit: &mut Audit, space: &Space) {
     let answered = |config: usize| {
         closed(p, space, config) || (space.configs[config].escalated && !waits_on_party(config))
     };
-    let by_time = |edge: &Edge| matches!(edge.by, Move::Due { .. });
-    let certain = must_reach(space, answered, by_time);
+    let certain = must_reach(
+        space,
+        answered,
+        |edge| by_itself(p, edge),
+        |edge| matches!(edge.by, Move::Due { .. }) && !edge.unsure,
+    );
     for (at, state) in shortest_per_state(space, |config| !certain[config]) {
         let place = [Place::State(state)];
         if waits_on_party(at) {
@@ -36,12 +41,19 @@ pub fn check(audit: &mut Audit, space: &Space) {
     }
 }
 
+/// Whether a move can happen while everyone here is silent: a clock's due or warning point, or the end of a linked case.
+fn by_itself(p: &Procedure, edge: &Edge) -> bool {
+    let trigger = edge.by.step().map(|step| &p.step(step).by);
+    matches!(edge.by, Move::Due { .. })
+        || matches!(
+            trigger,
+            Some(Trigger::Clock { .. } | Trigger::Linked { .. })
+        )
+}
+
 /// The first configuration of each state of the case for which a test holds.
-fn shortest_per_state(
-    space: &Space,
-    test: impl Fn(usize) -> bool,
-) -> Vec<(usize, crate::model::StateId)> {
-    let mut found: Vec<(usize, crate::model::StateId)> = Vec::new();
+fn shortest_per_state(space: &Space, test: impl Fn(usize) -> bool) -> Vec<(usize, StateId)> {
+    let mut found: Vec<(usize, StateId)> = Vec::new();
     for at in (0..space.len()).filter(|at| test(*at)) {
         let state = main_state(space, at);
         if found.iter().all(|(_, seen)| *seen != state) {

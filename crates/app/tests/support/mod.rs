@@ -1,0 +1,149 @@
+//! A small city on a real store in a temporary folder.
+#![allow(clippy::unwrap_used, dead_code)]
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use fengqiao_app::cases::By;
+use fengqiao_app::registers::{self, Author};
+use fengqiao_app::{App, Clock, Settings};
+use fengqiao_calendar::{Date, Instant};
+use fengqiao_civic::register::{RegisterItem, Row};
+use fengqiao_civic::rights::Viewer;
+use fengqiao_civic::{Account, Area, Category, Duty, Level, Organisation, Place, PlaceCode, PlaceKind, Point, Post, Selector};
+use fengqiao_procedure::model::Text;
+
+/// 2026-03-02, a Monday, 09:00 in Shanghai.
+pub const NOW: Instant = Instant(1_772_413_200_000);
+/// The code of a registered estate.
+pub fn estate() -> String {
+    PlaceCode::from_serial(1).unwrap().to_string()
+}
+
+const START: Date = Date::constant(2020, 1, 1);
+
+/// An open city that is removed when it is dropped.
+pub struct City {
+    pub app: App,
+    folder: PathBuf,
+}
+
+impl Drop for City {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl City {
+    pub async fn make() -> City {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let folder = std::env::temp_dir().join(format!("fengqiao-app-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+        let settings = Settings { folder: folder.clone(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: true };
+        let app = App::open(settings).await.unwrap();
+        let items = rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
+        registers::change(&app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
+        City { app, folder }
+    }
+
+    /// A member of staff with one post.
+    pub fn staff(&self, kind: &str) -> By {
+        let tables = self.app.tables();
+        let viewer = Viewer::of(&tables.city, &kind.into(), tables.date_of(self.app.now()));
+        By::Staff { viewer, device: "web".to_owned() }
+    }
+}
+
+pub fn resident() -> By {
+    By::Resident { device: "web".to_owned() }
+}
+
+fn text(zh: &str) -> Text {
+    Text { zh: zh.to_owned(), en: String::new() }
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows: Vec<Row> = Level::usual().into_iter().map(Row::from).collect();
+    let areas = [("3399", 0, "枫溪市", None), ("339901", 1, "溪东区", Some("3399")), ("339901001", 2, "城东街道", Some("339901")), ("339901001001", 3, "枫桥社区", Some("339901001")), ("339901001001001", 4, "第一网格", Some("339901001001"))];
+    rows.extend(areas.map(|(code, level, name, parent)| {
+        Row::from(Area { code: code.into(), level, name: text(name), parent: parent.map(Into::into), valid_from: START, valid_to: None, boundary: None, seat: None })
+    }));
+    let organisations = [("centre", "centre", "3399", None), ("street", "street_office", "339901001", Some("centre")), ("lamps", "lamps", "339901", Some("centre")), ("far", "far", "339901", None)];
+    rows.extend(organisations.map(|(id, kind, area, parent)| {
+        Row::from(Organisation {
+            id: id.into(),
+            name: text(id),
+            kind: kind.to_owned(),
+            area: area.into(),
+            parent: parent.map(Into::into),
+            powers: Vec::new(),
+            phone: "0579-0000-0000".to_owned(),
+            address: Text::default(),
+            hours: Text::default(),
+            valid_from: START,
+            valid_to: None,
+        })
+    }));
+    let posts = [("intake", "street"), ("dispatcher", "street"), ("liaison", "lamps"), ("handler", "lamps"), ("callback", "centre"), ("supervisor", "centre"), ("leader", "centre")];
+    rows.extend(posts.iter().flat_map(|(kind, organisation)| post(kind, kind, organisation)));
+    rows.extend(post("stranger", "handler", "far"));
+    rows.push(category("01", None));
+    rows.push(category("0101", Some("01")));
+    rows.push(Row::from(Duty {
+        id: "d1".into(),
+        category: "01".into(),
+        level: 1,
+        area: None,
+        unit: Selector::Organisation("lamps".into()),
+        co_units: Vec::new(),
+        admitted: true,
+        source: "测试权责清单第1项".to_owned(),
+        valid_from: START,
+        valid_to: None,
+    }));
+    rows.push(Row::from(Place {
+        code: PlaceCode::from_serial(1).unwrap(),
+        kind: PlaceKind::Estate,
+        name: text("枫桥小区"),
+        aliases: Vec::new(),
+        owner: None,
+        point: Some(Point::new(1_209_000_000, 293_000_000)),
+        area: "339901001001001".into(),
+        parent: None,
+        valid_from: START,
+        valid_to: None,
+    }));
+    rows
+}
+
+fn post(account: &str, kind: &str, organisation: &str) -> Vec<Row> {
+    let area = match organisation {
+        "centre" => "3399",
+        "street" => "339901001",
+        _ => "339901",
+    };
+    vec![
+        Row::from(Account { id: account.into(), login: account.to_owned(), name: account.to_owned(), staff_number: String::new(), initial_password: false, valid_from: START, valid_to: None }),
+        Row::from(Post { id: format!("p-{account}").as_str().into(), account: account.into(), kind: kind.into(), organisation: organisation.into(), area: area.into(), valid_from: START, valid_to: None, ended_reason: String::new() }),
+    ]
+}
+
+fn category(code: &str, parent: Option<&str>) -> Row {
+    Row::from(Category {
+        code: code.into(),
+        name: text("路灯"),
+        aliases: Vec::new(),
+        parent: parent.map(Into::into),
+        private: false,
+        simple: false,
+        urgent: false,
+        grade: None,
+        standard_time: None,
+        times_by_grade: Vec::new(),
+        basis: String::new(),
+        lowest_level: None,
+        danger_advice: Text::default(),
+        procedure: None,
+        valid_from: START,
+        valid_to: None,
+    })
+}

@@ -1,0 +1,532 @@
+//! A small lawful procedure, and the words to break it with.
+#![allow(dead_code, reason = "each test binary uses its own share")]
+
+pub mod catalogue;
+pub mod parts;
+pub mod random;
+
+use fengqiao_procedure::check::{Finding, Move, Names};
+use fengqiao_procedure::model::*;
+
+pub fn text(zh: &str, en: &str) -> Text {
+    Text {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
+/// The names that exist in the town of the tests.
+pub fn names() -> Names {
+    let list = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
+    Names {
+        rules: list(&["test.screen", "test.handle", "test.verdict", "test.review"]),
+        posts: list(&["intake", "handler", "callback", "lead"]),
+        laws: list(&["测试规定", "法律援助法"]),
+        eligibility: vec![("法律援助法".to_owned(), "42".to_owned())],
+        procedures: vec![("inspection".to_owned(), list(&["solved", "outside_remit"]))],
+    }
+}
+
+/// Received by the intake, handled by a unit, answered to the resident, closed by their word or a return visit.
+pub fn lawful() -> Procedure {
+    let mut p = Procedure {
+        id: "lamp".to_owned(),
+        version: "1".to_owned(),
+        language: 1,
+        title: text("路灯报修", "Lamp repair"),
+        summary: text(
+            "路灯坏了，从上报到办结。",
+            "A broken lamp, from report to close.",
+        ),
+        basis: vec![Basis {
+            law: "测试规定".to_owned(),
+            article: "1".to_owned(),
+            mark: 'P',
+        }],
+        subject: Subject::Matter,
+        private: false,
+        openings: Vec::new(),
+        roles: Vec::new(),
+        separations: Vec::new(),
+        facts: Vec::new(),
+        constraints: Vec::new(),
+        fields: Vec::new(),
+        parts: vec![Part {
+            name: "case".to_owned(),
+            title: text("事项", "the case"),
+            opened_by: None,
+            many: Many::One,
+            join: Join::All,
+            on_exit: OnExit::Cancel,
+            initial: StateId(0),
+        }],
+        states: Vec::new(),
+        steps: Vec::new(),
+        clocks: Vec::new(),
+        orders: Vec::new(),
+        papers: Vec::new(),
+        links: Vec::new(),
+    };
+    roles(&mut p);
+    for (name, zh, en) in [
+        ("screen", "受理", "screening"),
+        ("handle", "办理", "handling"),
+        ("verdict", "评价期", "time to judge"),
+        ("review", "回访", "return visit"),
+    ] {
+        add_clock(&mut p, name, zh, en);
+    }
+    states(&mut p);
+    add_counter(&mut p, "objections", "异议次数", "objections", 2);
+    add_counter(&mut p, "reopenings", "重办次数", "reopenings", 1);
+    add_field(
+        &mut p,
+        "words",
+        "您反映的问题",
+        "What is wrong",
+        FieldKind::Text {
+            chars_max: 500,
+            lines: true,
+        },
+        Privacy::Unit,
+    );
+    let outcomes = vec![
+        ("solved".to_owned(), text("已解决", "solved")),
+        ("unreachable".to_owned(), text("联系不上", "not reached")),
+    ];
+    add_field(
+        &mut p,
+        "result",
+        "回访结果",
+        "What the resident said",
+        FieldKind::Choice { values: outcomes },
+        Privacy::Unit,
+    );
+    steps(&mut p);
+    let all = |names: &[&str]| {
+        names
+            .iter()
+            .map(|it| p.role_named(it).expect("a role"))
+            .collect::<Vec<_>>()
+    };
+    let separation = Separation {
+        role: all(&["callback"])[0],
+        earlier: all(&["handler", "intake"]),
+        organisation: false,
+        when: Guard::Always,
+    };
+    p.separations.push(separation);
+    p
+}
+
+fn roles(p: &mut Procedure) {
+    let mut role = |name: &str, zh: &str, en: &str, kind| {
+        p.roles.push(Role {
+            name: name.to_owned(),
+            title: text(zh, en),
+            kind,
+        })
+    };
+    role("resident", "居民", "the resident", RoleKind::Party);
+    role(
+        "intake",
+        "受理员",
+        "the intake clerk",
+        RoleKind::Office {
+            post: "intake".to_owned(),
+        },
+    );
+    role(
+        "handler",
+        "承办人",
+        "the handler",
+        RoleKind::Unit {
+            post: "handler".to_owned(),
+        },
+    );
+    role(
+        "callback",
+        "回访员",
+        "the callback clerk",
+        RoleKind::Office {
+            post: "callback".to_owned(),
+        },
+    );
+}
+
+fn states(p: &mut Procedure) {
+    add_state(p, "received", "待受理", "received", "intake", "screen");
+    add_state(
+        p,
+        "handling",
+        "办理中",
+        "being handled",
+        "handler",
+        "handle",
+    );
+    add_state(
+        p,
+        "answered",
+        "待您评价",
+        "waiting for your word",
+        "resident",
+        "verdict",
+    );
+    add_state(p, "review", "待回访", "return visit", "callback", "review");
+    let closed = State {
+        name: "closed".to_owned(),
+        part: PartId::MAIN,
+        title: text("已办结", "closed"),
+        tells: Text::default(),
+        holder: None,
+        clock: None,
+        end: Some(End::Closed),
+    };
+    p.states.push(closed);
+}
+
+fn steps(p: &mut Procedure) {
+    let mut open = step(
+        p,
+        "report",
+        "上报",
+        "report",
+        &[],
+        Some("received"),
+        by(p, &["resident"]),
+    );
+    open.effects = vec![start(p, "screen")];
+    open.asks = vec![ask(p, "words")];
+    add_opening(p, open);
+    let mut dispatch = step(
+        p,
+        "dispatch",
+        "派单",
+        "dispatch",
+        &["received"],
+        Some("handling"),
+        by(p, &["intake"]),
+    );
+    let handler = p.role_named("handler").expect("a role");
+    dispatch.effects = vec![
+        Effect::Assign {
+            role: handler,
+            from: AssignSource::Directory,
+        },
+        stop(p, "screen"),
+        start(p, "handle"),
+    ];
+    p.steps.push(dispatch);
+    let mut reply = step(
+        p,
+        "reply",
+        "答复",
+        "answer",
+        &["handling"],
+        Some("answered"),
+        by(p, &["handler"]),
+    );
+    reply.effects = vec![stop(p, "handle"), start(p, "verdict")];
+    p.steps.push(reply);
+    let mut outside = step(
+        p,
+        "outside",
+        "不属职责",
+        "outside our powers",
+        &["received"],
+        Some("closed"),
+        by(p, &["intake"]),
+    );
+    outside.outcome = Some(Outcome::Is("outside_remit".to_owned()));
+    p.steps.push(told(p, outside));
+    let mut accept = step(
+        p,
+        "accept",
+        "认可",
+        "accept",
+        &["answered"],
+        Some("closed"),
+        by(p, &["resident"]),
+    );
+    accept.outcome = Some(Outcome::Is("solved".to_owned()));
+    p.steps.push(told(p, accept));
+    let mut object = step(
+        p,
+        "object",
+        "不认可",
+        "object",
+        &["answered"],
+        Some("handling"),
+        by(p, &["resident"]),
+    );
+    object.effects = vec![
+        count(p, "objections"),
+        stop(p, "verdict"),
+        start(p, "handle"),
+    ];
+    p.steps.push(object);
+    let mut visit = step(
+        p,
+        "visit",
+        "回访",
+        "return visit",
+        &["review"],
+        Some("closed"),
+        by(p, &["callback"]),
+    );
+    visit.asks = vec![ask(p, "result")];
+    visit.outcome = Some(Outcome::From(p.field_named("result").expect("a field")));
+    p.steps.push(told(p, visit));
+    let mut reopen = step(
+        p,
+        "reopen",
+        "要求重办",
+        "reopen",
+        &["closed"],
+        Some("received"),
+        by(p, &["resident"]),
+    );
+    reopen.effects = vec![count(p, "reopenings"), start(p, "screen")];
+    p.steps.push(reopen);
+    for (name, zh, en, clock, from) in [
+        (
+            "screen_late",
+            "受理逾期",
+            "screening is late",
+            "screen",
+            "received",
+        ),
+        (
+            "handle_late",
+            "办理逾期",
+            "handling is late",
+            "handle",
+            "handling",
+        ),
+        (
+            "review_late",
+            "回访逾期",
+            "the return visit is late",
+            "review",
+            "review",
+        ),
+    ] {
+        let mut late = step(p, name, zh, en, &[from], None, due(p, clock));
+        late.effects = vec![Effect::Escalate];
+        p.steps.push(late);
+    }
+    let mut over = step(
+        p,
+        "verdict_over",
+        "评价期满",
+        "the time to judge is over",
+        &["answered"],
+        Some("review"),
+        due(p, "verdict"),
+    );
+    over.effects = vec![start(p, "review")];
+    p.steps.push(over);
+}
+
+pub fn add_state(
+    p: &mut Procedure,
+    name: &str,
+    zh: &str,
+    en: &str,
+    holder: &str,
+    clock: &str,
+) -> StateId {
+    let tells = text(
+        "{holder}正在办理，最迟{due}；逾期由{next}督办。",
+        "{holder} is on it, by {due}; if late, {next} takes over.",
+    );
+    let (holder, clock) = (p.role_named(holder), p.clock_named(clock));
+    p.states.push(State {
+        name: name.to_owned(),
+        part: PartId::MAIN,
+        title: text(zh, en),
+        tells,
+        holder,
+        clock,
+        end: None,
+    });
+    StateId(u16::try_from(p.states.len() - 1).expect("few states"))
+}
+
+pub fn add_clock(p: &mut Procedure, name: &str, zh: &str, en: &str) -> ClockId {
+    let length = ClockLength::Rule(format!("test.{name}"));
+    p.clocks.push(Clock {
+        name: name.to_owned(),
+        part: PartId::MAIN,
+        title: text(zh, en),
+        length,
+        from: StartsFrom::Recorded,
+        promised: false,
+        restart: None,
+        extensions_max: 0,
+        extension: None,
+    });
+    ClockId(u16::try_from(p.clocks.len() - 1).expect("few clocks"))
+}
+
+pub fn add_counter(p: &mut Procedure, name: &str, zh: &str, en: &str, max: u8) -> FactId {
+    add_fact(p, name, zh, en, FactKind::Counter { max })
+}
+
+pub fn add_fact(p: &mut Procedure, name: &str, zh: &str, en: &str, kind: FactKind) -> FactId {
+    p.facts.push(Fact {
+        name: name.to_owned(),
+        title: text(zh, en),
+        kind,
+        part: PartId::MAIN,
+    });
+    FactId(u16::try_from(p.facts.len() - 1).expect("few facts"))
+}
+
+pub fn add_field(
+    p: &mut Procedure,
+    name: &str,
+    zh: &str,
+    en: &str,
+    kind: FieldKind,
+    privacy: Privacy,
+) -> FieldId {
+    p.fields.push(Field {
+        name: name.to_owned(),
+        title: text(zh, en),
+        hint: Text::default(),
+        kind,
+        privacy,
+    });
+    FieldId(u16::try_from(p.fields.len() - 1).expect("few fields"))
+}
+
+pub fn add_opening(p: &mut Procedure, step: Step) {
+    p.openings
+        .push(StepId(u16::try_from(p.steps.len()).expect("few steps")));
+    p.steps.push(step);
+}
+
+pub fn step(
+    p: &Procedure,
+    name: &str,
+    zh: &str,
+    en: &str,
+    from: &[&str],
+    to: Option<&str>,
+    by: Trigger,
+) -> Step {
+    let state = |name: &str| {
+        p.state_named(name)
+            .unwrap_or_else(|| panic!("a state {name}"))
+    };
+    let part = from
+        .first()
+        .map_or(PartId::MAIN, |name| p.state(state(name)).part);
+    Step {
+        name: name.to_owned(),
+        part,
+        title: text(zh, en),
+        hint: Text::default(),
+        from: from.iter().map(|name| state(name)).collect(),
+        to: to.map(state),
+        by,
+        asks: Vec::new(),
+        guard: Guard::Always,
+        effects: Vec::new(),
+        notices: Vec::new(),
+        outcome: None,
+        corrects: false,
+    }
+}
+
+pub fn by(p: &Procedure, roles: &[&str]) -> Trigger {
+    Trigger::Roles(
+        roles
+            .iter()
+            .map(|name| p.role_named(name).expect("a role"))
+            .collect(),
+    )
+}
+
+pub fn due(p: &Procedure, clock: &str) -> Trigger {
+    Trigger::Clock {
+        clock: p.clock_named(clock).expect("a clock"),
+        percent: 100,
+    }
+}
+
+pub fn start(p: &Procedure, clock: &str) -> Effect {
+    Effect::Start(p.clock_named(clock).expect("a clock"))
+}
+
+pub fn stop(p: &Procedure, clock: &str) -> Effect {
+    Effect::Stop(p.clock_named(clock).expect("a clock"))
+}
+
+pub fn count(p: &Procedure, counter: &str) -> Effect {
+    Effect::Count {
+        counter: p.fact_named(counter).expect("a counter"),
+    }
+}
+
+pub fn ask(p: &Procedure, field: &str) -> Ask {
+    Ask {
+        field: p.field_named(field).expect("a field"),
+        required: true,
+        when: Guard::Always,
+    }
+}
+
+pub fn told(p: &Procedure, mut step: Step) -> Step {
+    step.notices.push(Notice {
+        to: p.role_named("resident").expect("a role"),
+        text: text(
+            "您的事项{number}已办结。",
+            "Your matter {number} is closed.",
+        ),
+    });
+    step
+}
+
+/// The step of this name, to be broken.
+pub fn edit<'p>(p: &'p mut Procedure, name: &str) -> &'p mut Step {
+    p.steps
+        .iter_mut()
+        .find(|step| step.name == name)
+        .unwrap_or_else(|| panic!("a step {name}"))
+}
+
+/// Takes a step out, with everything that points at it moved up.
+pub fn drop_step(p: &mut Procedure, name: &str) {
+    let at = p
+        .steps
+        .iter()
+        .position(|step| step.name == name)
+        .unwrap_or_else(|| panic!("a step {name}"));
+    p.steps.remove(at);
+    p.openings.retain(|id| id.index() != at);
+    p.openings
+        .iter_mut()
+        .filter(|id| id.index() > at)
+        .for_each(|id| id.0 -= 1);
+}
+
+/// A trace by the names of its steps; `-` where a clock becomes due and nothing follows.
+pub fn step_names(p: &Procedure, trace: &[Move]) -> Vec<String> {
+    trace
+        .iter()
+        .map(|it| {
+            it.step()
+                .map_or_else(|| "-".to_owned(), |step| p.step(step).name.clone())
+        })
+        .collect()
+}
+
+/// All findings in words, for a message.
+pub fn words(findings: &[Finding]) -> String {
+    findings
+        .iter()
+        .map(|it| format!("{:?}: {}\n", it.property, it.words().zh))
+        .collect()
+}

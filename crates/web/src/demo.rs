@@ -1,0 +1,34 @@
+//! The bar of the demo city: another role, a later hour. In a real city these routes do not exist for anyone.
+
+use axum::{Router, response::Response, routing::post};
+use fengqiao_app::demo;
+
+use crate::http::{Failure, Here, Posted, SESSION, Web, redirect};
+
+const HOUR_MS: u32 = 3_600_000;
+/// A session of the demo lasts a day.
+const SESSION_SECONDS: u32 = 86_400;
+
+/// The routes of the demo bar.
+pub fn routes() -> Router<Web> {
+    Router::new().route("/demo/role", post(role)).route("/demo/clock", post(clock))
+}
+
+/// `POST /demo/role`: signs in as a demo account; an empty one is a resident again.
+async fn role(mut here: Here, posted: Posted) -> Result<Response, Failure> {
+    let account = posted.one("account");
+    if account.is_empty() {
+        here.set(SESSION, "", 0);
+        return Ok(here.go("/"));
+    }
+    let token = demo::switch_to(here.web.app(), account).await?;
+    here.set(SESSION, &token, SESSION_SECONDS);
+    Ok(here.go("/desk"))
+}
+
+/// `POST /demo/clock`: moves the city's clock and acts on what became due.
+async fn clock(here: Here, posted: Posted) -> Result<Response, Failure> {
+    let hours: u32 = posted.one("hours").parse().map_err(|_| Failure::Unreadable)?;
+    demo::advance(here.web.app(), hours.saturating_mul(HOUR_MS)).await?;
+    Ok(redirect(posted.one("back")))
+}

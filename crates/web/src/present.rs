@@ -1,0 +1,281 @@
+//! From a case to what pages show of it: clocks, history, names. Residents and staff read the same words.
+
+use fengqiao_app::{
+    Tables,
+    cases::{Loaded, Recorded},
+    words,
+};
+use fengqiao_calendar::{Instant, Language, Limit, Unit};
+use fengqiao_civic::City;
+use fengqiao_procedure::{
+    event::{ClockRun, Contact, Decision, Kind, Phase, Value},
+    model::{Field, FieldKind, Privacy, Procedure, RoleKind},
+};
+
+use crate::{
+    i18n::{Lang, group, k, money},
+    kit::{Attachment, Choice, ClockState, ClockView, Lists, Moment},
+};
+
+/// The language of the pure crates.
+pub fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Zh => Language::Zh,
+        Lang::En => Language::En,
+    }
+}
+
+/// A case told in one language at one moment.
+#[derive(Clone, Copy)]
+pub struct Teller<'a> {
+    pub lang: Lang,
+    pub tables: &'a Tables,
+    pub case: &'a Loaded,
+    pub now: Instant,
+}
+
+/// Whose eyes a history is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// The person whose matter it is.
+    Party,
+    /// The office that handles it; contacts are masked.
+    Unit,
+}
+
+impl Teller<'_> {
+    fn procedure(&self) -> &Procedure {
+        &self.case.compiled.procedure
+    }
+
+    fn city(&self) -> &City {
+        &self.tables.city
+    }
+
+    /// The category's name, or the name of the procedure where none is settled.
+    pub fn title(&self) -> String {
+        let category = self.case.state.attributes.category.as_deref().and_then(|code| self.city().categories().get(code));
+        self.lang.pick(category.map_or(&self.procedure().title, |category| &category.name)).into_owned()
+    }
+
+    /// The estate or public road.
+    pub fn public_place(&self) -> String {
+        let about = &self.case.state.attributes;
+        self.city().public_place(about.place.as_deref(), about.area.as_deref(), self.lang == Lang::En)
+    }
+
+    /// The place as exactly as it was given.
+    pub fn place(&self) -> String {
+        let place = self.case.state.attributes.place.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
+        self.tables.place_words(&place, self.lang == Lang::En)
+    }
+
+    /// The clock that the present state runs under.
+    pub fn leading_clock(&self) -> Option<ClockView> {
+        words::leading_clock(self.procedure(), &self.case.state).map(|run| self.clock(run))
+    }
+
+    /// Every clock that runs, is paused or has run out, the first to end first.
+    pub fn clocks(&self) -> Vec<ClockView> {
+        let mut runs: Vec<&ClockRun> = self.case.state.clocks.iter().filter(|run| run.phase != Phase::Off).collect();
+        runs.sort_by_key(|run| run.due.at);
+        runs.into_iter().map(|run| self.clock(run)).collect()
+    }
+
+    /// One run of one clock.
+    pub fn clock(&self, run: &ClockRun) -> ClockView {
+        let state = clock_state(run, self.now);
+        let left = run.due.at.0 - self.now.0;
+        let left = match state {
+            ClockState::Late => self.lang.f(k::CLOCK_LATE_BY, &[("time", &self.lang.span(left))]),
+            ClockState::Calm | ClockState::Soon | ClockState::Due => self.lang.f(k::CLOCK_LEFT, &[("time", &self.lang.span(left))]),
+            ClockState::Paused | ClockState::Met | ClockState::MetLate => String::new(),
+        };
+        let basis = match &run.limit {
+            Limit::Rule(rule) if rule.article.is_empty() => rule.law.clone(),
+            Limit::Rule(rule) => self.lang.f(k::LAW_ARTICLE, &[("law", &rule.law), ("article", &rule.article)]),
+            Limit::Until(_) => String::new(),
+        };
+        ClockView {
+            state,
+            title: self.lang.pick(&self.procedure().clock(run.clock).title).into_owned(),
+            due: self.due(run),
+            left,
+            basis,
+            derivation: run.due.derivation.iter().map(|step| step.in_words(language(self.lang))).collect(),
+            provisional: run.due.provisional,
+        }
+    }
+
+    /// A clock in hours ends at a time, one in days on a day.
+    fn due(&self, run: &ClockRun) -> String {
+        let today = self.tables.date_of(self.now);
+        if in_hours(run) {
+            self.lang.stamp(self.tables.calendar.zone().date_time_of(run.due.at), today)
+        } else {
+            self.lang.date(run.due.last_on, today)
+        }
+    }
+
+    /// An instant, written out.
+    pub fn stamp(&self, at: Instant) -> String {
+        self.lang.stamp(self.tables.calendar.zone().date_time_of(at), self.tables.date_of(self.now))
+    }
+
+    /// The history, oldest first.
+    pub fn moments(&self, reader: Reader) -> Vec<Moment> {
+        self.case.history.iter().map(|entry| self.moment(entry, reader)).collect()
+    }
+
+    fn moment(&self, entry: &Recorded, reader: Reader) -> Moment {
+        let decision = &entry.decision;
+        let title = match (&decision.kind, decision.step) {
+            (Kind::Recalculated { .. }, _) | (_, None) => self.lang.t(k::MOMENT_RECALCULATED).to_owned(),
+            (Kind::Corrected, Some(step)) => format!("{} {}", self.lang.t(k::MOMENT_CORRECTED), self.lang.pick(&self.procedure().step(step).title)),
+            (_, Some(step)) => self.lang.pick(&self.procedure().step(step).title).into_owned(),
+        };
+        let own = decision.role.is_some_and(|role| self.procedure().role(role).kind == RoleKind::Party) && decision.actor.account.is_none();
+        let mut moment = Moment {
+            at: self.stamp(decision.recorded_at),
+            occurred: if decision.occurred_at < decision.recorded_at { self.stamp(decision.occurred_at) } else { String::new() },
+            title,
+            by: self.actor(decision, own, reader),
+            by_clock: decision.fired.is_some(),
+            reason: decision.assigned.last().map(|(_, assigned)| assigned.reason.text.clone()).unwrap_or_default(),
+            ..Moment::default()
+        };
+        for (id, value) in &decision.fields {
+            let field = self.procedure().field(*id);
+            if !(own && reader == Reader::Party) && !readable(field.privacy, reader) {
+                continue;
+            }
+            match value {
+                Value::Attachments(files) => moment.attachments.extend(files.iter().map(|file| self.attachment(field, file))),
+                value => {
+                    let text = self.value(field, value, reader);
+                    if !text.is_empty() {
+                        moment.words.push((self.lang.pick(&field.title).into_owned(), text));
+                    }
+                }
+            }
+        }
+        moment
+    }
+
+    /// Residents read post, unit and staff number; offices read the same of each other, and "the reporter" of residents.
+    fn actor(&self, decision: &Decision, own: bool, reader: Reader) -> String {
+        if decision.fired.is_some() {
+            return self.lang.t(k::MOMENT_CLOCK).to_owned();
+        }
+        if own {
+            return self.lang.t(if reader == Reader::Party { k::MOMENT_YOU } else { k::MOMENT_REPORTER }).to_owned();
+        }
+        let post = decision.actor.post.as_deref().and_then(|id| self.city().post(id));
+        let unit = post.and_then(|post| self.city().organisation(post.organisation.as_str())).map(|unit| self.lang.pick(&unit.name).into_owned());
+        let role = decision.role.map(|role| self.lang.pick(&self.procedure().role(role).title).into_owned());
+        let number = decision.actor.account.as_deref().and_then(|id| self.city().account(id)).map(|account| account.staff_number.clone());
+        [unit, role, number.filter(|number| !number.is_empty())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn attachment(&self, field: &Field, file: &fengqiao_procedure::event::Attachment) -> Attachment {
+        Attachment {
+            href: format!("/c/{}/file/{}", self.case.filing.number, file.hash),
+            title: self.lang.pick(&field.title).into_owned(),
+            picture: file.media_type.starts_with("image/"),
+        }
+    }
+
+    /// A value in words.
+    pub fn value(&self, field: &Field, value: &Value, reader: Reader) -> String {
+        match value {
+            Value::Text(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Money(fen) => money(self.lang, *fen),
+            Value::Date(days) => fengqiao_calendar::Date::constant(1970, 1, 1)
+                .checked_add(jiff::Span::new().days(i64::from(*days)))
+                .map_or(String::new(), |date| self.lang.date(date, self.tables.date_of(self.now))),
+            Value::Time(at) => self.stamp(*at),
+            Value::Flag(yes) => self.lang.t(if *yes { k::YES } else { k::NO }).to_owned(),
+            Value::Choice(index) => match &field.kind {
+                FieldKind::Choice { values } => values.get(usize::from(*index)).map_or(String::new(), |(_, text)| self.lang.pick(text).into_owned()),
+                _ => String::new(),
+            },
+            Value::Ref(id) => self.reference(field, id),
+            Value::Refs(ids) => ids.iter().map(|id| self.reference(field, id)).collect::<Vec<_>>().join(self.lang.t(k::LIST_SEPARATOR)),
+            Value::Contact(contact) => self.contact(contact, reader),
+            Value::Attachments(_) => String::new(),
+        }
+    }
+
+    fn contact(&self, contact: &Contact, reader: Reader) -> String {
+        match (reader, contact.hidden) {
+            (Reader::Unit, true) => self.lang.t(k::CONTACT_IS_HIDDEN).to_owned(),
+            _ => format!("{} {}", fengqiao_text::mask::name(&contact.name), fengqiao_text::mask::phone(&contact.phone)).trim().to_owned(),
+        }
+    }
+
+    fn reference(&self, field: &Field, id: &str) -> String {
+        match field.kind {
+            FieldKind::Category => self.city().categories().get(id).map_or(id.to_owned(), |category| self.lang.pick(&category.name).into_owned()),
+            FieldKind::Organisation | FieldKind::Organisations => organisation(self.lang, self.city(), id),
+            FieldKind::Place => self.tables.place_words(&id.parse().unwrap_or_default(), self.lang == Lang::En),
+            _ => group(id),
+        }
+    }
+}
+
+/// The name of an organisation, or its id where it is not in the register.
+pub fn organisation(lang: Lang, city: &City, id: &str) -> String {
+    city.organisation(id).map_or(id.to_owned(), |unit| lang.pick(&unit.name).into_owned())
+}
+
+fn readable(privacy: Privacy, reader: Reader) -> bool {
+    match reader {
+        Reader::Party => privacy <= Privacy::Parties,
+        Reader::Unit => privacy <= Privacy::Chain,
+    }
+}
+
+fn in_hours(run: &ClockRun) -> bool {
+    matches!(&run.limit, Limit::Rule(rule) if matches!(rule.length.unit, Unit::Hour | Unit::UrgentHour | Unit::WorkHour))
+}
+
+/// How near the end of a clock is: the last quarter is soon; the last tenth, or the last day of a clock in days, is due.
+pub fn clock_state(run: &ClockRun, now: Instant) -> ClockState {
+    const DAY_MS: i64 = 86_400_000;
+    let left = run.due.at.0 - now.0;
+    let whole = (run.due.at.0 - run.started_at.0).max(1);
+    match run.phase {
+        Phase::Paused => ClockState::Paused,
+        Phase::Off => ClockState::Met,
+        Phase::Due | Phase::Late => ClockState::Late,
+        Phase::Running if left <= 0 => ClockState::Late,
+        Phase::Running if left * 10 <= whole || (!in_hours(run) && left <= DAY_MS) => ClockState::Due,
+        Phase::Running if left * 4 <= whole => ClockState::Soon,
+        Phase::Running => ClockState::Calm,
+    }
+}
+
+/// The lists of the registers, for fields that choose from them.
+pub struct Registers<'a> {
+    pub lang: Lang,
+    pub tables: &'a Tables,
+    pub now: Instant,
+}
+
+impl Lists for Registers<'_> {
+    fn categories(&self) -> Vec<Choice> {
+        let today = self.tables.date_of(self.now);
+        let catalogue = self.tables.city.categories();
+        let valid = |category: &&fengqiao_civic::Category| category.valid_from <= today && category.valid_to.is_none_or(|to| today < to);
+        let leaf = |category: &&fengqiao_civic::Category| catalogue.children(category.code.as_str()).next().is_none();
+        let choice = |category: &fengqiao_civic::Category| Choice { value: category.code.to_string(), label: self.lang.pick(&category.name).into_owned(), hint: String::new() };
+        catalogue.all().filter(valid).filter(leaf).map(choice).collect()
+    }
+
+    fn organisations(&self) -> Vec<Choice> {
+        let today = self.tables.date_of(self.now);
+        let choice = |unit: &fengqiao_civic::Organisation| Choice { value: unit.id.to_string(), label: self.lang.pick(&unit.name).into_owned(), hint: String::new() };
+        self.tables.city.organisations().filter(|unit| unit.exists_on(today)).map(choice).collect()
+    }
+}

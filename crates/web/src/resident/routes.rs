@@ -1,0 +1,47 @@
+//! The routes of residents: parse, call a use case, choose a page.
+
+mod case;
+mod find;
+mod pages;
+mod place;
+mod report;
+mod send;
+mod sheets;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::http::Web;
+
+/// Every route that needs no account.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/ask", get(pages::ask))
+        .route("/about", get(pages::about))
+        .route("/contact", get(pages::contact))
+        .route("/legal", get(pages::legal))
+        .route("/how/{procedure}", get(pages::how))
+        .route("/report", get(report::begin).post(send::send))
+        .route("/report/words", post(report::words))
+        .route("/report/place", post(report::place))
+        .route("/report/similar", post(report::similar))
+        .route("/report/contact", post(report::contact))
+        .route("/report/edit", post(report::edit))
+        .route("/p/{code}", get(place::page))
+        .route("/p/{code}/sign", get(place::sign))
+        .route("/find", get(find::page).post(find::by_number))
+        .route("/find/phone", get(find::phone).post(find::send_code))
+        .route("/find/code", post(find::by_code))
+        .route("/find/mine", get(find::mine))
+        .route("/c/{number}", get(case::page))
+        .route("/c/{number}/done", get(case::done))
+        .route("/c/{number}/slip", get(case::slip))
+        .route("/c/{number}/step/{step}", post(case::step))
+        .route("/c/{number}/files", post(case::files))
+        .route("/c/{number}/file/{hash}", get(case::file))
+        .route("/map/areas.json", get(sheets::areas))
+        .route("/{sheet}", get(sheets::city))
+}

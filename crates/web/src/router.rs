@@ -1,0 +1,39 @@
+//! All routes, and the layers around them.
+
+use std::time::Duration;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use http::StatusCode;
+use tower_http::{catch_panic::CatchPanicLayer, compression::{CompressionLayer, CompressionLevel}, timeout::TimeoutLayer};
+
+use crate::{
+    assets, demo,
+    http::{REQUEST_BYTES_MAX, Web, explain, limited_pages, same_origin, secure, switch},
+    resident,
+};
+
+/// No page takes longer; an upload over a bad network may.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(300);
+
+/// The pages of a city.
+pub fn router(web: Web) -> Router {
+    Router::new()
+        .merge(resident::routes())
+        .merge(demo::routes())
+        .fallback(missing)
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(web.clone(), limited_pages))
+        .layer(middleware::from_fn_with_state(web.clone(), explain))
+        .layer(middleware::from_fn(switch))
+        .layer(middleware::from_fn(same_origin))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .route("/a/{name}", get(assets::serve))
+        .layer(middleware::from_fn(secure))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME_MAX))
+        .layer(CatchPanicLayer::new())
+        .with_state(web)
+}
+
+async fn missing() -> crate::http::Failure {
+    crate::http::Failure::NotFound
+}
