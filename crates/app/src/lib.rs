@@ -12,6 +12,7 @@ mod error;
 pub mod files;
 mod numbers;
 pub mod people;
+pub mod procedures;
 mod place;
 pub mod rebuild;
 pub mod registers;
@@ -35,4 +36,9 @@ use fengqiao_store::Id;
 pub fn new_id(at: Instant) -> Id {
     let millis = u64::try_from(at.0).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid().into_bytes()
+}
+
+/// The words of danger that come with the program: which number is rung first.
+pub fn danger_words() -> &'static str {
+    bundle::file("texts/danger-words.toml").unwrap_or_default()
 }

@@ -41,7 +41,8 @@ impl Purpose {
 }
 
 impl Secret {
-    /// A secret of these bytes, for simulations and tests.
+    /// A secret of these bytes.
+    #[cfg(test)]
     pub fn of(bytes: [u8; 32]) -> Secret {
         Secret(bytes)
     }

@@ -83,7 +83,9 @@ fn value_of(
 
 fn field_value(kind: &FieldKind, value: &Value) -> Option<CelValue> {
     match (kind, value) {
-        (FieldKind::Choice { values }, Value::Choice(index)) => values.get(usize::from(*index)).map(|(name, _)| text(name)),
+        (FieldKind::Choice { values }, Value::Choice(index)) => {
+            values.get(usize::from(*index)).map(|(name, _)| text(name))
+        }
         (_, value) => plain(value),
     }
 }

@@ -22,7 +22,12 @@ pub enum Change {
     Added,
     Removed,
     /// An aspect has another value.
-    Changed { aspect: Text, before: Text, after: Text, flow: bool },
+    Changed {
+        aspect: Text,
+        before: Text,
+        after: Text,
+        flow: bool,
+    },
 }
 
 impl Difference {
@@ -60,7 +65,12 @@ struct Aspect<T: 'static> {
     value: fn(&Procedure, &T, Language) -> String,
 }
 
-const fn aspect<T>(zh: &'static str, en: &'static str, flow: bool, value: fn(&Procedure, &T, Language) -> String) -> Aspect<T> {
+const fn aspect<T>(
+    zh: &'static str,
+    en: &'static str,
+    flow: bool,
+    value: fn(&Procedure, &T, Language) -> String,
+) -> Aspect<T> {
     Aspect { zh, en, flow, value }
 }
 
@@ -70,12 +80,33 @@ pub fn compare(old: &Procedure, new: &Procedure) -> Vec<Difference> {
     let aligned = aligned(old, new);
     let sides = Sides { old, aligned: &aligned, new };
     things(&mut found, &sides, Kind::Role, (&old.roles, &new.roles), |role| (&role.name, &role.title), &role_aspects());
-    things(&mut found, &sides, Kind::Field, (&old.fields, &new.fields), |field| (&field.name, &field.title), &field_aspects());
+    things(
+        &mut found,
+        &sides,
+        Kind::Field,
+        (&old.fields, &new.fields),
+        |field| (&field.name, &field.title),
+        &field_aspects(),
+    );
     things(&mut found, &sides, Kind::Fact, (&old.facts, &new.facts), |fact| (&fact.name, &fact.title), &fact_aspects());
     things(&mut found, &sides, Kind::Part, (&old.parts, &new.parts), |part| (&part.name, &part.title), &part_aspects());
-    things(&mut found, &sides, Kind::State, (&old.states, &new.states), |state| (&state.name, &state.title), &state_aspects());
+    things(
+        &mut found,
+        &sides,
+        Kind::State,
+        (&old.states, &new.states),
+        |state| (&state.name, &state.title),
+        &state_aspects(),
+    );
     things(&mut found, &sides, Kind::Step, (&old.steps, &new.steps), |step| (&step.name, &step.title), &step_aspects());
-    things(&mut found, &sides, Kind::Clock, (&old.clocks, &new.clocks), |clock| (&clock.name, &clock.title), &clock_aspects());
+    things(
+        &mut found,
+        &sides,
+        Kind::Clock,
+        (&old.clocks, &new.clocks),
+        |clock| (&clock.name, &clock.title),
+        &clock_aspects(),
+    );
     found
 }
 
@@ -128,7 +159,10 @@ fn things<T>(
             let (before, after) = (words(earlier_words, earlier), words(sides.new, thing));
             if before != after {
                 let aspect_words = Text { zh: aspect.zh.to_owned(), en: aspect.en.to_owned() };
-                found.push(difference(thing, Change::Changed { aspect: aspect_words, before, after, flow: aspect.flow }));
+                found.push(difference(
+                    thing,
+                    Change::Changed { aspect: aspect_words, before, after, flow: aspect.flow },
+                ));
             }
         }
     }
@@ -177,8 +211,12 @@ fn fact_aspects() -> [Aspect<Fact>; 2] {
     [
         aspect("标题", "title", false, |_, fact: &Fact, language| fact.title.get(language).to_owned()),
         aspect("取值", "values", true, |_, fact, language| match (&fact.kind, language) {
-            (FactKind::Flag { initial }, Language::Zh) => format!("是或否，初始为{}", if *initial { "是" } else { "否" }),
-            (FactKind::Flag { initial }, Language::En) => format!("yes or no, at first {}", if *initial { "yes" } else { "no" }),
+            (FactKind::Flag { initial }, Language::Zh) => {
+                format!("是或否，初始为{}", if *initial { "是" } else { "否" })
+            }
+            (FactKind::Flag { initial }, Language::En) => {
+                format!("yes or no, at first {}", if *initial { "yes" } else { "no" })
+            }
             (FactKind::Choice { values, .. }, language) => {
                 values.iter().map(|(_, text)| text.get(language)).collect::<Vec<_>>().join(" / ")
             }
@@ -201,7 +239,9 @@ fn part_aspects() -> [Aspect<Part>; 2] {
 fn state_aspects() -> [Aspect<State>; 5] {
     [
         aspect("标题", "title", false, |_, state: &State, language| state.title.get(language).to_owned()),
-        aspect("告诉居民的话", "words to the resident", false, |_, state, language| state.tells.get(language).to_owned()),
+        aspect("告诉居民的话", "words to the resident", false, |_, state, language| {
+            state.tells.get(language).to_owned()
+        }),
         aspect("责任人", "holder", true, |p, state, language| {
             state.holder.map(|role| p.role(role).title.get(language).to_owned()).unwrap_or_default()
         }),
@@ -237,7 +277,10 @@ fn step_aspects() -> [Aspect<Step>; 9] {
             asks.collect::<Vec<_>>().join(" / ")
         }),
         aspect("通知", "notices", false, |p, step, language| {
-            let notices = step.notices.iter().map(|notice| format!("{}: {}", p.role(notice.to).title.get(language), notice.text.get(language)));
+            let notices = step
+                .notices
+                .iter()
+                .map(|notice| format!("{}: {}", p.role(notice.to).title.get(language), notice.text.get(language)));
             notices.collect::<Vec<_>>().join(" / ")
         }),
         aspect("办结结果", "outcome", true, |p, step, language| match &step.outcome {
@@ -281,11 +324,19 @@ pub fn trigger_words(p: &Procedure, by: &Trigger, language: Language) -> String 
     match (by, language) {
         (Trigger::Roles(roles), _) => role_titles(p, roles, language),
         (Trigger::Clock { clock, percent: 100 }, Language::Zh) => format!("{}届满", p.clock(*clock).title.zh),
-        (Trigger::Clock { clock, percent: 100 }, Language::En) => format!("{} is due", p.clock(*clock).title.get(language)),
+        (Trigger::Clock { clock, percent: 100 }, Language::En) => {
+            format!("{} is due", p.clock(*clock).title.get(language))
+        }
         (Trigger::Clock { clock, percent }, Language::Zh) => format!("{}过 {percent}%", p.clock(*clock).title.zh),
-        (Trigger::Clock { clock, percent }, Language::En) => format!("{} at {percent}%", p.clock(*clock).title.get(language)),
-        (Trigger::Joined { part, yes }, Language::Zh) => format!("{}：{}", p.part(*part).title.zh, if *yes { "是" } else { "否" }),
-        (Trigger::Joined { part, yes }, Language::En) => format!("{}: {}", p.part(*part).title.get(language), if *yes { "yes" } else { "no" }),
+        (Trigger::Clock { clock, percent }, Language::En) => {
+            format!("{} at {percent}%", p.clock(*clock).title.get(language))
+        }
+        (Trigger::Joined { part, yes }, Language::Zh) => {
+            format!("{}：{}", p.part(*part).title.zh, if *yes { "是" } else { "否" })
+        }
+        (Trigger::Joined { part, yes }, Language::En) => {
+            format!("{}: {}", p.part(*part).title.get(language), if *yes { "yes" } else { "no" })
+        }
         (Trigger::Linked { link, outcome }, _) => format!("{}: {outcome}", p.links[link.index()].title.get(language)),
     }
 }
@@ -294,7 +345,9 @@ fn length_words(p: &Procedure, length: &ClockLength, language: Language) -> Stri
     match (length, language) {
         (ClockLength::Rule(rule), _) => rule.clone(),
         (ClockLength::Category { otherwise }, Language::Zh) => format!("类别标准时限，否则 {otherwise}"),
-        (ClockLength::Category { otherwise }, Language::En) => format!("standard time of the category, else {otherwise}"),
+        (ClockLength::Category { otherwise }, Language::En) => {
+            format!("standard time of the category, else {otherwise}")
+        }
         (ClockLength::Until(field), _) => p.field(*field).title.get(language).to_owned(),
     }
 }
@@ -325,7 +378,9 @@ fn field_kind(kind: &FieldKind, language: Language) -> String {
         FieldKind::Date => word("日期", "date"),
         FieldKind::Time => word("时间", "time"),
         FieldKind::Flag => word("是或否", "yes or no"),
-        FieldKind::Choice { values } => values.iter().map(|(_, text)| text.get(language)).collect::<Vec<_>>().join(" / "),
+        FieldKind::Choice { values } => {
+            values.iter().map(|(_, text)| text.get(language)).collect::<Vec<_>>().join(" / ")
+        }
         FieldKind::Category => word("事项类别", "category"),
         FieldKind::Place => word("地点", "place"),
         FieldKind::Contact => word("联系方式", "contact"),
@@ -352,7 +407,8 @@ mod tests {
     fn check(find: &str, replace: &str, expected: &[(&str, bool)]) {
         assert!(OLD.contains(find), "{find}");
         let found = compare(&procedure(OLD), &procedure(&OLD.replacen(find, replace, 1)));
-        let found: Vec<(String, bool)> = found.iter().map(|difference| (difference.words(Language::Zh), difference.is_flow())).collect();
+        let found: Vec<(String, bool)> =
+            found.iter().map(|difference| (difference.words(Language::Zh), difference.is_flow())).collect();
         let expected: Vec<(String, bool)> = expected.iter().map(|(words, flow)| ((*words).to_owned(), *flow)).collect();
         assert_eq!(found, expected);
     }
@@ -364,14 +420,27 @@ mod tests {
 
     #[test]
     fn differences_are_told_in_words() {
-        check("rule = \"request.normal\"", "rule = \"request.week\"", &[("时限“办理”（handle）的长度由“request.normal”改为“request.week”", true)]);
+        check(
+            "rule = \"request.normal\"",
+            "rule = \"request.week\"",
+            &[("时限“办理”（handle）的长度由“request.normal”改为“request.week”", true)],
+        );
         check("zh = \"承办人\"", "zh = \"承办员\"", &[("角色“承办员”（handler）的标题由“承办人”改为“承办员”", false)]);
-        check("privacy = \"parties\"", "privacy = \"public\"", &[("字段“内容”（words）的知悉范围由“当事人”改为“公开”", true)]);
-        check("outcome = \"solved\"", "outcome = \"explained\"", &[("步骤“办结”（finish）的办结结果由“solved”改为“explained”", true)]);
-        check("[step.finish]", "[step.end]", &[
-            ("新增步骤“办结”（end）", true),
-            ("取消步骤“办结”（finish）", true),
-        ]);
-        check("asks = [\"words\"]", "asks = [\"words?\"]", &[("步骤“反映”（report）的填写内容由“内容”改为“内容?”", true)]);
+        check(
+            "privacy = \"parties\"",
+            "privacy = \"public\"",
+            &[("字段“内容”（words）的知悉范围由“当事人”改为“公开”", true)],
+        );
+        check(
+            "outcome = \"solved\"",
+            "outcome = \"explained\"",
+            &[("步骤“办结”（finish）的办结结果由“solved”改为“explained”", true)],
+        );
+        check("[step.finish]", "[step.end]", &[("新增步骤“办结”（end）", true), ("取消步骤“办结”（finish）", true)]);
+        check(
+            "asks = [\"words\"]",
+            "asks = [\"words?\"]",
+            &[("步骤“反映”（report）的填写内容由“内容”改为“内容?”", true)],
+        );
     }
 }

@@ -48,7 +48,8 @@ impl crate::model::Procedure {
                     FactKind::Flag { .. } => format!("{not}{title}"),
                     FactKind::Counter { .. } => format!("{title} = {value}"),
                     FactKind::Choice { values, .. } => {
-                        let choice = values.get(usize::from(*value)).map(|(_, text)| text.get(language)).unwrap_or_default();
+                        let choice =
+                            values.get(usize::from(*value)).map(|(_, text)| text.get(language)).unwrap_or_default();
                         format!("{title}{is}{choice}")
                     }
                 }

@@ -169,7 +169,7 @@ fn own(cx: &Context) -> Found {
 
 fn case_of(cx: &Context) -> CasePage {
     let text = |name: &str, zh, en, control| FieldView::new(name, &e(cx, zh, en), control);
-    let step = |step: &str, zh, en, fields| StepForm { step: step.into(), title: e(cx, zh, en), hint: String::new(), fields, now: false, open: false };
+    let step = |step: &str, zh, en, fields| StepForm { step: step.into(), instance: 0, title: e(cx, zh, en), hint: String::new(), fields, now: false, open: false };
     let moment = |at: &str, zh, en, by_zh, by_en| Moment { at: at.into(), title: e(cx, zh, en), by: e(cx, by_zh, by_en), ..Moment::default() };
     CasePage {
         number: "2026030200123".into(),
@@ -203,7 +203,6 @@ fn case_of(cx: &Context) -> CasePage {
         saved: String::new(),
         refused: String::new(),
         private: false,
-        voices: 3,
     }
 }
 
@@ -217,7 +216,7 @@ fn case_to_rate(cx: &Context) -> CasePage {
     case.status.title = e(cx, "等您评价", "Waiting for your word");
     case.status.yours = true;
     case.saved = e(cx, "补充的内容已经记下。", "What you added is recorded.");
-    case.steps.insert(0, StepForm { step: "rate".into(), title: e(cx, "评价", "Rate"), hint: e(cx, "选“没有”会重新办理，由别人来办。", "“No” opens it again, with someone else."), fields: vec![yes_no("responded", "有人联系您了吗？", "Did someone contact you?"), solved], now: true, open: true });
+    case.steps.insert(0, StepForm { step: "rate".into(), instance: 0, title: e(cx, "评价", "Rate"), hint: e(cx, "选“没有”会重新办理，由别人来办。", "“No” opens it again, with someone else."), fields: vec![yes_no("responded", "有人联系您了吗？", "Did someone contact you?"), solved], now: true, open: true });
     case
 }
 

@@ -20,4 +20,4 @@ pub use limit::{Class, Limits, limit, limited_pages};
 pub use origin::same_origin;
 pub use posted::Posted;
 pub use state::{Config, Web};
-pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload};
+pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload, WORDS_END};

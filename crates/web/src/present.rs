@@ -237,7 +237,7 @@ fn readable(privacy: Privacy, reader: Reader) -> bool {
 }
 
 fn in_hours(run: &ClockRun) -> bool {
-    matches!(&run.limit, Limit::Rule(rule) if matches!(rule.length.unit, Unit::Hour | Unit::UrgentHour | Unit::WorkHour))
+    matches!(&run.limit, Limit::Rule(rule) if matches!(rule.length.unit, Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour))
 }
 
 /// How near the end of a clock is: the last quarter is soon; the last tenth, or the last day of a clock in days, is due.

@@ -1,6 +1,7 @@
 //! Where the boxes of a part stand: layers by distance from the opening, ordered by the middle of their neighbours.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Edge, Origin, edges};
 use crate::language::Language;
@@ -43,7 +44,8 @@ pub(super) fn layout(p: &Procedure, part: PartId, language: Language) -> Layout 
         order(&mut rows, &edges);
     }
     let mut boxes = Vec::new();
-    let widths: Vec<Vec<u32>> = rows.iter().map(|row| row.iter().map(|origin| box_width(p, *origin, language)).collect()).collect();
+    let widths: Vec<Vec<u32>> =
+        rows.iter().map(|row| row.iter().map(|origin| box_width(p, *origin, language)).collect()).collect();
     let full = widths.iter().map(|row| row_width(row)).max().unwrap_or(0);
     for (line, (row, sizes)) in (0u32..).zip(rows.iter().zip(&widths)) {
         let mut x = (full - row_width(sizes)) / 2;
@@ -84,8 +86,8 @@ fn layers(p: &Procedure, part: PartId, edges: &[Edge]) -> Vec<Vec<Origin>> {
             let below = depth[&from] + 1;
             for edge in edges.iter().filter(|edge| edge.from == from) {
                 let to = Origin::State(edge.to);
-                if !depth.contains_key(&to) {
-                    depth.insert(to, below);
+                if let Entry::Vacant(free) = depth.entry(to) {
+                    free.insert(below);
                     next.push(to);
                 }
             }

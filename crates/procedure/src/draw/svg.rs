@@ -27,7 +27,10 @@ pub fn svg(p: &Procedure, language: Language) -> String {
     let mut width = 0;
     for (id, part) in (0u16..).zip(&p.parts) {
         let picture = layout(p, PartId(id), language);
-        body.push_str(&format!("<text class=\"head\" x=\"{MARGIN}\" y=\"{y}\">{}</text>\n", escape(part.title.get(language))));
+        body.push_str(&format!(
+            "<text class=\"head\" x=\"{MARGIN}\" y=\"{y}\">{}</text>\n",
+            escape(part.title.get(language))
+        ));
         let lanes = u32::try_from(picture.edges.iter().filter(|edge| goes_back(&picture, edge)).count()).unwrap_or(0);
         body.push_str(&part_picture(p, &picture, y + HEAD / 2, language));
         width = width.max(picture.width + lanes * LANE + 2 * MARGIN + 120);
@@ -75,7 +78,11 @@ fn box_picture(p: &Procedure, placed: &Placed, top: u32, language: Language) -> 
         Origin::Opening => ("any", "Start", String::new()),
     };
     let line = if below.is_empty() { 32 } else { 23 };
-    let small = format!("<text class=\"small\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>", y + 42, escape(&below));
+    let small = format!(
+        "<text class=\"small\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+        y + 42,
+        escape(&below)
+    );
     format!(
         "<g class=\"{class}\"><rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"8\"/><text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>{}</g>\n",
         placed.width,
@@ -95,7 +102,15 @@ fn goes_back(picture: &Layout, edge: &Edge) -> bool {
     ends(picture, edge).is_some_and(|(from, to)| to.y <= from.y)
 }
 
-fn edge_picture(p: &Procedure, picture: &Layout, edge: &Edge, top: u32, lane: Option<u32>, index: u32, language: Language) -> String {
+fn edge_picture(
+    p: &Procedure,
+    picture: &Layout,
+    edge: &Edge,
+    top: u32,
+    lane: Option<u32>,
+    index: u32,
+    language: Language,
+) -> String {
     let Some((from, to)) = ends(picture, edge) else { return String::new() };
     let port = |placed: &Placed| MARGIN + placed.x + placed.width * (2 + index % 5) / 8;
     let (x1, x2) = (port(from), port(to));
@@ -110,9 +125,18 @@ fn edge_picture(p: &Procedure, picture: &Layout, edge: &Edge, top: u32, lane: Op
         }
         Some(lane) => {
             let side = MARGIN + picture.width + lane * 16 - 8;
-            let (y1, y2) = (from.y + top + from.height * (2 + index % 5) / 8, to.y + top + to.height * (2 + (index + 2) % 5) / 8);
+            let (y1, y2) =
+                (from.y + top + from.height * (2 + index % 5) / 8, to.y + top + to.height * (2 + (index + 2) % 5) / 8);
             let (right1, right2) = (MARGIN + from.x + from.width, MARGIN + to.x + to.width);
-            (format!("M{right1} {y1}C{side} {y1} {side} {y1} {side} {}V{}C{side} {y2} {side} {y2} {right2} {y2}", (y1.min(y2) + y1) / 2, (y1.min(y2) + y2) / 2), side, (y1 + y2) / 2)
+            (
+                format!(
+                    "M{right1} {y1}C{side} {y1} {side} {y1} {side} {}V{}C{side} {y2} {side} {y2} {right2} {y2}",
+                    (y1.min(y2) + y1) / 2,
+                    (y1.min(y2) + y2) / 2
+                ),
+                side,
+                (y1 + y2) / 2,
+            )
         }
     };
     let class = match edge.mover {

@@ -37,7 +37,14 @@ struct Checker<'c, 'a> {
 }
 
 /// Whether the expression may compute the fact from what the step asks; notes every fault.
-pub(super) fn check<'a>(reader: &mut Reader<'a>, node: Node<'a>, text: &str, fact: &Fact, fields: &[Field], asks: &[Ask]) -> bool {
+pub(super) fn check<'a>(
+    reader: &mut Reader<'a>,
+    node: Node<'a>,
+    text: &str,
+    fact: &Fact,
+    fields: &[Field],
+    asks: &[Ask],
+) -> bool {
     let count = text.chars().count();
     if count > limits::CEL_CHARS_MAX {
         let arguments = vec![("count", count.to_string().into()), ("max", limits::CEL_CHARS_MAX.to_string().into())];
@@ -75,7 +82,11 @@ pub(crate) fn parse(text: &str) -> Result<Program, String> {
 /// The type of a field's value in an expression; `None` for what expressions may not see.
 pub(crate) fn field_type(kind: &FieldKind) -> Option<Type> {
     match kind {
-        FieldKind::Text { .. } | FieldKind::Choice { .. } | FieldKind::Category | FieldKind::Place | FieldKind::Organisation => Some(Type::Text),
+        FieldKind::Text { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Category
+        | FieldKind::Place
+        | FieldKind::Organisation => Some(Type::Text),
         FieldKind::Number { .. } | FieldKind::Money | FieldKind::Date | FieldKind::Time => Some(Type::Number),
         FieldKind::Flag => Some(Type::Flag),
         FieldKind::Organisations => Some(Type::Texts),
@@ -164,8 +175,13 @@ impl Checker<'_, '_> {
         let result = match (call.func_name.as_str(), types.as_slice()) {
             (operators::LOGICAL_AND | operators::LOGICAL_OR, [Type::Flag, Type::Flag]) => Type::Flag,
             (operators::LOGICAL_NOT, [Type::Flag]) => Type::Flag,
-            (operators::EQUALS | operators::NOT_EQUALS, [left, right]) if left == right && *left != Type::Texts => Type::Flag,
-            (operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS, [Type::Number, Type::Number]) => Type::Flag,
+            (operators::EQUALS | operators::NOT_EQUALS, [left, right]) if left == right && *left != Type::Texts => {
+                Type::Flag
+            }
+            (
+                operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS,
+                [Type::Number, Type::Number],
+            ) => Type::Flag,
             (operators::ADD | operators::SUBSTRACT | operators::MULTIPLY, [Type::Number, Type::Number]) => Type::Number,
             (operators::NEGATE, [Type::Number]) => Type::Number,
             (operators::IN, [Type::Text, Type::Texts]) => Type::Flag,
@@ -192,7 +208,8 @@ impl Checker<'_, '_> {
                     FactKind::Flag { .. } => Type::Flag.word(),
                     _ => Type::Text.word(),
                 };
-                let arguments = vec![("found", found.word()), ("name", fact.name.clone().into()), ("expected", expected)];
+                let arguments =
+                    vec![("found", found.word()), ("name", fact.name.clone().into()), ("expected", expected)];
                 self.issue("cel_result", arguments);
                 false
             }
@@ -203,13 +220,14 @@ impl Checker<'_, '_> {
         match &expression.expr {
             Expr::Call(call) if call.func_name == operators::CONDITIONAL => {
                 let branches = call.args.iter().skip(1);
-                branches.map(|branch| self.names_choice(branch, fact, values)).fold(true, |all, one| all && one)
+                branches.map(|branch| self.names_choice(branch, fact, values)).filter(|fits| !fits).count() == 0
             }
             Expr::Literal(LiteralValue::String(text)) => self.is_choice(text.inner(), fact, values),
             Expr::Ident(name) => match self.fields.iter().find(|field| field.name == *name).map(|field| &field.kind) {
                 Some(FieldKind::Choice { values: given }) => {
                     let given = given.clone();
-                    given.iter().map(|(choice, _)| self.is_choice(choice, fact, values)).fold(true, |all, one| all && one)
+                    given.iter().map(|(choice, _)| self.is_choice(choice, fact, values)).filter(|fits| !fits).count()
+                        == 0
                 }
                 _ => self.is_choice(name, fact, values),
             },
@@ -228,8 +246,10 @@ impl Checker<'_, '_> {
 }
 
 fn known_call(name: &str) -> bool {
-    let operator = name.starts_with(['_', '!', '-', '@']) && ![operators::DIVIDE, operators::MODULO, operators::INDEX].contains(&name);
-    operator && !name.contains("[?") && !name.contains("?.") || ["size", "contains", "startsWith", "endsWith"].contains(&name)
+    let operator = name.starts_with(['_', '!', '-', '@'])
+        && ![operators::DIVIDE, operators::MODULO, operators::INDEX].contains(&name);
+    operator && !name.contains("[?") && !name.contains("?.")
+        || ["size", "contains", "startsWith", "endsWith"].contains(&name)
 }
 
 /// An operator as it is written.

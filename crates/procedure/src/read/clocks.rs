@@ -30,7 +30,13 @@ const KEYS: &[&str] = &[
 ];
 
 /// One clock with the states it is declared to run in.
-pub(super) fn clock<'a>(reader: &mut Reader<'a>, item: Item<'a>, states: &[State], fields: &[Field], facts: &[Fact]) -> (Clock, Runs) {
+pub(super) fn clock<'a>(
+    reader: &mut Reader<'a>,
+    item: Item<'a>,
+    states: &[State],
+    fields: &[Field],
+    facts: &[Fact],
+) -> (Clock, Runs) {
     let table = item.table;
     reader.known(table, KEYS);
     let declared = part_of(reader, table);
@@ -81,7 +87,9 @@ fn length<'a>(reader: &mut Reader<'a>, table: Table<'a>, fields: &[Field]) -> Cl
     if given != 1 {
         reader.issue(table.at, "clock_length", vec![]);
     }
-    let rule = |reader: &mut Reader<'a>, key: &str| reader.get(table, key).and_then(|node| reader.string(node)).map(str::to_owned);
+    let rule = |reader: &mut Reader<'a>, key: &str| {
+        reader.get(table, key).and_then(|node| reader.string(node)).map(str::to_owned)
+    };
     if let Some(otherwise) = rule(reader, "category") {
         return ClockLength::Category { otherwise };
     }
@@ -98,7 +106,13 @@ fn length<'a>(reader: &mut Reader<'a>, table: Table<'a>, fields: &[Field]) -> Cl
 
 /// Notes clocks that run in the initial state of a part without being that state's clock: no step enters it, so nothing else would
 /// start them.
-pub(super) fn initial_states<'a>(reader: &mut Reader<'a>, items: &[Item<'a>], clocks: &[(Clock, Runs)], parts: &[Part], states: &[State]) {
+pub(super) fn initial_states<'a>(
+    reader: &mut Reader<'a>,
+    items: &[Item<'a>],
+    clocks: &[(Clock, Runs)],
+    parts: &[Part],
+    states: &[State],
+) {
     for (item, (clock, runs)) in items.iter().zip(clocks) {
         for part in parts.iter().filter(|part| part.opened_by.is_some() && runs.runs_in.contains(&part.initial)) {
             let state = &states[part.initial.index()];
@@ -130,7 +144,8 @@ fn moves(step: &mut Step, clock: ClockId, runs: &Runs) -> bool {
     let Some(to) = step.to else { return true };
     let runs_before = step.from.iter().any(|state| runs.runs_in.contains(state));
     let waits_before = step.from.iter().any(|state| runs.paused_in.contains(state));
-    let off_before = step.from.is_empty() || step.from.iter().any(|state| !runs.runs_in.contains(state) && !runs.paused_in.contains(state));
+    let off_before = step.from.is_empty()
+        || step.from.iter().any(|state| !runs.runs_in.contains(state) && !runs.paused_in.contains(state));
     let mut add = |effect: Effect| {
         if !step.effects.contains(&effect) {
             step.effects.push(effect);

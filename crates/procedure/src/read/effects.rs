@@ -16,15 +16,29 @@ pub(super) struct Known<'k> {
     pub links: &'k [Link],
 }
 
+/// What a step does to a clock.
+type Verb = fn(ClockId) -> Effect;
+
 /// All effects of one step, in the order in which they happen.
-pub(super) fn effects<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, part: PartId, asks: &[Ask]) -> Vec<Effect> {
+pub(super) fn effects<'a>(
+    reader: &mut Reader<'a>,
+    table: Table<'a>,
+    known: &Known<'_>,
+    part: PartId,
+    asks: &[Ask],
+) -> Vec<Effect> {
     let mut effects = Vec::new();
     sets(reader, table, known, part, asks, &mut effects);
     for node in reader.list_of(table, "count") {
         effects.extend(counter(reader, node, part, known.facts).map(|counter| Effect::Count { counter }));
     }
-    let verbs: [(&str, fn(ClockId) -> Effect); 5] =
-        [("stop", Effect::Stop), ("pause", Effect::Pause), ("resume", Effect::Resume), ("extend", Effect::Extend), ("start", Effect::Start)];
+    let verbs: [(&str, Verb); 5] = [
+        ("stop", Effect::Stop),
+        ("pause", Effect::Pause),
+        ("resume", Effect::Resume),
+        ("extend", Effect::Extend),
+        ("start", Effect::Start),
+    ];
     for (key, effect) in verbs {
         for node in reader.list_of(table, key) {
             let Some(id) = reader.name(Kind::Clock, node) else { continue };
@@ -53,11 +67,19 @@ pub(super) fn effects<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Kno
 }
 
 /// Whether a thing belongs to the part of the step that uses it; notes an issue otherwise.
-pub(super) fn same_part<'a>(reader: &mut Reader<'a>, node: Node<'a>, kind: Kind, name: &str, owner: PartId, part: PartId) -> bool {
+pub(super) fn same_part<'a>(
+    reader: &mut Reader<'a>,
+    node: Node<'a>,
+    kind: Kind,
+    name: &str,
+    owner: PartId,
+    part: PartId,
+) -> bool {
     if owner != part {
         let owner = reader.name_of(Kind::Part, owner.index());
         let here = reader.name_of(Kind::Part, part.index());
-        let arguments = vec![("kind", kind.into()), ("name", name.into()), ("owner", owner.into()), ("part", here.into())];
+        let arguments =
+            vec![("kind", kind.into()), ("name", name.into()), ("owner", owner.into()), ("part", here.into())];
         reader.issue(node.at, "other_part", arguments);
         return false;
     }
@@ -65,7 +87,14 @@ pub(super) fn same_part<'a>(reader: &mut Reader<'a>, node: Node<'a>, kind: Kind,
 }
 
 /// `set = { urgent = true, kind = "complaint", solved = { field = "rating_solved" }, danger = { cel = "…" } }`.
-fn sets<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, part: PartId, asks: &[Ask], effects: &mut Vec<Effect>) {
+fn sets<'a>(
+    reader: &mut Reader<'a>,
+    table: Table<'a>,
+    known: &Known<'_>,
+    part: PartId,
+    asks: &[Ask],
+    effects: &mut Vec<Effect>,
+) {
     let Some(set) = reader.get(table, "set").and_then(|node| reader.table(node)) else { return };
     for (name, at, node) in reader.entries(set) {
         let Some(id) = fact_named(reader, name, at) else { continue };
@@ -104,14 +133,23 @@ fn constant<'a>(reader: &mut Reader<'a>, node: Node<'a>, fact: &Fact) -> Option<
             reader.number(node, 0, i64::from(*max)).and_then(|count| u8::try_from(count).ok()).map(FactSource::Value)
         }
         FactKind::Choice { values, .. } => {
-            let words: Vec<(&str, u8)> =
-                values.iter().enumerate().filter_map(|(at, (name, _))| Some((name.as_str(), u8::try_from(at).ok()?))).collect();
+            let words: Vec<(&str, u8)> = values
+                .iter()
+                .enumerate()
+                .filter_map(|(at, (name, _))| Some((name.as_str(), u8::try_from(at).ok()?)))
+                .collect();
             reader.word(node, &words).map(FactSource::Value)
         }
     }
 }
 
-fn computed<'a>(reader: &mut Reader<'a>, table: Table<'a>, fact: &Fact, known: &Known<'_>, asks: &[Ask]) -> Option<FactSource> {
+fn computed<'a>(
+    reader: &mut Reader<'a>,
+    table: Table<'a>,
+    fact: &Fact,
+    known: &Known<'_>,
+    asks: &[Ask],
+) -> Option<FactSource> {
     reader.known(table, &["field", "cel"]);
     if matches!(fact.kind, FactKind::Counter { .. }) {
         reader.issue(table.at, "counter_set", vec![("name", fact.name.clone().into())]);
@@ -119,7 +157,8 @@ fn computed<'a>(reader: &mut Reader<'a>, table: Table<'a>, fact: &Fact, known: &
     }
     if let Some(node) = reader.get(table, "cel") {
         let text = reader.string(node)?;
-        return cel_check::check(reader, node, text, fact, known.fields, asks).then(|| FactSource::Cel(text.to_owned()));
+        return cel_check::check(reader, node, text, fact, known.fields, asks)
+            .then(|| FactSource::Cel(text.to_owned()));
     }
     let node = reader.need(table, "field")?;
     let id = reader.name(Kind::Field, node)?;
@@ -152,7 +191,8 @@ fn computed<'a>(reader: &mut Reader<'a>, table: Table<'a>, fact: &Fact, known: &
 /// `assign = { handler = "directory", liaison = { field = "unit" } }`.
 fn assigns<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, asks: &[Ask], effects: &mut Vec<Effect>) {
     let Some(assign) = reader.get(table, "assign").and_then(|node| reader.table(node)) else { return };
-    let words = [("directory", AssignSource::Directory), ("nearest", AssignSource::Nearest), ("actor", AssignSource::Actor)];
+    let words =
+        [("directory", AssignSource::Directory), ("nearest", AssignSource::Nearest), ("actor", AssignSource::Actor)];
     for (name, at, node) in reader.entries(assign) {
         let role = match name.strip_prefix('$') {
             Some(parameter) => reader.parameter(parameter, at).and_then(|node| reader.name(Kind::Role, node)),
@@ -161,7 +201,8 @@ fn assigns<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, ask
         let from = match node.value.as_table() {
             Some(entries) => assigned_field(reader, Table { entries, at: node.at }, known, asks),
             None => {
-                let indices: Vec<(&str, usize)> = words.iter().enumerate().map(|(index, (word, _))| (*word, index)).collect();
+                let indices: Vec<(&str, usize)> =
+                    words.iter().enumerate().map(|(index, (word, _))| (*word, index)).collect();
                 reader.word(node, &indices).map(|index| words[index].1.clone())
             }
         };
@@ -171,7 +212,12 @@ fn assigns<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, ask
     }
 }
 
-fn assigned_field<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, asks: &[Ask]) -> Option<AssignSource> {
+fn assigned_field<'a>(
+    reader: &mut Reader<'a>,
+    table: Table<'a>,
+    known: &Known<'_>,
+    asks: &[Ask],
+) -> Option<AssignSource> {
     reader.known(table, &["field"]);
     let node = reader.need(table, "field")?;
     let id = reader.name(Kind::Field, node)?;

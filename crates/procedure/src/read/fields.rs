@@ -57,7 +57,10 @@ pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Field {
         Some(Word::Text) => {
             keys.extend(["chars", "lines"]);
             let chars = limit(reader, table, "chars", CHARS_DEFAULT, 1, CHARS_MAX);
-            FieldKind::Text { chars_max: u32::try_from(chars).unwrap_or(1), lines: reader.flag_or(table, "lines", false) }
+            FieldKind::Text {
+                chars_max: u32::try_from(chars).unwrap_or(1),
+                lines: reader.flag_or(table, "lines", false),
+            }
         }
         Some(Word::Number) => {
             keys.extend(["min", "max"]);

@@ -160,8 +160,12 @@ impl<'a> Parser<'_, 'a> {
             Some(part) if part != fact.part => {
                 let owner = self.reader.name_of(Kind::Part, fact.part.index());
                 let here = self.reader.name_of(Kind::Part, part.index());
-                let arguments =
-                    vec![("kind", Kind::Fact.into()), ("name", token.word.into()), ("owner", owner.into()), ("part", here.into())];
+                let arguments = vec![
+                    ("kind", Kind::Fact.into()),
+                    ("name", token.word.into()),
+                    ("owner", owner.into()),
+                    ("part", here.into()),
+                ];
                 self.reader.issue(at, "other_part", arguments);
                 return None;
             }
@@ -209,9 +213,16 @@ impl<'a> Parser<'_, 'a> {
     }
 
     fn counter(&mut self, token: Token<'a>, id: FactId, max: u8) -> Option<Guard> {
-        let sign = self.peek().map(|next| next.word).filter(|word| ["<", "<=", ">", ">=", "=", "==", "!=", "is"].contains(word));
+        let sign = self
+            .peek()
+            .map(|next| next.word)
+            .filter(|word| ["<", "<=", ">", ">=", "=", "==", "!=", "is"].contains(word));
         let Some(sign) = sign else {
-            self.issue_at(token.offset, "guard_counter", vec![("name", token.word.into()), ("max", max.to_string().into())]);
+            self.issue_at(
+                token.offset,
+                "guard_counter",
+                vec![("name", token.word.into()), ("max", max.to_string().into())],
+            );
             return None;
         };
         self.next += 1;

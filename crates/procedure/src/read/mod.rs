@@ -51,8 +51,20 @@ pub struct Source {
     pub modules: BTreeMap<String, String>,
 }
 
-const SETTINGS: &[&str] =
-    &["procedure", "version", "language", "title", "summary", "basis", "subject", "private", "use", "separation", "never", "order"];
+const SETTINGS: &[&str] = &[
+    "procedure",
+    "version",
+    "language",
+    "title",
+    "summary",
+    "basis",
+    "subject",
+    "private",
+    "use",
+    "separation",
+    "never",
+    "order",
+];
 
 /// Reads a procedure.
 ///
@@ -121,7 +133,8 @@ fn syntax(reader: &mut Reader<'_>, file: usize, errors: &[toml::de::Error]) {
 
 fn used_modules<'a>(main: Table<'a>) -> Vec<&'a str> {
     let uses = main.entries.get("use").and_then(|node| node.get_ref().as_array());
-    let names = uses.into_iter().flat_map(|list| list.iter()).filter_map(|node| node.get_ref().as_table()?.get("module"));
+    let names =
+        uses.into_iter().flat_map(|list| list.iter()).filter_map(|node| node.get_ref().as_table()?.get("module"));
     names.filter_map(|name| name.get_ref().as_str()).collect()
 }
 
@@ -133,7 +146,11 @@ fn header<'a>(reader: &mut Reader<'a>, main: Table<'a>) {
         && let Some(found) = reader.number(node, 1, i64::from(u16::MAX))
         && found != i64::from(LANGUAGE)
     {
-        reader.issue(node.at, "language", vec![("known", LANGUAGE.to_string().into()), ("found", found.to_string().into())]);
+        reader.issue(
+            node.at,
+            "language",
+            vec![("known", LANGUAGE.to_string().into()), ("found", found.to_string().into())],
+        );
     }
 }
 
@@ -164,11 +181,13 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
     clocks::initial_states(reader, &clock_items, &runs, &all_parts, &states);
     let clocks: Vec<Clock> = runs.iter().map(|(clock, _)| clock.clone()).collect();
     parts::state_clocks(reader, &state_items, &states, &clocks);
-    let papers: Vec<Paper> = reader.items_of(Kind::Paper).into_iter().map(|item| sections::paper(reader, item)).collect();
+    let papers: Vec<Paper> =
+        reader.items_of(Kind::Paper).into_iter().map(|item| sections::paper(reader, item)).collect();
     let link_items = reader.items_of(Kind::Link);
     let links: Vec<Link> = link_items.iter().filter_map(|item| sections::link(reader, *item, &clocks)).collect();
 
-    let known = Known { facts: &facts, fields: &fields, states: &states, parts: &all_parts, clocks: &clocks, links: &links };
+    let known =
+        Known { facts: &facts, fields: &fields, states: &states, parts: &all_parts, clocks: &clocks, links: &links };
     let step_items = reader.items_of(Kind::Step);
     let mut steps: Vec<Step> = step_items.iter().map(|item| steps::step(reader, *item, &known)).collect();
     clocks::expand(reader, &step_items, &mut steps, &runs);
@@ -230,7 +249,12 @@ fn string<'a>(reader: &mut Reader<'a>, main: Table<'a>, key: &str) -> String {
 }
 
 fn subject<'a>(reader: &mut Reader<'a>, main: Table<'a>, fields: &[Field]) -> Subject {
-    let words = [("matter", Subject::Matter), ("place", Subject::Place), ("service", Subject::Service), ("person", Subject::Person)];
+    let words = [
+        ("matter", Subject::Matter),
+        ("place", Subject::Place),
+        ("service", Subject::Service),
+        ("person", Subject::Person),
+    ];
     let Some(node) = reader.need(main, "subject") else { return Subject::Matter };
     let subject = reader.word(node, &words).unwrap_or(Subject::Matter);
     if subject == Subject::Person && !fields.iter().any(|field| field.kind == FieldKind::Consent) {

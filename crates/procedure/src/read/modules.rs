@@ -23,7 +23,8 @@ pub(super) const SECTIONS: &[(&str, Kind)] = &[
 ];
 
 /// The sections of a module besides those that define things.
-const MODULE_SETTINGS: &[&str] = &["module", "language", "title", "about", "parameter", "contract", "separation", "never", "order"];
+const MODULE_SETTINGS: &[&str] =
+    &["module", "language", "title", "about", "parameter", "contract", "separation", "never", "order"];
 
 /// What a parameter may stand for.
 const PARAMETER_KINDS: &[(&str, ())] = &[
@@ -50,7 +51,11 @@ pub(super) fn expand<'a>(reader: &mut Reader<'a>, main: Table<'a>, modules: &Tre
     if uses.len() > limits::USES_MAX {
         let count = uses.len().to_string();
         let max = limits::USES_MAX.to_string();
-        reader.issue(main.at, "too_many", vec![("kind", Kind::Module.into()), ("count", count.into()), ("max", max.into())]);
+        reader.issue(
+            main.at,
+            "too_many",
+            vec![("kind", Kind::Module.into()), ("count", count.into()), ("max", max.into())],
+        );
     }
     for node in uses.into_iter().take(limits::USES_MAX) {
         if let Some(table) = reader.table(node) {
@@ -85,7 +90,13 @@ fn use_module<'a>(reader: &mut Reader<'a>, used: Table<'a>, modules: &Trees<'a>)
     };
     let scope = reader.scopes.len();
     let module = Table { at: Spot { scope, ..module.at }, ..module };
-    reader.scopes.push(Scope { file: module.at.file, prefix, parameters: Some(BTreeMap::new()), used_at: Some(used.at), ..Scope::default() });
+    reader.scopes.push(Scope {
+        file: module.at.file,
+        prefix,
+        parameters: Some(BTreeMap::new()),
+        used_at: Some(used.at),
+        ..Scope::default()
+    });
     settings(reader, module);
     bind(reader, used, module, name);
     collect(reader, module);
@@ -125,13 +136,19 @@ fn bind<'a>(reader: &mut Reader<'a>, used: Table<'a>, module: Table<'a>, name: &
             Some(value) => {
                 reader.scopes[scope].parameters.get_or_insert_default().insert(parameter, value);
             }
-            None => reader.issue(used.at, "argument_missing", vec![("module", name.into()), ("name", (*parameter).into())]),
+            None => {
+                reader.issue(used.at, "argument_missing", vec![("module", name.into()), ("name", (*parameter).into())])
+            }
         }
     }
     for (argument, at, _) in &given {
         if !declared.iter().any(|(parameter, _, _)| parameter == argument) {
             let hint = suggestion(argument, declared.iter().map(|(parameter, _, _)| *parameter));
-            reader.issue(*at, "argument_unknown", vec![("module", name.into()), ("name", (*argument).into()), ("hint", hint)]);
+            reader.issue(
+                *at,
+                "argument_unknown",
+                vec![("module", name.into()), ("name", (*argument).into()), ("hint", hint)],
+            );
         }
     }
 }
@@ -181,7 +198,11 @@ fn register<'a>(reader: &mut Reader<'a>, kind: Kind, name: &'a str, table: Table
     }
     if names.len() == max {
         let count = (max + 1).to_string();
-        reader.issue(at, "too_many", vec![("kind", kind.into()), ("count", count.into()), ("max", max.to_string().into())]);
+        reader.issue(
+            at,
+            "too_many",
+            vec![("kind", kind.into()), ("count", count.into()), ("max", max.to_string().into())],
+        );
         return;
     }
     names.push(full);
@@ -212,7 +233,10 @@ fn contract<'a>(reader: &mut Reader<'a>, module: Table<'a>) {
             }
         }
         if declared != found {
-            let at = contract.entries.get(key).map_or(contract.at, |value| Spot { start: value.span().start, ..contract.at });
+            let at = contract
+                .entries
+                .get(key)
+                .map_or(contract.at, |value| Spot { start: value.span().start, ..contract.at });
             let join = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
             let (found, declared) = (join(&found), join(&declared));
             reader.issue(at, issue, vec![("found", found.into()), ("declared", declared.into())]);

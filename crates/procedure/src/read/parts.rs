@@ -93,7 +93,12 @@ pub(super) fn part<'a>(reader: &mut Reader<'a>, item: Item<'a>, states: &[State]
     {
         let owner = reader.name_of(Kind::Part, states[usize::from(id)].part.index());
         let state = states[usize::from(id)].name.clone();
-        let arguments = vec![("kind", Kind::State.into()), ("name", state.into()), ("owner", owner.into()), ("part", name.clone().into())];
+        let arguments = vec![
+            ("kind", Kind::State.into()),
+            ("name", state.into()),
+            ("owner", owner.into()),
+            ("part", name.clone().into()),
+        ];
         reader.issue(node.at, "other_part", arguments);
     }
     let many = match reader.get(table, "each") {
@@ -176,6 +181,11 @@ fn foreign_clock<'a>(reader: &mut Reader<'a>, table: Table<'a>, clock: &Clock, p
     let owner = reader.name_of(Kind::Part, clock.part.index());
     let here = reader.name_of(Kind::Part, part.index());
     let at = reader.get(table, "clock").map_or(table.at, |node| node.at);
-    let arguments = vec![("kind", Kind::Clock.into()), ("name", clock.name.clone().into()), ("owner", owner.into()), ("part", here.into())];
+    let arguments = vec![
+        ("kind", Kind::Clock.into()),
+        ("name", clock.name.clone().into()),
+        ("owner", owner.into()),
+        ("part", here.into()),
+    ];
     reader.issue(at, "other_part", arguments);
 }

@@ -167,7 +167,11 @@ impl<'a> Reader<'a> {
             None => self.wrong(node, WORD_TEXT),
             Some(text) if text.chars().count() > limits::TEXT_CHARS_MAX => {
                 let count = text.chars().count().to_string();
-                self.issue(node.at, "too_long", vec![("count", count.into()), ("max", limits::TEXT_CHARS_MAX.to_string().into())]);
+                self.issue(
+                    node.at,
+                    "too_long",
+                    vec![("count", count.into()), ("max", limits::TEXT_CHARS_MAX.to_string().into())],
+                );
             }
             Some(_) => {}
         }
@@ -176,11 +180,18 @@ impl<'a> Reader<'a> {
 
     /// An integer within limits.
     pub fn number(&mut self, node: Node<'a>, min: i64, max: i64) -> Option<i64> {
-        let parsed = node.value.as_integer().map(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()));
+        let parsed = node
+            .value
+            .as_integer()
+            .map(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()));
         match parsed {
             Some(Ok(number)) if (min..=max).contains(&number) => Some(number),
             Some(_) => {
-                self.issue(node.at, "out_of_range", vec![("min", min.to_string().into()), ("max", max.to_string().into())]);
+                self.issue(
+                    node.at,
+                    "out_of_range",
+                    vec![("min", min.to_string().into()), ("max", max.to_string().into())],
+                );
                 None
             }
             None => {
@@ -319,7 +330,9 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let hint = match &scope.parameters {
                 None => suggestion(text, known.iter().map(String::as_str)),
-                Some(_) => suggestion(text, scope.own.iter().filter(|(other, _)| *other == kind).map(|(_, name)| *name)),
+                Some(_) => {
+                    suggestion(text, scope.own.iter().filter(|(other, _)| *other == kind).map(|(_, name)| *name))
+                }
             };
             self.issue(at, "unknown_name", vec![("kind", kind.into()), ("name", text.into()), ("hint", hint)]);
         }

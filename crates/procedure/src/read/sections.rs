@@ -25,7 +25,8 @@ pub(super) fn basis<'a>(reader: &mut Reader<'a>, main: Table<'a>) -> Vec<Basis> 
 pub(super) fn role<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Role {
     let table = item.table;
     reader.known(table, &["title", "party", "office", "unit"]);
-    let given: Vec<&str> = ["party", "office", "unit"].into_iter().filter(|key| table.entries.contains_key(*key)).collect();
+    let given: Vec<&str> =
+        ["party", "office", "unit"].into_iter().filter(|key| table.entries.contains_key(*key)).collect();
     if given.len() != 1 {
         reader.issue(table.at, "one_of", vec![("names", "party, office, unit".into())]);
     }
@@ -77,7 +78,11 @@ pub(super) fn choices<'a>(reader: &mut Reader<'a>, table: Table<'a>, max: usize)
     let Some(list) = reader.need(table, "values") else { return values };
     let nodes = reader.list(list);
     if nodes.len() > max || nodes.is_empty() {
-        let arguments = vec![("kind", Kind::Choice.into()), ("count", nodes.len().to_string().into()), ("max", max.to_string().into())];
+        let arguments = vec![
+            ("kind", Kind::Choice.into()),
+            ("count", nodes.len().to_string().into()),
+            ("max", max.to_string().into()),
+        ];
         reader.issue(list.at, "too_many", arguments);
     }
     for node in nodes.into_iter().take(max) {

@@ -11,8 +11,8 @@ use crate::model::*;
 const REASON: &str = "reason";
 
 const KEYS: &[&str] = &[
-    "title", "hint", "part", "from", "except", "to", "by", "when", "asks", "set", "count", "start", "stop", "pause", "resume", "extend",
-    "assign", "raise", "lower", "escalate", "open", "issue", "tell", "outcome", "corrects",
+    "title", "hint", "part", "from", "except", "to", "by", "when", "asks", "set", "count", "start", "stop", "pause",
+    "resume", "extend", "assign", "raise", "lower", "escalate", "open", "issue", "tell", "outcome", "corrects",
 ];
 
 /// The states that a setting lists; `open` stands for every open state of the part, less those that `except` lists.
@@ -28,7 +28,9 @@ pub(super) fn states_of<'a>(
     let excepted = reader.names_of(Kind::State, table, except);
     for node in reader.list_of(table, key) {
         if node.value.as_str() == Some("open") {
-            let open = (0u16..).zip(states).filter(|(id, state)| state.part == part && state.end.is_none() && !excepted.contains(id));
+            let open = (0u16..)
+                .zip(states)
+                .filter(|(id, state)| state.part == part && state.end.is_none() && !excepted.contains(id));
             found.extend(open.map(|(id, _)| StateId(id)));
         } else if let Some(id) = reader.name(Kind::State, node) {
             let state = &states[usize::from(id)];
@@ -119,7 +121,9 @@ fn correction<'a>(reader: &mut Reader<'a>, table: Table<'a>, step: &Step, known:
 fn trigger<'a>(reader: &mut Reader<'a>, node: Node<'a>, known: &Known<'_>, part: PartId) -> Trigger {
     let Some(entries) = node.value.as_table() else {
         let nodes = reader.list(node);
-        return Trigger::Roles(nodes.into_iter().filter_map(|node| reader.name(Kind::Role, node)).map(RoleId).collect());
+        return Trigger::Roles(
+            nodes.into_iter().filter_map(|node| reader.name(Kind::Role, node)).map(RoleId).collect(),
+        );
     };
     let table = Table { entries, at: node.at };
     let trigger = if entries.contains_key("clock") {
@@ -226,7 +230,8 @@ fn notices<'a>(reader: &mut Reader<'a>, table: Table<'a>) -> Vec<Notice> {
     for node in reader.list_of(table, "tell") {
         let Some(entry) = reader.table(node) else { continue };
         reader.known(entry, &["to", "zh", "en", "text"]);
-        let text = if entry.entries.contains_key("text") { reader.text_needed(entry, "text") } else { reader.text_in(entry) };
+        let text =
+            if entry.entries.contains_key("text") { reader.text_needed(entry, "text") } else { reader.text_in(entry) };
         let Some(to) = reader.need(entry, "to") else { continue };
         for role in reader.list(to) {
             if let Some(id) = reader.name(Kind::Role, role) {
@@ -237,7 +242,13 @@ fn notices<'a>(reader: &mut Reader<'a>, table: Table<'a>) -> Vec<Notice> {
     notices
 }
 
-fn outcome<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, to: Option<StateId>, asks: &[Ask]) -> Option<Outcome> {
+fn outcome<'a>(
+    reader: &mut Reader<'a>,
+    table: Table<'a>,
+    known: &Known<'_>,
+    to: Option<StateId>,
+    asks: &[Ask],
+) -> Option<Outcome> {
     let closes = to.is_some_and(|state| known.states[state.index()].end == Some(End::Closed));
     let Some(node) = reader.get(table, "outcome") else {
         if closes {
@@ -262,7 +273,11 @@ fn outcome<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, to:
                 reader.issue(named.at, "outcome_choice", arguments);
             }
         }
-        _ => reader.issue(named.at, "field_kind", vec![("name", field.name.clone().into()), ("expected", "choice".into())]),
+        _ => reader.issue(
+            named.at,
+            "field_kind",
+            vec![("name", field.name.clone().into()), ("expected", "choice".into())],
+        ),
     }
     match asks.iter().find(|ask| ask.field.index() == usize::from(id)) {
         None => reader.issue(named.at, "ask_missing", vec![("name", field.name.clone().into())]),

@@ -85,7 +85,9 @@ pub(crate) fn reads(path: &str) -> Procedure {
 
 #[test]
 fn the_real_files_read() {
-    for (path, states) in [("service_request", 20), ("grid_event", 20), ("imported_request", 3), ("_test/everything", 25)] {
+    for (path, states) in
+        [("service_request", 20), ("grid_event", 20), ("imported_request", 3), ("_test/everything", 25)]
+    {
         let procedure = reads(&format!("{path}/procedure.toml"));
         assert_eq!(procedure.id, path.trim_start_matches("_test/"));
         assert!(procedure.states.len() >= states, "{path} has {} states", procedure.states.len());
@@ -99,16 +101,23 @@ fn check(find: &str, replace: &str, expected: &[(u32, u32, &'static str)]) {
     assert_eq!(issues(&text.replace(find, replace)), expected, "{find} -> {replace}");
 }
 
+/// What is replaced by what, and the issues by line, column and key.
+type Case = (&'static str, &'static str, &'static [(u32, u32, &'static str)]);
+
 #[test]
 fn every_issue_has_its_place() {
-    let cases: &[(&str, &str, &[(u32, u32, &str)])] = &[
+    let cases: &[Case] = &[
         ("version = \"1\"\n", "", &[(1, 1, "missing")]),
         ("language = 1", "language = 9", &[(3, 12, "language")]),
         ("language = 1", "language = \"one\"", &[(3, 12, "wrong_kind")]),
         ("subject = \"matter\"", "subject = \"things\"", &[(4, 11, "not_allowed")]),
         ("subject = \"matter\"", "subject = \"person\"", &[(4, 11, "person_subject")]),
         ("subject = \"matter\"", "subject = \"matter\"\ncolour = 1", &[(5, 1, "unknown_setting")]),
-        ("summary = { zh = \"小\", en = \"Small\" }", "summary = { zh = \"\", en = \"Small\" }", &[(6, 11, "empty_text")]),
+        (
+            "summary = { zh = \"小\", en = \"Small\" }",
+            "summary = { zh = \"\", en = \"Small\" }",
+            &[(6, 11, "empty_text")],
+        ),
         ("summary = { zh = \"小\", en = \"Small\" }", "summary = \"小\"", &[(6, 11, "wrong_kind")]),
         ("party = true", "party = true\noffice = \"x\"", &[(7, 7, "one_of")]),
         ("unit = \"handler\"", "unt = \"handler\"", &[(10, 7, "one_of"), (11, 1, "unknown_setting")]),
@@ -131,7 +140,11 @@ fn every_issue_has_its_place() {
         ("by = \"handler\"", "by = {}", &[(32, 6, "one_of")]),
         ("outcome = \"solved\"", "outcome = \"great\"", &[(34, 11, "not_allowed")]),
         ("outcome = \"solved\"", "", &[(29, 7, "outcome_missing")]),
-        ("outcome = \"solved\"", "outcome = \"solved\"\ncorrects = true", &[(29, 7, "corrects_reason"), (29, 7, "corrects_to")]),
+        (
+            "outcome = \"solved\"",
+            "outcome = \"solved\"\ncorrects = true",
+            &[(29, 7, "corrects_reason"), (29, 7, "corrects_to")],
+        ),
         ("outcome = \"solved\"", "outcome = \"solved\"\nextend = \"handle\"", &[(35, 10, "extend_none")]),
         ("outcome = \"solved\"", "outcome = \"solved\"\ncount = \"$x\"", &[(35, 9, "parameter_outside")]),
     ];
@@ -246,7 +259,14 @@ fn with_module(module: &str, used: &str) -> Vec<String> {
         Ok(_) => Vec::new(),
         Err(issues) => issues
             .into_iter()
-            .map(|issue| format!("{} {}{}", issue.place, issue.key, issue.used_at.map(|at| format!(" <- {at}")).unwrap_or_default()))
+            .map(|issue| {
+                format!(
+                    "{} {}{}",
+                    issue.place,
+                    issue.key,
+                    issue.used_at.map(|at| format!(" <- {at}")).unwrap_or_default()
+                )
+            })
             .collect(),
     }
 }
@@ -276,16 +296,39 @@ count = "times"
 
 #[test]
 fn modules_are_expanded_and_blamed_at_both_places() {
-    assert_eq!(with_module(MODULE, "[[use]]\nmodule = \"m\"\nas = \"aid\"\nwith = { state = \"open_one\" }"), Vec::<String>::new());
+    assert_eq!(
+        with_module(MODULE, "[[use]]\nmodule = \"m\"\nas = \"aid\"\nwith = { state = \"open_one\" }"),
+        Vec::<String>::new()
+    );
     let cases: &[(&str, &str, &str, &str)] = &[
         ("", "", "module = \"mm\"", "small.toml:36:10 module_missing"),
         ("", "", "module = \"m\"", "small.toml:35:1 argument_missing"),
         ("", "", "module = \"m\"\nwith = { state = \"open_one\", more = 1 }", "small.toml:37:30 argument_unknown"),
         ("", "", "module = \"m\"\nwith = { state = \"opn_one\" }", "small.toml:37:18 unknown_name"),
-        ("by = \"helper\"", "by = \"handler\"", "module = \"m\"\nwith = { state = \"open_one\" }", "m.toml:20:6 unknown_name <- small.toml:35:1"),
-        ("by = \"helper\"", "by = \"$who\"", "module = \"m\"\nwith = { state = \"open_one\" }", "m.toml:20:6 parameter_undeclared <- small.toml:35:1"),
-        ("leaves = []", "leaves = [\"state\"]", "module = \"m\"\nwith = { state = \"open_one\" }", "m.toml:8:10 contract_leaves <- small.toml:35:1"),
-        ("count = \"times\"", "[[use]]\nmodule = \"m\"", "module = \"m\"\nwith = { state = \"open_one\" }", "m.toml:21:3 module_in_module <- small.toml:35:1"),
+        (
+            "by = \"helper\"",
+            "by = \"handler\"",
+            "module = \"m\"\nwith = { state = \"open_one\" }",
+            "m.toml:20:6 unknown_name <- small.toml:35:1",
+        ),
+        (
+            "by = \"helper\"",
+            "by = \"$who\"",
+            "module = \"m\"\nwith = { state = \"open_one\" }",
+            "m.toml:20:6 parameter_undeclared <- small.toml:35:1",
+        ),
+        (
+            "leaves = []",
+            "leaves = [\"state\"]",
+            "module = \"m\"\nwith = { state = \"open_one\" }",
+            "m.toml:8:10 contract_leaves <- small.toml:35:1",
+        ),
+        (
+            "count = \"times\"",
+            "[[use]]\nmodule = \"m\"",
+            "module = \"m\"\nwith = { state = \"open_one\" }",
+            "m.toml:21:3 module_in_module <- small.toml:35:1",
+        ),
     ];
     for (find, replace, used, expected) in cases {
         let module = if find.is_empty() { MODULE.to_owned() } else { MODULE.replace(find, replace) };

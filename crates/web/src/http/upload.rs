@@ -19,7 +19,10 @@ const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// The most files of one request.
 const FILES_MAX: usize = 24;
 
-/// A form with files, read up to its first file.
+/// The field that a form sends after its last words and before its first file.
+pub const WORDS_END: &str = "_end";
+
+/// A form with files, read up to [`WORDS_END`] or to its first file.
 pub struct Upload {
     pub posted: Posted,
     first: Option<SentFile>,
@@ -52,6 +55,9 @@ impl FromRequest<Web> for Upload {
         let mut first = None;
         while let Some(field) = form.next_field().await.map_err(|_| Failure::Unreadable)? {
             let name = field.name().unwrap_or_default().to_owned();
+            if name == WORDS_END {
+                break;
+            }
             if field.file_name().is_some() {
                 first = Some(read_file(name, field).await?);
                 break;
@@ -64,11 +70,6 @@ impl FromRequest<Web> for Upload {
 }
 
 impl Upload {
-    /// Whether a file was sent that is not empty.
-    pub fn has_files(&self) -> bool {
-        self.first.as_ref().is_some_and(|file| file.bytes.as_ref().is_none_or(|bytes| !bytes.is_empty()))
-    }
-
     /// The next file that is not empty; `None` after the last. What comes after a broken connection is lost, what came before is not.
     pub async fn next(&mut self) -> Option<SentFile> {
         loop {

@@ -29,14 +29,14 @@ pub struct CasePage {
     pub refused: String,
     /// Reported in private: the page says that it is never shown publicly.
     pub private: bool,
-    /// How many voices this matter has, when more than one.
-    pub voices: u32,
 }
 
 /// One step that the reader may take.
 #[derive(Debug, Clone)]
 pub struct StepForm {
     pub step: String,
+    /// The number of the instance within the step's part.
+    pub instance: u16,
     pub title: String,
     pub hint: String,
     pub fields: Vec<FieldView>,
@@ -57,7 +57,6 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
         @for step in case.steps.iter().filter(|step| step.open) { (summary_in(context, &step.step, &[], &step.fields)) }
         (status(lang, &case.status))
         @for step in case.steps.iter().filter(|step| step.now) { (now(context, case, step)) }
-        @if case.voices > 1 { p.hint { (context.f(k::CASE_VOICES, &[("count", &case.voices.to_string())])) } }
         @if case.private { p.hint { (context.t(k::CASE_PRIVATE)) } }
         h2 { (context.t(k::CASE_HISTORY)) }
         (timeline(lang, &case.moments))
@@ -100,6 +99,6 @@ fn folded(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
 /// Field ids carry the step's name, since several steps may ask for the same field on one page.
 fn step_form(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
     let action = format!("/c/{}/step/{}", case.number, step.step);
-    let hidden = [Hidden { name: "_version".into(), value: case.version.to_string() }];
+    let hidden = [Hidden { name: "_version".into(), value: case.version.to_string() }, Hidden { name: "_instance".into(), value: step.instance.to_string() }];
     form_in(context, &step.step, &Form { action: &action, fields: &step.fields, submit: &step.title, hint: &step.hint, hidden: &hidden, main: step.now })
 }

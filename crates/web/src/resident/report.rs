@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::draft::{Draft, PlaceChoice};
 use crate::{
+    http::WORDS_END,
     i18n::k,
     kit::{Choice, Context, Control, FILES_ACCEPT, FieldView, Page, danger_numbers, field, resident, summary, tokens},
 };
@@ -232,6 +233,7 @@ pub(super) fn files(context: &Context, voice_first: bool) -> Markup {
             data-again=(context.t(k::VOICE_AGAIN)) data-refused=(context.t(k::VOICE_REFUSED)) { (field(context.lang, &voice)) }
     };
     html! {
+        input type="hidden" name=(WORDS_END) value="yes";
         @if voice_first { (voice) }
         div data-island="files" { (field(context.lang, &photos)) }
         @if !voice_first { details { summary { (context.t(k::REPORT_RECORDING_OFFER)) } (voice) } }

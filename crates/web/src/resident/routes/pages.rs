@@ -132,6 +132,7 @@ fn law(lang: Lang, law: &str, article: &str) -> String {
 fn in_words(lang: Lang, length: fengqiao_calendar::Length) -> String {
     use fengqiao_calendar::Unit;
     let pattern = match length.unit {
+        Unit::Minute | Unit::UrgentMinute => k::LENGTH_MINUTES,
         Unit::Hour | Unit::UrgentHour => k::LENGTH_HOURS,
         Unit::WorkHour => k::LENGTH_WORK_HOURS,
         Unit::Day => k::LENGTH_DAYS,

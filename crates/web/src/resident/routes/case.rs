@@ -1,0 +1,285 @@
+//! The page of a matter for whoever proved its number and query code, and the steps they take.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Response},
+};
+use fengqiao_app::{
+    AppError, PlaceRef,
+    cases::{self, Act, By, Loaded},
+    files as stored, people, words,
+};
+use fengqiao_procedure::{
+    event::{Attachment, FieldFault, FieldIssue, Refusal, Value},
+    model::{FieldId, FieldKind, Procedure, RoleKind, Step},
+};
+use http::header;
+use serde::Deserialize;
+
+use super::send::{Kept, add, keep};
+use crate::{
+    http::{Failure, Here, Posted, Upload},
+    i18n::k,
+    kit::{FieldView, Sent, Status, read, refusal, views},
+    present::{Reader, Registers, Teller, language},
+    resident::{CasePage, Done, Find, StepForm, case as view, done as done_view, find as find_view, slip as slip_view},
+};
+
+/// What came back wrong: the step, what was typed, what is wrong with it.
+struct Wrong<'w> {
+    step: &'w str,
+    sent: &'w Typed,
+    issues: &'w [FieldIssue],
+    refused: String,
+}
+
+/// What was typed, with the files that were stored.
+struct Typed {
+    posted: Posted,
+    files: Vec<Attachment>,
+}
+
+impl Sent for Typed {
+    fn one(&self, name: &str) -> &str {
+        self.posted.one(name)
+    }
+
+    fn all(&self, name: &str) -> Vec<String> {
+        self.posted.all(name).map(str::to_owned).collect()
+    }
+
+    fn files(&self, _: &str) -> Vec<Attachment> {
+        self.files.clone()
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    saved: bool,
+    #[serde(default)]
+    stored: usize,
+    #[serde(default)]
+    large: usize,
+    #[serde(default)]
+    unknown: usize,
+}
+
+/// `GET /c/{number}`: without proof it asks for the query code and says nothing else.
+pub(super) async fn page(mut here: Here, Path(number): Path<String>, Query(after): Query<After>) -> Result<Response, Failure> {
+    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let mut model = model(&here, &case, None);
+    if after.saved {
+        here.lang.t(k::CASE_SAVED).clone_into(&mut model.saved);
+    }
+    let page = view(&here.context(), &model);
+    Ok(here.page(page))
+}
+
+/// `GET /c/{number}/done`
+pub(super) async fn done(mut here: Here, Path(number): Path<String>, Query(after): Query<After>) -> Result<Response, Failure> {
+    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let mut model = registered(&here, &case);
+    model.stored = after.stored;
+    for (count, pattern) in [(after.large, k::DONE_TOO_LARGE), (after.unknown, k::DONE_UNKNOWN_KIND)] {
+        if count > 0 {
+            model.refused.push(here.lang.f(pattern, &[("count", &count.to_string())]));
+        }
+    }
+    let page = done_view(&here.context(), &model);
+    Ok(here.page(page))
+}
+
+/// `GET /c/{number}/slip`
+pub(super) async fn slip(mut here: Here, Path(number): Path<String>) -> Result<Response, Failure> {
+    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let page = slip_view(&here.context(), &registered(&here, &case));
+    Ok(here.page(page))
+}
+
+/// `POST /c/{number}/files`: photos and recordings that follow.
+pub(super) async fn files(mut here: Here, Path(number): Path<String>, mut upload: Upload) -> Result<Response, Failure> {
+    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let kept = keep(&here, &mut upload).await?;
+    add(&here, &case, &kept).await?;
+    let stored = kept.photos.len() + kept.voice.len();
+    Ok(here.go(&format!("/c/{}/done?stored={stored}&large={}&unknown={}", case.filing.number, kept.large, kept.unknown)))
+}
+
+/// `GET /c/{number}/file/{hash}`
+pub(super) async fn file(here: Here, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
+    let case = own(&here, &number).await?.ok_or(Failure::NotFound)?;
+    let (media_type, bytes) = stored::read(here.web.app(), case.id, &hash).await?;
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=3600".to_owned())], bytes).into_response())
+}
+
+/// `POST /c/{number}/step/{step}`
+pub(super) async fn step(mut here: Here, Path((number, name)): Path<(String, String)>, mut upload: Upload) -> Result<Response, Failure> {
+    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let Kept { photos, voice, .. } = keep(&here, &mut upload).await?;
+    let typed = Typed { posted: upload.posted.clone(), files: photos.into_iter().chain(voice).collect() };
+    let procedure = &case.compiled.procedure;
+    let Some(step) = procedure.step_named(&name).map(|id| procedure.step(id)) else {
+        return Ok(refused(here, &case, &name, &typed, Refusal::UnknownStep));
+    };
+    let fields = match fields(&here, procedure, step, &typed) {
+        Ok(fields) => fields,
+        Err(issues) => return Ok(refused(here, &case, &name, &typed, Refusal::Fields(issues))),
+    };
+    let act = Act {
+        case: case.id,
+        step: name.clone(),
+        instance: typed.posted.one("_instance").parse().unwrap_or_default(),
+        fields,
+        seen_version: typed.posted.one("_version").parse().unwrap_or_default(),
+        occurred_at: None,
+        form: typed.posted.key(),
+    };
+    match cases::act(here.web.app(), &By::Resident { device: "web".to_owned() }, act).await {
+        Ok(case) => Ok(here.go(&format!("/c/{}?saved=true", case.filing.number))),
+        Err(AppError::Refused(refusal)) => {
+            let now = own(&here, &number).await?.ok_or(Failure::NotFound)?;
+            Ok(refused(here, &now, &name, &typed, *refusal))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The case, if this browser proved that it may open it.
+async fn own(here: &Here, number: &str) -> Result<Option<Loaded>, Failure> {
+    let case = cases::by_number(here.web.app(), &here.tables, number).await?;
+    Ok(case.filter(|case| here.pass.opens(case.id, here.now)))
+}
+
+fn ask_code(mut here: Here, number: String) -> Response {
+    let page = find_view(&here.context(), &Find { number: number.chars().take(24).collect(), issue: String::new() });
+    here.page(page)
+}
+
+/// The page again, with what was typed and why it was not taken.
+fn refused(mut here: Here, case: &Loaded, step: &str, sent: &Typed, why: Refusal) -> Response {
+    let text = refusal(here.lang, &case.compiled.procedure, &why);
+    let issues = match why {
+        Refusal::Fields(issues) => issues,
+        _ => Vec::new(),
+    };
+    let model = model(&here, case, Some(Wrong { step, sent, issues: &issues, refused: text }));
+    let page = view(&here.context(), &model);
+    here.again(page)
+}
+
+/// The typed values of a step, by name; a place is looked up by what was typed.
+fn fields(here: &Here, procedure: &Procedure, step: &Step, typed: &Typed) -> Result<BTreeMap<String, Value>, Vec<FieldIssue>> {
+    let mut values = read(procedure, &step.asks, typed, here.tables.calendar.zone())?;
+    let mut issues = Vec::new();
+    for (id, value) in &mut values {
+        if let (FieldKind::Place, Value::Ref(text)) = (&procedure.field(*id).kind, &mut *value) {
+            match found_place(here, text) {
+                Some(place) => *text = place,
+                None => issues.push(FieldIssue { field: *id, issue: FieldFault::UnknownChoice }),
+            }
+        }
+    }
+    let named = |(id, value): (FieldId, Value)| (procedure.field(id).name.clone(), value);
+    if issues.is_empty() { Ok(values.into_iter().map(named).collect()) } else { Err(issues) }
+}
+
+fn found_place(here: &Here, text: &str) -> Option<String> {
+    if let Ok(place) = text.parse::<PlaceRef>() {
+        return Some(place.to_string());
+    }
+    let found = here.tables.city.places().find(text, None, here.tables.date_of(here.now), 1);
+    found.first().map(|place| place.code.to_string())
+}
+
+fn teller<'t>(here: &'t Here, case: &'t Loaded) -> Teller<'t> {
+    Teller { lang: here.lang, tables: &here.tables, case, now: here.now }
+}
+
+/// Everything that the page shows.
+fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
+    let teller = teller(here, case);
+    let procedure = &case.compiled.procedure;
+    let told = words::told(&here.tables, case, language(here.lang), here.now);
+    let state = procedure.state(case.state.config.instances[0].state);
+    let yours = state.holder.is_some_and(|role| procedure.role(role).kind == RoleKind::Party);
+    let closed = case.state.closed_at.is_some();
+    let otherwise = if closed || told.next.is_empty() { String::new() } else { here.lang.f(k::CASE_OTHERWISE, &[("next", &told.next)]) };
+    CasePage {
+        number: case.filing.number.clone(),
+        title: teller.title(),
+        place: teller.public_place(),
+        procedure: procedure.id.clone(),
+        procedure_title: here.lang.pick(&procedure.title).into_owned(),
+        status: Status {
+            title: told.state,
+            sentence: told.sentence,
+            holder: if yours { here.lang.t(k::MOMENT_YOU).to_owned() } else { told.holder },
+            holder_phone: told.phone,
+            clock: teller.leading_clock(),
+            otherwise,
+            yours,
+            closed,
+        },
+        clocks: teller.clocks(),
+        moments: teller.moments(Reader::Party),
+        steps: steps(here, case, yours, wrong.as_ref()),
+        version: case.state.version,
+        saved: String::new(),
+        refused: wrong.map(|wrong| wrong.refused).unwrap_or_default(),
+        private: case.filing.private,
+    }
+}
+
+/// The steps that the reporter may take now. Where the matter waits for them, the steps that belong to this state come first.
+fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> Vec<StepForm> {
+    let procedure = &case.compiled.procedure;
+    let by = By::Resident { device: "web".to_owned() };
+    let registers = Registers { lang: here.lang, tables: &here.tables, now: here.now };
+    let open_states = procedure.states.iter().filter(|state| state.end.is_none()).count();
+    let mut steps: Vec<StepForm> = cases::allowed(&here.tables, &by, case, here.now)
+        .into_iter()
+        .filter(|found| found.may.is_ok())
+        .map(|found| {
+            let step = procedure.step(found.step);
+            let back = wrong.filter(|wrong| wrong.step == step.name);
+            let fields: Vec<FieldView> = views(here.lang, procedure, &step.asks, &registers, back.map(|wrong| wrong.sent as &dyn Sent), back.map_or(&[], |wrong| wrong.issues));
+            StepForm {
+                step: step.name.clone(),
+                instance: found.instance,
+                title: here.lang.pick(&step.title).into_owned(),
+                hint: here.lang.pick(&step.hint).into_owned(),
+                fields,
+                now: yours && step.to.is_some() && step.from.len() * 2 < open_states,
+                open: back.is_some(),
+            }
+        })
+        .collect();
+    steps.sort_by_key(|step| !step.now);
+    steps
+}
+
+/// What the page after sending and the slip show.
+fn registered(here: &Here, case: &Loaded) -> Done {
+    let teller = teller(here, case);
+    let told = words::told(&here.tables, case, language(here.lang), here.now);
+    let procedure = &case.compiled.procedure;
+    let said = procedure.field_named("words").and_then(|id| case.state.values.get(&id));
+    let danger = matches!(said, Some(Value::Text(words)) if !here.web.config().danger.find(words).is_empty());
+    Done {
+        number: case.filing.number.clone(),
+        code: people::query_code(here.web.app(), case.id),
+        sentence: told.sentence,
+        received: teller.stamp(case.state.opened_at),
+        holder: told.holder,
+        holder_phone: told.phone,
+        due: teller.leading_clock().map_or(String::new(), |clock| clock.due),
+        matter: teller.title(),
+        place: teller.place(),
+        stored: 0,
+        refused: Vec::new(),
+        danger,
+    }
+}
