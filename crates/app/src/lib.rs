@@ -11,6 +11,7 @@ pub mod documents;
 mod error;
 pub mod files;
 mod numbers;
+pub mod outbox;
 pub mod people;
 pub mod procedures;
 mod place;
@@ -18,6 +19,7 @@ pub mod rebuild;
 pub mod registers;
 mod secret;
 pub mod timers;
+pub mod upkeep;
 pub mod words;
 pub mod demo;
 

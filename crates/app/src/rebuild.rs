@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use fengqiao_proof::{StreamKind, Value};
-use fengqiao_store::repo::{entries, registers as items};
+use fengqiao_store::repo::{entries, followers, registers as items};
 use fengqiao_store::{Id, Unit, projection};
 
 use crate::app::App;
@@ -76,7 +76,9 @@ async fn case(app: &App, id: Id, unit: &mut Unit) -> Result<(), AppError> {
     let tables = app.tables();
     let Some(loaded) = cases::by_id(app, &tables, id).await? else { return Ok(()) };
     let Loaded { compiled, state, filing, history, .. } = &loaded;
-    write_projection(unit, None, &project(app.secret(), id, &compiled.procedure, state, filing));
+    let mut projected = project(app.secret(), id, &compiled.procedure, state, filing);
+    projected.row.followers = followers::count(app.store(), id).await?;
+    write_projection(unit, None, &projected);
     for recorded in history {
         unit.run_all(cases::beside(app, id, &compiled.procedure, &recorded.decision).await?);
     }

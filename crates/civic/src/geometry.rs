@@ -118,14 +118,15 @@ impl MultiPolygon {
     }
 }
 
-/// Whether a ray to the east crosses the ring an odd number of times. Exact.
+/// Whether a ray to the south crosses the ring an odd number of times. Exact. A point on a border that two shapes share belongs to
+/// the one in the east, on a level border to the one in the south.
 pub fn odd_crossings(ring: &[Point], p: Point) -> bool {
     let Some(mut a) = ring.last().copied() else {
         return false;
     };
     let mut odd = false;
     for &b in ring {
-        if (a.lat > p.lat) != (b.lat > p.lat) && lies_east(a, b, p) {
+        if (a.lon > p.lon) != (b.lon > p.lon) && lies_south(a, b, p) {
             odd = !odd;
         }
         a = b;
@@ -133,12 +134,12 @@ pub fn odd_crossings(ring: &[Point], p: Point) -> bool {
     odd
 }
 
-/// Whether the edge crosses the point's latitude strictly east of it. The edge is known to cross that latitude.
-fn lies_east(a: Point, b: Point, p: Point) -> bool {
+/// Whether the edge crosses the point's meridian strictly south of it. The edge is known to cross that meridian.
+fn lies_south(a: Point, b: Point, p: Point) -> bool {
     let wide = |v: i32| i128::from(v);
     let cross = (wide(b.lon) - wide(a.lon)) * (wide(p.lat) - wide(a.lat))
         - (wide(p.lon) - wide(a.lon)) * (wide(b.lat) - wide(a.lat));
-    if b.lat > a.lat { cross > 0 } else { cross < 0 }
+    if b.lon > a.lon { cross > 0 } else { cross < 0 }
 }
 
 /// Twice the signed area of a ring in square units; positive when counter-clockwise.

@@ -160,9 +160,9 @@ fn crosses_odd(ring: &[Point], p: Point) -> bool {
     };
     let mut odd = false;
     for &b in ring {
-        if (a.lat > p.lat) != (b.lat > p.lat) {
+        if (a.lon > p.lon) != (b.lon > p.lon) {
             let cross = cross(a, b, p);
-            odd ^= if b.lat > a.lat { cross > 0 } else { cross < 0 };
+            odd ^= if b.lon > a.lon { cross > 0 } else { cross < 0 };
         }
         a = b;
     }

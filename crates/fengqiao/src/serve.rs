@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use clap::Args;
-use fengqiao_app::{App, Clock, timers};
+use fengqiao_app::outbox::Courier;
+use fengqiao_app::{App, Clock, outbox, timers, upkeep};
 use fengqiao_procedure::model::Text;
 use fengqiao_text::DangerWords;
 use fengqiao_web::http::{Config, Web};
@@ -29,6 +30,9 @@ pub struct Listening {
     /// The address that QR codes and printed papers lead to, for instance https://fengxi.example.
     #[arg(long, env = "FENGQIAO_ORIGIN")]
     pub origin: Option<String>,
+    /// A folder into which each message to a phone is written as a file, for the city's own gateway to take. Without it they wait.
+    #[arg(long, env = "FENGQIAO_MESSAGES")]
+    pub messages: Option<std::path::PathBuf>,
 }
 
 impl Serve {
@@ -36,7 +40,7 @@ impl Serve {
         let app = self.place.open(Clock::system(), false).await?;
         let (listener, config) = self.listening.start(Vec::new()).await?;
         println!("Serving {} on http://{}", self.place.city, self.listening.listen);
-        run(app, listener, config).await
+        run(app, listener, config, self.listening.messages.map(Courier::Folder)).await
     }
 }
 
@@ -52,8 +56,12 @@ impl Listening {
 }
 
 /// Serves until the process is told to stop.
-pub async fn run(app: App, listener: tokio::net::TcpListener, config: Config) -> anyhow::Result<()> {
+pub async fn run(app: App, listener: tokio::net::TcpListener, config: Config, courier: Option<Courier>) -> anyhow::Result<()> {
     tokio::spawn(timers::work(app.clone()));
+    tokio::spawn(upkeep::work(app.clone()));
+    if let Some(courier) = courier {
+        tokio::spawn(outbox::work(app.clone(), courier));
+    }
     fengqiao_web::serve(listener, Web::new(app, config), stopped()).await?;
     Ok(())
 }

@@ -126,3 +126,38 @@ fn fact_value(fact: &Fact, result: &CelValue) -> Result<u8, CelFault> {
         _ => Err(CelFault::Result),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::tests::reads;
+
+    /// The value of the fact `weight` of the test procedure for an expression over `amount` and attributes.
+    fn check(expression: &str, fact: &str, amount: Option<i64>, grade: Option<i64>) -> Result<u8, CelFault> {
+        let procedure = reads("_test/everything/procedure.toml");
+        let amount = amount.map(|fen| (procedure.field_named("amount").unwrap(), Value::Money(fen)));
+        let fields = amount.into_iter().collect();
+        let attribute = |name: &str| match name {
+            "grade" => grade.map(Value::Number),
+            _ => None,
+        };
+        compute(&procedure, procedure.fact_named(fact).unwrap(), expression, &fields, &attribute)
+    }
+
+    #[test]
+    fn facts_are_computed_from_fields_and_attributes() {
+        assert_eq!(check("amount > 100 ? 'heavy' : 'light'", "weight", Some(101), None), Ok(1));
+        assert_eq!(check("amount > 100 ? 'heavy' : 'light'", "weight", Some(100), None), Ok(0));
+        assert_eq!(check("amount > 0 || grade >= 2", "urgent", None, Some(2)), Ok(1));
+        assert_eq!(check("words == '' && amount == 0", "urgent", None, None), Ok(1));
+    }
+
+    #[test]
+    fn faults_are_told_apart() {
+        assert_eq!(check("grade > 1", "urgent", None, None), Err(CelFault::Attribute("grade".to_owned())));
+        assert_eq!(check("nothing > 1", "urgent", None, None), Err(CelFault::Unknown("nothing".to_owned())));
+        assert_eq!(check("'other'", "weight", None, None), Err(CelFault::Result));
+        assert!(matches!(check("amount * 9223372036854775807 > 0", "urgent", Some(2), None), Err(CelFault::Failed(_))));
+        assert!(matches!(check("amount >", "urgent", Some(2), None), Err(CelFault::Syntax(_))));
+    }
+}

@@ -12,7 +12,7 @@ fn check(name: &str, place: &str, trace: &[&str], spoil: impl FnOnce(&mut Proced
     let mut p = lawful();
     spoil(&mut p);
     let report = examine(&p, &names());
-    let at = |it: &Place| label(&p, *it).en.trim_matches(['“', '”']).to_owned() == place;
+    let at = |it: &Place| label(&p, *it).en.trim_matches(['“', '”']) == place;
     let fits = |it: &&fengqiao_procedure::check::Finding| {
         it.property == Property::Boundary
             && it.places.iter().any(at)

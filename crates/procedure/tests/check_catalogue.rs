@@ -15,13 +15,6 @@ fn the_catalogue_passes_with_zero_findings() {
     let mut faults = String::new();
     for p in &all {
         let report = check(p, &names);
-        println!(
-            "{}: {} explored, {} findings, {:?}",
-            p.id,
-            report.explored,
-            report.findings.len(),
-            report.measures
-        );
         if !report.findings.is_empty() {
             faults.push_str(&format!("{}:\n{}", p.id, words(&report.findings)));
         }

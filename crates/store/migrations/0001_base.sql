@@ -58,13 +58,6 @@ CREATE UNIQUE INDEX case_row_number ON case_row (number);
 CREATE INDEX case_row_old_number ON case_row (old_number) WHERE old_number IS NOT NULL;
 CREATE INDEX case_row_contact ON case_row (contact_hash) WHERE contact_hash IS NOT NULL;
 
--- The folded state of a case, so that a page need not fold its entries.
-CREATE TABLE case_snapshot (
-    case_id {{id}} NOT NULL PRIMARY KEY,
-    version {{int}} NOT NULL,
-    bytes   {{bytes}} NOT NULL
-) {{heap}};
-
 CREATE TABLE case_grant (
     grant_key {{text}} NOT NULL,
     bucket    {{int}} NOT NULL,
@@ -99,6 +92,14 @@ CREATE TABLE case_link (
     created_at {{int}} NOT NULL,
     ended_at   {{int}},
     PRIMARY KEY (case_id, kind, other_id)
+) {{keyed}};
+
+-- A stream beside the case: who follows it, as the keyed hash of a visitor. It does not bump the case's version.
+CREATE TABLE follower (
+    case_id {{id}} NOT NULL,
+    who     {{bytes}} NOT NULL,
+    at      {{int}} NOT NULL,
+    PRIMARY KEY (case_id, who)
 ) {{keyed}};
 
 CREATE TABLE attachment (

@@ -21,18 +21,13 @@ pub struct Fingerprint {
 }
 
 /// Every projection. Followers are streams beside the case and do not count in its row.
-pub const PROJECTIONS: [Projection; 8] = [
+pub const PROJECTIONS: [Projection; 7] = [
     Projection {
         table: "case_row",
         empty: "DELETE FROM case_row",
         dump: "SELECT id, number, old_number, procedure, procedure_version, state, state_open, category, area, place, \
                lat, lng, level, grade, channel, holder_org, holder_post, unit_org, due_at, opened_at, closed_at, \
                updated_at, outcome, version, private, followers, contact_hash, summary FROM case_row ORDER BY id",
-    },
-    Projection {
-        table: "case_snapshot",
-        empty: "DELETE FROM case_snapshot",
-        dump: "SELECT case_id, version, bytes FROM case_snapshot ORDER BY case_id",
     },
     Projection {
         table: "case_grant",

@@ -12,5 +12,7 @@ pub mod kit;
 pub mod present;
 pub mod resident;
 mod router;
+mod serve;
 
 pub use router::router;
+pub use serve::serve;

@@ -1,12 +1,12 @@
 //! Following somebody else's open matter: a voice beside the case, not an entry of it.
 
-use fengqiao_store::repo::cases as rows;
-use fengqiao_store::{Id, Once, Unit};
+use fengqiao_store::repo::{cases as rows, followers};
+use fengqiao_store::{CommitError, Id, Unit};
 
-use super::submit::FormKey;
 use crate::app::App;
 use crate::error::{AppError, written};
 use crate::people::{Pass, Visitor};
+use crate::secret::Purpose;
 
 /// Adds a visitor's voice to an open public matter, once for each visitor.
 ///
@@ -18,13 +18,12 @@ pub async fn follow(app: &App, visitor: Visitor, case: Id, pass: &Pass) -> Resul
     if pass.opens(case, now) {
         return Ok(row.followers);
     }
-    let form = FormKey { scope: format!("follow:{}", crate::files::hex(&case)), key: crate::files::hex(&visitor.0), body_hash: [0; 32] };
+    let who = app.secret().tag(Purpose::Phone, &[b"follower", &visitor.0]);
     let mut unit = Unit::new();
-    unit.once(Once { scope: form.scope, key: form.key, body_hash: form.body_hash, result: Vec::new(), created_at: now.0 });
-    unit.run(rows::follow(case, 1));
+    unit.run_all(followers::add(case, who, now.0));
     match app.store().commit(unit).await {
         Ok(_) => Ok(row.followers + 1),
-        Err(fengqiao_store::CommitError::Done { .. }) => Ok(row.followers),
+        Err(CommitError::Duplicate(_)) => Ok(row.followers),
         Err(error) => Err(written(error)),
     }
 }

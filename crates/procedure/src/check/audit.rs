@@ -10,6 +10,8 @@ pub(super) struct Audit<'a> {
     pub p: &'a Procedure,
     pub known: &'a dyn Known,
     pub findings: Vec<Finding>,
+    /// Whether something was found that may be due to counters which the exploration left out.
+    pub doubtful: bool,
 }
 
 impl<'a> Audit<'a> {
@@ -18,7 +20,13 @@ impl<'a> Audit<'a> {
             p,
             known,
             findings: Vec::new(),
+            doubtful: false,
         }
+    }
+
+    /// Notes that what is found next may vanish when every counter is counted.
+    pub fn doubt_if(&mut self, doubt: bool) {
+        self.doubtful |= doubt;
     }
 
     /// A fault that stands in the text: `{0}`, `{1}`… in both sentences become the labels of the places.
@@ -57,6 +65,7 @@ impl<'a> Audit<'a> {
         zh: &str,
         en: &str,
     ) {
+        self.doubtful |= !space.is_real(self.p, &trace);
         let lines = trace.iter().map(|it| space.words(self.p, it)).collect();
         self.add(property, Severity::Refuses, places, trace, lines, zh, en);
     }

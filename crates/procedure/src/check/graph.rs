@@ -63,7 +63,7 @@ pub(super) fn must_reach(
     reached
 }
 
-/// What a search remembers on its way: a small set of marks.
+/// What a search remembers on its way: one mark, set (1) or not (0).
 pub(super) type Marks = u64;
 
 /// The shortest way on which something bad happens, remembering marks.
@@ -74,7 +74,10 @@ pub(super) fn search(
     mut after: impl FnMut(&Edge, Marks) -> Marks,
     mut bad: impl FnMut(&Edge, Marks) -> bool,
 ) -> Option<(Vec<Move>, usize)> {
-    let mut seen: HashMap<(u32, Marks), usize> = HashMap::new();
+    let mut seen = vec![[false; 2]; space.len()];
+    let mut fresh = |edge: &Edge, marks: Marks| {
+        !std::mem::replace(&mut seen[edge.to as usize][usize::from(marks != 0)], true)
+    };
     let mut found: Vec<(&Edge, Option<usize>, Marks)> = Vec::new();
     let mut queue = VecDeque::new();
     for edge in &space.openings {
@@ -82,8 +85,7 @@ pub(super) fn search(
             return Some((vec![edge.by.clone()], edge.to as usize));
         }
         let marks = after(edge, 0);
-        if let std::collections::hash_map::Entry::Vacant(free) = seen.entry((edge.to, marks)) {
-            free.insert(found.len());
+        if fresh(edge, marks) {
             queue.push_back(found.len());
             found.push((edge, None, marks));
         }
@@ -97,8 +99,7 @@ pub(super) fn search(
                 return Some((moves, next.to as usize));
             }
             let marks = after(next, marks);
-            if let std::collections::hash_map::Entry::Vacant(free) = seen.entry((next.to, marks)) {
-                free.insert(found.len());
+            if fresh(next, marks) {
                 queue.push_back(found.len());
                 found.push((next, Some(at), marks));
             }

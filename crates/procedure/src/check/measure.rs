@@ -15,6 +15,8 @@ pub struct Measures {
     pub fewest_to_close: Option<usize>,
     /// The most configurations that one case can pass through without coming back; none where a resident may go round freely.
     pub longest_way: Option<usize>,
+    /// The moves on the shortest way to the configuration that is farthest from an opening.
+    pub farthest: usize,
     /// Steps that each role may take.
     pub steps_per_role: Vec<(RoleId, usize)>,
     /// Clocks by the rule that they name; those until a recorded date stand under an empty name.
@@ -26,6 +28,10 @@ pub(super) fn of(p: &Procedure, space: &Space) -> Measures {
         moves: space.edges.len(),
         fewest_to_close: fewest(p, space),
         longest_way: longest(space),
+        farthest: space
+            .len()
+            .checked_sub(1)
+            .map_or(0, |last| space.trace(last).len()),
         steps_per_role: (0..p.roles.len())
             .filter_map(|at| u16::try_from(at).ok())
             .map(|at| (RoleId(at), steps_of(p, RoleId(at))))

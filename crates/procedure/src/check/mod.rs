@@ -12,6 +12,7 @@ mod hostile;
 mod known;
 mod measure;
 mod property;
+mod quick;
 mod replay;
 mod said;
 mod slice;
@@ -85,29 +86,24 @@ pub fn check_within(p: &Procedure, known: &dyn Known, configurations_max: usize)
     }
 }
 
-/// Explores without the counters that only bound, which proves most procedures; with every counter where that left something to say.
+/// Explores without the counters that only bound, which proves most procedures; with every counter where that left a doubt.
 fn explored(p: &Procedure, known: &dyn Known, configurations_max: usize) -> (Space, Vec<Finding>) {
     let coarse = Space::explore(p, Slice::coarse(p), configurations_max);
     let found = examined(p, known, &coarse);
-    let certain = |it: &Finding| {
-        matches!(it.property, Property::Cycle | Property::Duty) && coarse.is_real(p, &it.trace)
-    };
-    if coarse.truncated || !coarse.is_coarse() || found.iter().all(certain) {
-        return (coarse, found);
+    if coarse.truncated || !coarse.is_coarse() || !found.doubtful {
+        return (coarse, found.findings);
     }
     let exact = Space::explore(p, Slice::exact(p), configurations_max);
-    let of_exact = examined(p, known, &exact);
+    let of_exact = examined(p, known, &exact).findings;
     if !exact.truncated {
         return (exact, of_exact);
     }
-    let real = found
-        .into_iter()
-        .filter(|it| !it.trace.is_empty() && coarse.is_real(p, &it.trace))
-        .collect::<Vec<_>>();
+    let is_real = |it: &Finding| !it.trace.is_empty() && coarse.is_real(p, &it.trace);
+    let real: Vec<Finding> = found.findings.into_iter().filter(is_real).collect();
     (exact, if real.is_empty() { of_exact } else { real })
 }
 
-fn examined(p: &Procedure, known: &dyn Known, space: &Space) -> Vec<Finding> {
+fn examined<'a>(p: &'a Procedure, known: &'a dyn Known, space: &Space) -> Audit<'a> {
     let mut audit = Audit::new(p, known);
     property::bounded::check(&mut audit, space);
     if !space.truncated {
@@ -115,5 +111,5 @@ fn examined(p: &Procedure, known: &dyn Known, space: &Space) -> Vec<Finding> {
             property(&mut audit, space);
         }
     }
-    audit.findings
+    audit
 }

@@ -100,7 +100,7 @@ impl Slice {
             (true, false) => (0, config.raises_max.saturating_sub(config.raised)),
             (true, true) => (config.raised, config.raises_max),
         };
-        let tree = self.tree(p, config, 0);
+        let alone = config.instances.len() == 1;
         let mut sorted = Config {
             instances: Vec::new(),
             facts,
@@ -110,8 +110,17 @@ impl Slice {
             escalated: config.escalated,
             links: config.links.clone(),
         };
+        if alone {
+            sorted.instances.push(config.instances[0].clone());
+            return (sorted, vec![0]);
+        }
         let mut origins = Vec::new();
-        flatten(&tree, 0, &mut sorted.instances, &mut origins);
+        flatten(
+            &self.tree(p, config, 0),
+            0,
+            &mut sorted.instances,
+            &mut origins,
+        );
         (sorted, origins)
     }
 

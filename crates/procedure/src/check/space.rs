@@ -1,9 +1,11 @@
 //! The space of all configurations that can arise, explored breadth first with the engine's own transition function.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::choices::Open;
 use super::finding::{Place, label};
+use super::quick::Quick;
 use super::slice::Slice;
 use crate::event::{Config, Instance, Phase};
 use crate::machine::{self, Blocked, Choices};
@@ -81,7 +83,7 @@ pub(super) struct Space {
     pub truncated: bool,
     /// Steps whose joins follow each other without end, with the configuration.
     pub endless: Vec<(u32, StepId)>,
-    numbers: HashMap<Config, u32>,
+    numbers: HashMap<Config, u32, BuildHasherDefault<Quick>>,
     slice: Slice,
 }
 
@@ -100,7 +102,7 @@ impl Space {
             openings: Vec::new(),
             truncated: false,
             endless: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             slice,
         };
         space.open_cases(p, &open);
@@ -249,7 +251,7 @@ impl Space {
             return;
         }
         let due = machine::clock_due(p, config, clock, at);
-        let mut waited = false;
+        let (mut waited, mut unsure) = (false, false);
         for (inner, instance) in due.instances.iter().enumerate() {
             for step in &leaving.by_clock[clock.index()] {
                 if !p.step(*step).from.contains(&instance.state)
@@ -257,6 +259,7 @@ impl Space {
                 {
                     continue;
                 }
+                unsure |= self.is_unsure(p, *step);
                 waited |= !self.is_unsure(p, *step);
                 for choices in open.of_step(*step, &due) {
                     let fired = machine::fire(p, &due, *step, inner, &choices);
@@ -286,7 +289,7 @@ impl Space {
                     to,
                     by,
                     cascade: Vec::new(),
-                    unsure: false,
+                    unsure,
                 },
                 new,
             );

@@ -113,11 +113,6 @@ pub fn update(was: u64, case: CaseRow) -> Statement {
     Statement::rows(1, sql, args)
 }
 
-/// One more, or one fewer, follows a case.
-pub fn follow(id: Id, change: i32) -> Statement {
-    Statement::rows(1, "UPDATE case_row SET followers = followers + $2 WHERE id = $1", args![id, change])
-}
-
 /// The case of this id.
 pub async fn by_id(store: &Store, id: Id) -> Result<Option<CaseRow>, ReadError> {
     store.row(concat!("SELECT ", columns!(), " FROM case_row c WHERE c.id = $1"), &params![id], read).await

@@ -44,6 +44,12 @@ pub async fn one(store: &Store, id: Id) -> Result<Option<OutboxRow>, ReadError> 
     store.row(sql, &params![id], read).await
 }
 
+/// The newest messages, sent or not.
+pub async fn newest(store: &Store, limit: u32) -> Result<Vec<OutboxRow>, ReadError> {
+    let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox ORDER BY id DESC LIMIT $1";
+    store.rows(sql, &params![limit], read).await
+}
+
 /// Marks a message as sent; a conflict if another sender did.
 pub fn sent(id: Id, at: i64) -> Statement {
     Statement::rows(1, "UPDATE outbox SET sent_at = $2 WHERE id = $1 AND sent_at IS NULL", args![id, at])

@@ -7,7 +7,6 @@ use fengqiao_store::repo::links::{self, LinkRow};
 use fengqiao_store::repo::phone_codes::{self, PhoneCodeRow};
 use fengqiao_store::repo::registers::{self, RegisterItem};
 use fengqiao_store::repo::sessions::{self, SessionRow};
-use fengqiao_store::repo::snapshots::{self, Snapshot};
 use fengqiao_store::repo::{attempts, cases, cells, numbers, outbox, settings};
 use fengqiao_store::{CommitError, Statement, Store, Unit, projection};
 
@@ -239,16 +238,13 @@ pub async fn small_things_come_back(store: &Store) {
     };
     let link = LinkRow { case_id: id, kind: "merged_into".into(), other_id: next_id(), created_at: 1, ended_at: None };
     let ended = LinkRow { ended_at: Some(9), ..link.clone() };
-    let snapshot = |version| Snapshot { version, bytes: vec![1, 2, 3] };
     write(store, [attachments::insert(photo.clone()), attachments::insert(photo.clone())]).await.unwrap();
     write(store, [links::save(link), links::save(ended.clone())]).await.unwrap();
-    write(store, [snapshots::save(id, snapshot(1)), snapshots::save(id, snapshot(2))]).await.unwrap();
     write(store, [settings::save("city", b"1".to_vec()), settings::save("city", b"2".to_vec())]).await.unwrap();
     assert_eq!(attachments::of_case(store, id).await.unwrap(), std::slice::from_ref(&photo));
     assert_eq!(attachments::one(store, id, [5; 32]).await.unwrap(), Some(photo));
     assert_eq!(attachments::one(store, next_id(), [5; 32]).await.unwrap(), None, "a hash alone opens nothing");
     assert_eq!(links::of_case(store, id).await.unwrap(), [ended]);
-    assert_eq!(snapshots::load(store, id).await.unwrap(), Some(snapshot(2)));
     assert_eq!(settings::load(store, "city").await.unwrap(), Some(b"2".to_vec()));
     write(store, [settings::remove("city"), attachments::remove(id, [5; 32])]).await.unwrap();
     assert_eq!(settings::load(store, "city").await.unwrap(), None);

@@ -1,6 +1,7 @@
 //! Units: whole, alone, once and in order.
 
 use fengqiao_store::repo::{cases, entries, once, settings};
+use fengqiao_store::repo::followers;
 use fengqiao_store::{Arg, CommitError, Once, Store, Unit};
 
 use super::{case, creation, entry, next_id};
@@ -72,10 +73,16 @@ pub async fn newer_data_is_a_conflict(store: &Store) {
     assert_eq!(store.commit(stale).await, Err(CommitError::Conflict { statement: 0 }));
     let row = cases::by_id(store, id).await.unwrap().unwrap();
     assert_eq!((row.version, row.followers), (2, 0), "followers are not the case's to write");
-    let mut follow = Unit::new();
-    follow.run(cases::follow(id, 1));
-    store.commit(follow).await.unwrap();
-    assert_eq!(cases::by_id(store, id).await.unwrap().unwrap().followers, 1);
+    let follow = |who: u8| {
+        let mut unit = Unit::new();
+        unit.run_all(followers::add(id, [who; 32], 1));
+        unit
+    };
+    store.commit(follow(1)).await.unwrap();
+    assert!(matches!(store.commit(follow(1)).await, Err(CommitError::Duplicate(_))), "one voice counts once");
+    store.commit(follow(2)).await.unwrap();
+    assert_eq!(cases::by_id(store, id).await.unwrap().unwrap().followers, 2);
+    assert_eq!(followers::count(store, id).await.unwrap(), 2);
 }
 
 pub async fn a_unique_value_is_taken_once(store: &Store) {

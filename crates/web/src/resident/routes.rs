@@ -7,6 +7,7 @@ mod place;
 mod report;
 mod send;
 mod sheets;
+mod take;
 
 use axum::{
     Router,

@@ -25,6 +25,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
                 "the clock {0} never starts",
             );
         } else if !stops(p, space, id) {
+            audit.doubt_if(space.is_coarse());
             audit.refuse(
                 Property::Clock,
                 &[Place::Clock(id)],
@@ -48,6 +49,7 @@ fn due(audit: &mut Audit, space: &Space, clock: ClockId) {
         let from = edge.from as usize;
         let mut trace = space.trace(from);
         trace.push(edge.by.clone());
+        audit.doubt_if(edge.unsure);
         let places = [Place::Clock(clock), Place::State(main_state(space, from))];
         let (zh, en) = (
             "时限{0}在状态{1}到期而什么也不发生",

@@ -67,37 +67,37 @@ fn moves(p: &Procedure, edge: &Edge) -> bool {
 /// Whether a move of a cycle cannot be repeated for ever without something being used up or a resident acting.
 fn bounded(p: &Procedure, space: &Space, at: usize, inner: &[usize]) -> bool {
     let edge = &space.edges[at];
-    let anywhere = |test: &dyn Fn(&Effect) -> bool| {
-        inner
-            .iter()
-            .any(|at| effects(p, &space.edges[*at]).any(test))
-    };
-    if by_resident(p, edge) {
-        return true;
-    }
     let spends = effects(p, edge).any(|effect| match effect {
-        Effect::Count { counter } => {
-            !anywhere(&|it| matches!(it, Effect::Set { fact, .. } if fact == counter))
-        }
-        Effect::Raise => !anywhere(&|it| *it == Effect::Lower),
+        Effect::Count { counter } => !anywhere(
+            p,
+            space,
+            inner,
+            |it| matches!(it, Effect::Set { fact, .. } if fact == counter),
+        ),
+        Effect::Raise => !anywhere(p, space, inner, |it| *it == Effect::Lower),
         _ => false,
     });
-    spends || warns_once(p, edge, &anywhere)
+    spends || by_resident(p, edge) || warns_once(p, space, edge, inner)
 }
 
 /// A warning point fires once in each run of its clock.
-fn warns_once(
-    p: &Procedure,
-    edge: &Edge,
-    anywhere: &dyn Fn(&dyn Fn(&Effect) -> bool) -> bool,
-) -> bool {
+fn warns_once(p: &Procedure, space: &Space, edge: &Edge, inner: &[usize]) -> bool {
     let Move::Take { step, .. } = &edge.by else {
         return false;
     };
     match p.step(*step).by {
-        Trigger::Clock { clock, .. } => !anywhere(&|it| *it == Effect::Start(clock)),
+        Trigger::Clock { clock, .. } => {
+            !anywhere(p, space, inner, |it| *it == Effect::Start(clock))
+        }
         _ => false,
     }
+}
+
+/// Whether some move of the cycle has such an effect.
+fn anywhere(p: &Procedure, space: &Space, inner: &[usize], test: impl Fn(&Effect) -> bool) -> bool {
+    inner
+        .iter()
+        .any(|at| effects(p, &space.edges[*at]).any(&test))
 }
 
 /// The configuration of a cycle that is found first.

@@ -14,9 +14,20 @@ const WITHOUT_HEARING: [&str; 2] = ["withdrawn", "not_recorded"];
 const WITH_RETURN_VISIT: [&str; 3] = ["solved", "partly_solved", "pending_until"];
 
 pub fn check(audit: &mut Audit, space: &Space) {
+    if nobody_to_tell(audit.p) {
+        return;
+    }
     told(audit, space);
     asked(audit, space);
     objection(audit, space);
+}
+
+/// Whether the procedure knows no party and no way to reach one, as with records that came from elsewhere.
+fn nobody_to_tell(p: &Procedure) -> bool {
+    p.roles.iter().all(|role| role.kind != RoleKind::Party)
+        && p.fields
+            .iter()
+            .all(|field| field.kind != FieldKind::Contact)
 }
 
 /// Every move that closes the case sends words to a party.
@@ -77,6 +88,7 @@ fn asked(audit: &mut Audit, space: &Space) {
             "于是步骤{0}称已办而结案，没有回访，也没有请居民评价",
             "and so the step {0} closes the case as done without a return visit or an offer to judge it",
         );
+        audit.doubt_if(bounded_acts(p, space).next().is_some());
         audit.refuse_after(Property::Hearing, &place, trace, space, zh, en);
     }
 }
@@ -118,6 +130,7 @@ fn objection(audit: &mut Audit, space: &Space) {
                 "此后步骤{0}结案，居民再不能提出异议，也不能要求重办",
                 "then the step {0} closes the case and the resident can neither object nor reopen it",
             );
+            audit.doubt_if(bounded_acts(p, space).any(|step| !residents_count(p, step)));
             audit.refuse_after(
                 Property::Hearing,
                 &[Place::Step(step)],
@@ -268,4 +281,13 @@ fn residents_count(p: &Procedure, step: &Step) -> bool {
         .iter()
         .filter(|other| counted(other))
         .all(|other| p.is_resident_act(other))
+}
+
+/// The steps of parties that a counter which was left out could forbid.
+fn bounded_acts<'a>(p: &'a Procedure, space: &'a Space) -> impl Iterator<Item = &'a Step> {
+    let unsure = space.edges.iter().filter(|edge| edge.unsure);
+    let taken = unsure
+        .filter_map(|edge| edge.by.step())
+        .map(|step| p.step(step));
+    taken.filter(|step| matches!(&step.by, Trigger::Roles(roles) if roles.iter().any(|role| is_party(p, *role))))
 }

@@ -62,6 +62,7 @@ fn finishes(audit: &mut Audit, space: &Space, part: PartId) {
     };
     let can = can_reach(space, gone, |edge| owed(p, edge));
     if let Some(at) = (0..space.len()).find(|at| !can[*at]) {
+        audit.doubt_if(space.edges.iter().any(|edge| edge.unsure));
         let (zh, en) = (
             "此后部分{0}既不能完成，又不许离开",
             "then the part {0} can neither be finished nor be left",

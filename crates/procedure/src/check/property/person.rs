@@ -105,6 +105,7 @@ fn withdrawal(audit: &mut Audit, space: &Space) {
         after(edge, marks) == 1 && !closed(p, space, to) && !ends(to)
     };
     if let Some((trace, at)) = search(space, after, bad) {
+        audit.doubt_if(space.edges.iter().any(|edge| edge.unsure));
         let place = [Place::State(main_state(space, at))];
         let (zh, en) = (
             "此后在状态{0}，本人不能撤回同意",

@@ -8,8 +8,17 @@ use super::{by_resident, closed, main_state, owed};
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let owed = |edge: &Edge| owed(p, edge);
-    let closable = can_reach(space, |config| closed(p, space, config), owed);
+    let is_closed = |config| closed(p, space, config);
+    // Where no way out exists even with counters never full, there is none with them.
+    let certain = can_reach(space, is_closed, |edge| !by_resident(p, edge)).contains(&false);
+    let owed = |edge: &Edge| {
+        if certain {
+            !by_resident(p, edge)
+        } else {
+            owed(p, edge)
+        }
+    };
+    let closable = can_reach(space, is_closed, owed);
     let Some(first) = (0..space.len()).find(|config| !closable[*config]) else {
         return;
     };
@@ -39,6 +48,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
             "then the case is in the state {0}, and neither the offices nor time can ever close it",
         ),
     };
+    audit.doubt_if(!certain && space.is_coarse());
     audit.refuse_after(
         Property::Progress,
         &[Place::State(main_state(space, at))],

@@ -9,7 +9,8 @@ use crate::model::*;
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let taken = taken(p, space);
+    let (taken, doubt) = taken(p, space);
+    audit.doubt_if(doubt);
     let mut entered = vec![false; p.states.len()];
     for (step, _) in p.steps.iter().zip(&taken).filter(|(_, taken)| **taken) {
         step.to.iter().for_each(|to| entered[to.index()] = true);
@@ -47,8 +48,8 @@ pub fn check(audit: &mut Audit, space: &Space) {
 /// How many ways are tried to show that a step can be taken with every counter counted.
 const TRIES_MAX: u8 = 4;
 
-/// Which steps happen, by themselves or by a join.
-fn taken(p: &Procedure, space: &Space) -> Vec<bool> {
+/// Which steps happen, by themselves or by a join, and whether one of the others was seen on no way that is surely real.
+fn taken(p: &Procedure, space: &Space) -> (Vec<bool>, bool) {
     let mut taken = vec![false; p.steps.len()];
     let mut tries = vec![0u8; p.steps.len()];
     for edge in &space.openings {
@@ -67,7 +68,11 @@ fn taken(p: &Procedure, space: &Space) -> Vec<bool> {
             tries[step.index()] += 1;
         }
     }
-    taken
+    let doubt = taken
+        .iter()
+        .zip(&tries)
+        .any(|(taken, tries)| !taken && *tries > 0);
+    (taken, doubt)
 }
 
 /// Whether the shortest way to this move exists with every counter counted.

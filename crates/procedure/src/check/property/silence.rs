@@ -25,6 +25,12 @@ pub fn check(audit: &mut Audit, space: &Space) {
     );
     for (at, state) in shortest_per_state(space, |config| !certain[config]) {
         let place = [Place::State(state)];
+        audit.doubt_if(
+            space
+                .edges
+                .iter()
+                .any(|edge| edge.unsure && by_itself(p, edge)),
+        );
         if waits_on_party(at) {
             let (zh, en) = (
                 "此后若居民不作声，状态{0}不会由时限走到答复或办结",

@@ -137,7 +137,7 @@ pub(super) async fn step(mut here: Here, Path((number, name)): Path<(String, Str
         occurred_at: None,
         form: typed.posted.key(),
     };
-    match cases::act(here.web.app(), &By::Resident { device: "web".to_owned() }, act).await {
+    match super::take::act(here.web.app(), By::Resident { device: "web".to_owned() }, act).await {
         Ok(case) => Ok(here.go(&format!("/c/{}?saved=true", case.filing.number))),
         Err(AppError::Refused(refusal)) => {
             let now = own(&here, &number).await?.ok_or(Failure::NotFound)?;

@@ -32,7 +32,6 @@ pub(super) struct Kept {
 }
 
 /// `POST /report`
-#[axum::debug_handler(state = crate::http::Web)]
 pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response, Failure> {
     let mut draft = draft(&here, &upload.posted);
     if wrong_phone(&draft.phone) {
@@ -50,7 +49,7 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
     }
     let report = report(&here, &draft, &kept, upload.posted.key());
     let by = By::Resident { device: device(&draft).to_owned() };
-    let case = match cases::submit(here.web.app(), &by, report).await {
+    let case = match super::take::submit(here.web.app(), by, report).await {
         Ok(case) => case,
         Err(AppError::Refused(refused)) => {
             let issue = explained(&here, &draft, &refused);
@@ -177,6 +176,6 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
         }
     }
     let act = Act { case: case.id, step: step.name.clone(), instance: 0, fields, seen_version: case.state.version, occurred_at: None, form: None };
-    cases::act(here.web.app(), &by, act).await?;
+    super::take::act(here.web.app(), by, act).await?;
     Ok(())
 }

@@ -1,0 +1,95 @@
+//! The demo: a fictional city that is made on first start.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use fengqiao_app::outbox::Courier;
+use fengqiao_app::{Clock, demo};
+use fengqiao_procedure::model::Text;
+
+use crate::open::Place;
+use crate::progress::Progress;
+use crate::serve::{self, Listening};
+
+/// The file that says that the city was made to the end.
+const MADE: &str = "demo-made.txt";
+
+/// `fengqiao demo`.
+#[derive(Args)]
+pub struct Demo {
+    /// The demo's folder.
+    #[arg(long, default_value = "data/demo")]
+    data: PathBuf,
+    /// Makes the city anew; what is in the folder is deleted.
+    #[arg(long)]
+    fresh: bool,
+    /// From which the city and its history are drawn.
+    #[arg(long, default_value_t = 20_261_121)]
+    seed: u64,
+    /// How many cases its history has.
+    #[arg(long, default_value_t = 3_000)]
+    cases: usize,
+    #[command(flatten)]
+    listening: Listening,
+}
+
+impl Demo {
+    pub async fn run(self) -> anyhow::Result<()> {
+        let roles = fengqiao_simulate::demo::roles();
+        let bar = roles.iter().map(|role| (role.account.clone(), role.title.clone())).collect::<Vec<(String, Text)>>();
+        let (listener, config) = self.listening.start(bar).await?;
+        let made = self.data.join(MADE);
+        if self.fresh || !made.exists() {
+            self.make().await?;
+        }
+        let place = Place { data: self.data.clone(), city: fengqiao_simulate::demo::CITY.to_owned() };
+        let app = place.open(Clock::system(), true).await?;
+        demo::resume_clock(&app).await?;
+        self.tell(&roles);
+        serve::run(app, listener, config, Some(Courier::Screen)).await
+    }
+
+    async fn make(&self) -> anyhow::Result<()> {
+        if self.data.exists() {
+            self.is_ours()?;
+            std::fs::remove_dir_all(&self.data).with_context(|| format!("{} cannot be deleted", self.data.display()))?;
+        }
+        let mut progress = Progress::of("cases of the demo city");
+        let mut last = 0;
+        let options = fengqiao_simulate::demo::Options { seed: self.seed, cases: self.cases };
+        fengqiao_simulate::demo::make(&self.data, options, Clock::system().now(), &mut |done, of| {
+            last = done;
+            progress.at(done as u64, Some(of as u64));
+        })
+        .await?;
+        progress.end(last as u64);
+        std::fs::write(self.data.join(MADE), "made\n")?;
+        Ok(())
+    }
+
+    /// Only a folder that holds a demo, or a half-made one, is ever deleted.
+    fn is_ours(&self) -> anyhow::Result<()> {
+        let known = ["city.db", "city.db-wal", "city.db-shm", "files", "secret.key", MADE];
+        for entry in std::fs::read_dir(&self.data)? {
+            let name = entry?.file_name();
+            if !known.iter().any(|known| name == *known) && !name.to_string_lossy().starts_with("city.db") {
+                anyhow::bail!("{} holds {}, which is not part of a demo; choose another folder with --data", self.data.display(), name.display());
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, roles: &[fengqiao_simulate::demo::Role]) {
+        println!();
+        println!("  枫溪市  http://{}", self.listening.listen);
+        println!();
+        println!("  {:<22} {:<26} 岗位 / role", "login", "password");
+        for role in roles {
+            println!("  {:<22} {:<26} {} / {}", role.login, fengqiao_simulate::demo::PASSWORD, role.title.zh, role.title.en);
+        }
+        println!();
+        println!("  演示栏可一键切换岗位、推进时钟 / the bar at the foot of each page switches roles and moves the clock. Ctrl-C ends it.");
+        println!();
+    }
+}

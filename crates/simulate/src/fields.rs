@@ -1,0 +1,162 @@
+//! Filling in forms: every field that a step asks for, by its kind, in words that fit the step.
+
+use std::collections::BTreeMap;
+
+use fengqiao_app::Tables;
+use fengqiao_app::cases::Loaded;
+use fengqiao_calendar::Instant;
+use fengqiao_civic::item::days;
+use fengqiao_procedure::event::{Attachment, Contact, Value};
+use fengqiao_procedure::model::{Field, FieldKind, Procedure, Step};
+
+use crate::city::catalogue;
+use crate::matter::Matter;
+use crate::pictures;
+use crate::speech;
+
+/// How often an optional field is filled in, in a thousand.
+const OPTIONAL: u32 = 350;
+
+/// Pictures that were stored once and may be attached: before and after, by number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Album {
+    pub(crate) before: Vec<Attachment>,
+    pub(crate) after: Vec<Attachment>,
+}
+
+impl Album {
+    /// A picture of a matter.
+    pub(crate) fn of(&self, category: &str, after: bool) -> Vec<Attachment> {
+        let number = match &category[..2] {
+            "01" if category == "0101" => 1,
+            "01" if matches!(category, "0103" | "0104" | "0106") => 2,
+            "02" => 3,
+            "03" => 4,
+            "01" => 0,
+            _ => 5,
+        };
+        let list = if after { &self.after } else { &self.before };
+        list.get(number % pictures::COUNT).cloned().into_iter().collect()
+    }
+}
+
+/// What a form is filled in from.
+pub(crate) struct Filling<'a> {
+    pub(crate) tables: &'a Tables,
+    pub(crate) album: &'a Album,
+    pub(crate) case: Option<&'a Loaded>,
+    pub(crate) now: Instant,
+}
+
+impl Filling<'_> {
+    /// The fields of a step by name: all that are required, and some that are not.
+    pub(crate) fn fill(&self, procedure: &Procedure, step: &Step, matter: &mut Matter) -> BTreeMap<String, Value> {
+        let mut given = BTreeMap::new();
+        for ask in &step.asks {
+            let field = procedure.field(ask.field);
+            if !ask.required && !self.offered(field, step, matter) {
+                continue;
+            }
+            if let Some(value) = self.value(procedure, step, field, matter) {
+                given.insert(field.name.clone(), value);
+            }
+        }
+        given
+    }
+
+    /// Whether an optional field is filled in this time.
+    fn offered(&self, field: &Field, step: &Step, matter: &mut Matter) -> bool {
+        match (&field.kind, field.name.as_str()) {
+            (FieldKind::Category, _) => matter.sorted,
+            (FieldKind::Contact, _) => matter.contact.is_some(),
+            (FieldKind::Place, _) => self.case.is_none_or(|case| case.state.attributes.place.is_none()),
+            (FieldKind::Attachment { .. }, "photos") => matter.channel == "qr" || matter.random.chance(300),
+            (FieldKind::Attachment { .. }, "voice") => false,
+            (FieldKind::Attachment { .. }, _) => matter.random.chance(600),
+            (FieldKind::Flag, _) => matter.random.chance(60),
+            (FieldKind::Text { .. }, "reason") => step.name == "withdraw",
+            _ => matter.random.chance(OPTIONAL),
+        }
+    }
+
+    fn value(&self, procedure: &Procedure, step: &Step, field: &Field, matter: &mut Matter) -> Option<Value> {
+        Some(match &field.kind {
+            FieldKind::Text { chars_max, .. } => {
+                let said = if field.name == "merged_into" { matter.twin_of.clone()? } else { speech::text(&field.name, &step.name, matter, self.case) };
+                Value::Text(said.chars().take(usize::try_from(*chars_max).unwrap_or(usize::MAX)).collect())
+            }
+            FieldKind::Number { min, max } => Value::Number(matter.random.between(*min, (*max).min(min.saturating_add(100)))),
+            FieldKind::Money => Value::Money(matter.random.between(10, 5_000) * 100),
+            FieldKind::Date => Value::Date(days(self.tables.date_of(self.now)) + i32::try_from(matter.random.between(14, 75)).unwrap_or(30)),
+            FieldKind::Time => Value::Time(self.now),
+            FieldKind::Flag | FieldKind::Consent => Value::Flag(true),
+            FieldKind::Choice { values } => Value::Choice(choice(&field.name, &step.name, values.len(), matter)),
+            FieldKind::Category => Value::Ref(matter.category.to_owned()),
+            FieldKind::Place => Value::Ref(matter.place.clone()),
+            FieldKind::Contact => Value::Contact(matter.contact.clone().unwrap_or(Contact { name: "未留姓名".to_owned(), ..Contact::default() })),
+            FieldKind::Organisation => Value::Ref(self.other_unit(matter)?),
+            FieldKind::Organisations => Value::Refs(self.helpers(procedure, matter)),
+            FieldKind::Attachment { .. } => {
+                let after = field.name.contains("after") || field.name.contains("reply") || field.name.contains("verify");
+                Value::Attachments(self.album.of(matter.category, after))
+            }
+        })
+    }
+
+    /// Another unit with the powers: the best of those that were considered, or the same again.
+    fn other_unit(&self, matter: &mut Matter) -> Option<String> {
+        let state = &self.case?.state;
+        let at = self.tables.city.at(self.tables.date_of(self.now));
+        let route = at.route(matter.category, state.attributes.area.as_deref(), state.attributes.level).ok()?;
+        let current: Vec<&str> = state.assigned.values().map(|assigned| assigned.organisation.as_str()).collect();
+        let lowest = self.tables.city.categories().lowest_level(matter.category).unwrap_or(0);
+        let units = route.runners_up.iter().chain(std::iter::once(&route.organisation)).map(|id| id.as_str());
+        let able = |id: &&str| self.tables.city.seat_level(id).is_some_and(|level| level <= lowest);
+        let fit: Vec<&str> = units.filter(able).filter(|id| self.has(id, "liaison")).collect();
+        fit.iter().find(|id| !current.contains(*id)).or(fit.first()).map(|id| (*id).to_owned())
+    }
+
+    /// Two or three units of the district that could help.
+    fn helpers(&self, _procedure: &Procedure, matter: &mut Matter) -> Vec<String> {
+        let Some(case) = self.case else { return Vec::new() };
+        let areas = self.tables.city.areas();
+        let area = case.state.attributes.area.as_deref().and_then(|code| areas.find(code)).or_else(|| areas.roots().first().copied());
+        let district = area.into_iter().flat_map(|id| areas.chain(id)).find(|id| areas.get(*id).level <= 1);
+        let Some(district) = district else { return Vec::new() };
+        let taken: Vec<&str> = case.state.assigned.values().map(|assigned| assigned.organisation.as_str()).collect();
+        let seated = self.tables.city.seated_in(areas.get(district).code).map(|unit| unit.id.as_str());
+        let mut fit: Vec<&str> = seated.filter(|id| !taken.contains(id) && self.has(id, "liaison")).collect();
+        let wanted = 2 + matter.random.below(2);
+        let mut chosen = Vec::new();
+        while chosen.len() < wanted && !fit.is_empty() {
+            chosen.push(fit.swap_remove(matter.random.below(fit.len())).to_owned());
+        }
+        chosen
+    }
+
+    fn has(&self, organisation: &str, kind: &str) -> bool {
+        self.tables.city.posts_in(organisation, self.tables.date_of(self.now)).any(|post| post.kind == *kind)
+    }
+}
+
+/// The index of a choice: ratings follow the step, grades the category.
+fn choice(field: &str, step: &str, count: usize, matter: &mut Matter) -> u8 {
+    let unhappy = step.contains("unsolved") || step.contains("contest");
+    let partly = step.contains("partly") || step.contains("explained");
+    let index = match field {
+        "rating_responded" => usize::from(matter.random.chance(if unhappy { 300 } else { 60 })),
+        "rating_solved" => if unhappy { 2 } else { usize::from(partly) },
+        "rating_satisfied" if unhappy => 3 + matter.random.below(2),
+        "rating_satisfied" if partly => 2 + usize::from(matter.random.chance(300)),
+        "rating_satisfied" => matter.random.weighted(&[300, 550, 130, 15, 5]).unwrap_or(1),
+        "grade" => catalogue::of(matter.category).map_or(0, grade),
+        "means" => if matter.category.starts_with("10") { 2 } else { matter.random.below(2) },
+        "verified_by" => usize::from(matter.random.chance(350)),
+        _ => matter.random.below(count),
+    };
+    u8::try_from(index.min(count.saturating_sub(1))).unwrap_or(0)
+}
+
+fn grade(matter: &catalogue::Matter) -> usize {
+    if matter.is('u') { 2 } else { usize::from(matter.is('s')).abs_diff(1).min(usize::from(matter.code < "0107")) }
+}

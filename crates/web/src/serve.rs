@@ -1,0 +1,16 @@
+//! Listening until told to stop.
+
+use std::future::Future;
+
+use tokio::net::TcpListener;
+
+use crate::http::Web;
+
+/// Serves the pages of a city until `stopped` is done; requests that are under way are answered first.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(listener: TcpListener, web: Web, stopped: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let service = crate::router(web).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped).await
+}

@@ -1,0 +1,169 @@
+//! The whole router on a real store: a resident reports, finds the matter again, and what is wrong gets an answer in words.
+
+#![allow(clippy::unwrap_used)]
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+};
+use fengqiao_app::{App, Clock, Settings};
+use fengqiao_calendar::Instant;
+use fengqiao_web::http::{Config, Web};
+use http::{Request, StatusCode, header};
+use tower::ServiceExt as _;
+
+/// A browser with its cookies.
+struct Browser {
+    router: Router,
+    cookies: Vec<(String, String)>,
+    folder: std::path::PathBuf,
+}
+
+struct Page {
+    status: StatusCode,
+    location: String,
+    text: String,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Browser {
+    async fn new(name: &str) -> Browser {
+        let folder = std::env::temp_dir().join(format!("fengqiao-web-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let clock = Clock::frozen(Instant(1_772_420_400_000));
+        let app = App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
+        let config = Config { origin: "http://city.example".into(), ..Config::default() };
+        Browser { router: fengqiao_web::router(Web::new(app, config)), cookies: Vec::new(), folder }
+    }
+
+    async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
+        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let response = self.router.clone().oneshot(request.header(header::COOKIE, cookies).body(body).unwrap()).await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.into(), value.into()));
+        }
+        let status = response.status();
+        let location = response.headers().get(header::LOCATION).map_or(String::new(), |value| value.to_str().unwrap().into());
+        assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        let text = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
+        Page { status, location, text }
+    }
+
+    async fn get(&mut self, path: &str) -> Page {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        self.send(Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), Body::from(body)).await
+    }
+}
+
+/// The value of a hidden field or any other input.
+fn field(page: &str, name: &str) -> String {
+    let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no field {name}"));
+    page[at..].split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Goes from the first page to the registered report; gives its number and query code.
+async fn report(browser: &mut Browser) -> (String, String) {
+    let page = browser.get("/report").await;
+    let (csrf, once) = (field(&page.text, "_csrf"), field(&page.text, "_once"));
+    let tokens = [("_csrf", csrf.as_str()), ("_once", once.as_str())];
+    let words = ("words", "三号楼门口的路灯不亮");
+    let page = browser.post("/report/words", &[tokens[0], tokens[1], words]).await;
+    assert!(page.text.contains("name=\"query\""), "{}", page.text);
+    let page = browser.post("/report/place", &[tokens[0], tokens[1], words, ("place", "u:")]).await;
+    assert!(page.text.contains("name=\"contact.phone\""), "{}", page.text);
+    let page = browser.post("/report/contact", &[tokens[0], tokens[1], words, ("place", "u:"), ("contact.phone", "13800000000")]).await;
+    assert!(page.text.contains("action=\"/report\""), "{}", page.text);
+    let send = [tokens[0], tokens[1], words, ("place", "u:"), ("contact.phone", "13800000000")];
+    let first = browser.post("/report", &send).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
+    let again = browser.post("/report", &send).await;
+    assert_eq!(again.location, first.location, "the same form counts once");
+    let done = browser.get(&first.location).await;
+    assert_eq!(done.status, StatusCode::OK);
+    let code = done.text.split("<dd>").nth(2).unwrap().split("</dd>").next().unwrap().to_owned();
+    (first.location.split('/').nth(2).unwrap().to_owned(), code)
+}
+
+#[tokio::test]
+async fn a_resident_reports_and_finds_it_again() {
+    let mut browser = Browser::new("report").await;
+    let (number, code) = report(&mut browser).await;
+    let page = browser.get(&format!("/c/{number}")).await;
+    assert!(page.text.contains("三号楼门口的路灯不亮"), "{}", page.text);
+    browser.cookies.clear();
+    let page = browser.get(&format!("/c/{number}")).await;
+    assert!(!page.text.contains("三号楼门口的路灯不亮"), "without proof nothing is told");
+    let csrf = field(&page.text, "_csrf");
+    let wrong = browser.post("/find", &[("_csrf", &csrf), ("number", &number), ("code", "0000 0000")]).await;
+    let unknown = browser.post("/find", &[("_csrf", &csrf), ("number", "9999 9999 9999"), ("code", &code)]).await;
+    assert_eq!((wrong.status, unknown.status), (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY));
+    let right = browser.post("/find", &[("_csrf", &csrf), ("number", &number), ("code", &code)]).await;
+    assert_eq!(right.location, format!("/c/{number}"));
+    let page = browser.get(&right.location).await;
+    assert!(page.text.contains("三号楼门口的路灯不亮"));
+}
+
+#[tokio::test]
+async fn a_resident_adds_and_withdraws() {
+    let mut browser = Browser::new("steps").await;
+    let (number, _) = report(&mut browser).await;
+    let page = browser.get(&format!("/c/{number}")).await;
+    let (csrf, version) = (field(&page.text, "_csrf"), field(&page.text, "_version"));
+    let add = format!("/c/{number}/step/add");
+    let empty = browser.post(&add, &[("_csrf", &csrf), ("_once", "a1"), ("_version", &version)]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text.contains("#f-add-more_words"), "the summary leads to the field");
+    let added = browser.post(&add, &[("_csrf", &csrf), ("_once", "a2"), ("_version", &version), ("more_words", "昨晚又有人摔倒")]).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+    let stale = browser.post(&format!("/c/{number}/step/withdraw"), &[("_csrf", &csrf), ("_once", "a3"), ("_version", &version)]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "the case moved meanwhile");
+    let page = browser.get(&added.location).await;
+    let version = field(&page.text, "_version");
+    let withdrawn = browser.post(&format!("/c/{number}/step/withdraw"), &[("_csrf", &csrf), ("_once", "a4"), ("_version", &version)]).await;
+    assert_eq!(withdrawn.status, StatusCode::SEE_OTHER, "{}", withdrawn.text);
+}
+
+#[tokio::test]
+async fn what_is_wrong_gets_an_answer_in_words() {
+    let mut browser = Browser::new("wrong").await;
+    let page = browser.get("/nowhere").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.text.contains("没有这个页面"));
+    let page = browser.post("/report/words", &[("_csrf", "forged"), ("words", "x")]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    let page = browser.get("/report").await;
+    let csrf = field(&page.text, "_csrf");
+    let page = browser.post("/report/words", &[("_csrf", &csrf), ("words", "  ")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = browser.post("/report/contact", &[("_csrf", &csrf), ("words", "灯"), ("place", "u:"), ("contact.phone", "12")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("电话号码"));
+    let cross = Request::post("/report/words").header("sec-fetch-site", "cross-site");
+    assert_eq!(browser.send(cross, Body::empty()).await.status, StatusCode::FORBIDDEN);
+    let page = browser.get("/find?lang=en").await;
+    assert_eq!(page.location, "/find");
+    assert!(browser.get("/find").await.text.contains("See where it stands"));
+}
+
+#[tokio::test]
+async fn every_public_page_answers() {
+    let mut browser = Browser::new("pages").await;
+    for path in ["/", "/report", "/find", "/find/phone", "/find/mine", "/ask", "/ask?q=%E8%B7%AF%E7%81%AF", "/legal", "/contact", "/about", "/how/service_request", "/map/areas.json", "/city-2b4a44.css"] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+    }
+    for path in ["/how/nothing", "/p/0000000000", "/city-xyz.css", "/c/1/file/x"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
