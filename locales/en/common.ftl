@@ -4,7 +4,6 @@ language-name = English
 skip = Skip to the content
 sign-out = Sign out
 
-nav-open = Open matters
 nav-how = How it works
 nav-about = What we do and what we refuse
 nav-staff = Staff sign-in

@@ -147,10 +147,10 @@ desk-contact-title = Contact
 desk-contact-absent = No contact was left. The result appears on the query page.
 desk-contact-withheld = Your post may not see the contact. If you need to reach the person, ask the intake desk to pass it on.
 desk-contact-hidden-from-you = The person asked not to be known to the handling office. To reach them, go through { $who }.
-desk-contact-opened = Opened for “{ $purpose }”. The access is recorded and the person can see it.
+desk-contact-opened = Opened for “{ $purpose }”. The access is recorded.
 desk-contact-purpose = Purpose
 desk-contact-open = Open the contact
-desk-contact-recorded = Opening it leaves an access record. The person can see which post opened it, when and for what.
+desk-contact-recorded = Opening it leaves an access record: which post, when and for what.
 desk-purpose-contact = First contact to learn more
 desk-purpose-visit = Arrange a visit
 desk-purpose-reply = Tell the result
@@ -286,3 +286,94 @@ desk-tour-5-title = Nobody acts for three days: it rises by itself
 desk-tour-5 = Advance the clock by three days in the demo bar. Nobody presses anything, yet the responsibility moves to the supervisor, and she, the unit and the street are all told why.
 desk-tour-6-title = Break a procedure and the checker shows the dead end
 desk-tour-6 = You are the technician. Delete a step in the editor and press “Check”. The shortest example tells in words where a matter would get stuck with nobody to move it. Such a procedure cannot be published.
+
+post-kind-intake = Intake clerk
+post-kind-dispatcher = Dispatcher
+post-kind-liaison = Unit liaison
+post-kind-handler = Handler
+post-kind-leader = Leader
+post-kind-callback = Callback clerk
+post-kind-verifier = Verifier
+post-kind-supervisor = Supervisor
+post-kind-community = Community worker
+post-kind-grid_lead = Grid lead
+post-kind-grid_worker = Grid worker
+post-kind-technician = Technician
+post-kind-security = Security administrator
+post-kind-auditor = Auditor
+post-kind-import = Import
+
+desk-category-open = Category open
+desk-place-open = Place not settled
+desk-actor-clock = By the clock
+desk-actor-import = Import
+desk-actor-resident = Resident
+desk-clock-over = { $span } late
+desk-clock-left = { $span } left
+desk-clock-article = { $law }, art. { $article }
+desk-clock-until = a day that was agreed
+desk-clock-started = “{ $clock }” starts, due { $due }.
+desk-clock-pauses = “{ $clock }” pauses.
+desk-clock-resumes = “{ $clock }” goes on, due { $due }.
+desk-clock-extended = “{ $clock }” is extended to { $due }.
+desk-clock-stops = “{ $clock }” ends.
+desk-clock-fired = “{ $clock }” ran out ({ $due }).
+desk-clock-moved = “{ $clock }” moved to { $due } by a new calendar.
+desk-notice-to = To the { $who }
+desk-history-recalculated = Dates moved by a new calendar
+desk-history-derived-again = what was entered before; dates and routes were derived again
+desk-field-closed = (not for your post)
+desk-contact-given = Contact recorded
+desk-files-given =
+    { $n ->
+        [one] 1 file
+       *[other] { $n } files
+    }
+desk-grade = grade { $n }
+desk-case-otherwise = If late, { $who } takes over.
+desk-similar-why = open, { $n } m away
+desk-link-into = Merged into:
+desk-link-from = Merged into this:
+desk-link-other = Linked:
+desk-dispatch-by-directory = by the directory
+desk-dispatch-runner = also in the directory
+desk-dispatch-go = Dispatch
+desk-dispatch-go-hint = See the suggested unit and why, then dispatch.
+desk-callback-go = Return visit
+desk-callback-go-hint = Record each attempt and the person's own words.
+
+desk-why-stale = Someone else moved this matter first. Read the newest entry and decide again.
+desk-why-unknown = This procedure has no such step. Reload the page.
+desk-why-state = It stands at “{ $state }”, where this step is not taken.
+desk-why-role = This step belongs to: { $who }.
+desk-why-not-yours = It is not your post's step.
+desk-why-separated = You took “{ $step }”, so you may not act as { $role } here: nobody verifies their own work.
+desk-why-guarded = The conditions do not hold yet; take the earlier steps first.
+desk-why-exhausted = “{ $what }” was used as often as allowed.
+desk-why-fields =
+    { $n ->
+        [one] One field needs your attention.
+       *[other] { $n } fields need your attention.
+    }
+desk-why-parts = “{ $part }” is not finished.
+desk-why-level = It is at the top already, or the level has no powers for it.
+desk-why-route = No unit is found: { $reason }
+desk-why-rule = The rule packs lack “{ $rule }”. Ask the technician.
+desk-why-value = “{ $what }” cannot be computed; complete category and place first.
+desk-why-clock = “{ $clock }” cannot be extended or paused now.
+desk-why-circular = The procedure is faulty. Ask the technician.
+desk-why-time = The time is not possible: not after now and not before the matter began.
+desk-why-not-due = The clock is not due yet.
+
+desk-fault-missing = Please fill this in.
+desk-fault-not-asked = This step does not ask for it.
+desk-fault-kind = This cannot be read. Follow the hint.
+desk-fault-long = Too long: at most { $max } characters.
+desk-fault-range = Out of range.
+desk-fault-many = Too many: at most { $max }.
+desk-fault-choice = Choose one of the answers.
+desk-fault-place-none = There is no such place. Try another name or its code.
+desk-fault-place-many = Several places match. Enter the code: { $names }
+desk-intake-because = because of “{ $words }”
+desk-intake-with-detail = { $words } (where exactly: { $detail })
+desk-file-large = The file is too large, at most { $megabytes } MB; your words are kept.

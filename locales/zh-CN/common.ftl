@@ -4,7 +4,6 @@ language-name = 中文
 skip = 跳到正文
 sign-out = 退出
 
-nav-open = 公开的事项
 nav-how = 办理流程
 nav-about = 我们做什么、不做什么
 nav-staff = 工作人员登录

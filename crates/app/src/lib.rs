@@ -10,6 +10,7 @@ mod codec;
 pub mod documents;
 mod error;
 pub mod files;
+pub mod imports;
 mod numbers;
 pub mod outbox;
 pub mod people;

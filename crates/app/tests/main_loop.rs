@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use fengqiao_app::cases::{self, Act, By, FormKey, Report};
+use fengqiao_app::cases::{self, Act, FormKey, Report};
 use fengqiao_app::{AppError, rebuild, timers};
 use fengqiao_procedure::event::{Contact, Refusal, Value};
 use support::{City, resident};

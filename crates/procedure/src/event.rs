@@ -114,7 +114,7 @@ pub struct Context<'a> {
 }
 
 /// The city's tables, as far as a decision needs them. Implemented over the registers; pure look-ups.
-pub trait Routing {
+pub trait Routing: Sync {
     /// The unit that the duty directory names for the case as it stands, with the reason a resident can read.
     fn unit(&self, case: &CaseState, role: &Role) -> Result<Assigned, NoRoute>;
     /// The nearest organisation with a post of the kind, at or above the case's area and level; `barred` organisations are passed over.

@@ -425,7 +425,7 @@ pub struct Link {
 }
 
 /// The rules a procedure's clocks name, as one pack in force gives them.
-pub trait Rules {
+pub trait Rules: Sync {
     /// The rule of this id in force at that civil date, if the pack has one.
     fn rule(&self, id: &str, on: fengqiao_calendar::Date) -> Option<&Rule>;
 }

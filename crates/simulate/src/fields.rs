@@ -57,7 +57,7 @@ impl Filling<'_> {
             if !ask.required && !self.offered(field, step, matter) {
                 continue;
             }
-            if let Some(value) = self.value(procedure, step, field, matter) {
+            if let Some(value) = self.value(step, field, matter) {
                 given.insert(field.name.clone(), value);
             }
         }
@@ -79,7 +79,7 @@ impl Filling<'_> {
         }
     }
 
-    fn value(&self, procedure: &Procedure, step: &Step, field: &Field, matter: &mut Matter) -> Option<Value> {
+    fn value(&self, step: &Step, field: &Field, matter: &mut Matter) -> Option<Value> {
         Some(match &field.kind {
             FieldKind::Text { chars_max, .. } => {
                 let said = if field.name == "merged_into" { matter.twin_of.clone()? } else { speech::text(&field.name, &step.name, matter, self.case) };
@@ -95,7 +95,7 @@ impl Filling<'_> {
             FieldKind::Place => Value::Ref(matter.place.clone()),
             FieldKind::Contact => Value::Contact(matter.contact.clone().unwrap_or(Contact { name: "未留姓名".to_owned(), ..Contact::default() })),
             FieldKind::Organisation => Value::Ref(self.other_unit(matter)?),
-            FieldKind::Organisations => Value::Refs(self.helpers(procedure, matter)),
+            FieldKind::Organisations => Value::Refs(self.helpers(matter)),
             FieldKind::Attachment { .. } => {
                 let after = field.name.contains("after") || field.name.contains("reply") || field.name.contains("verify");
                 Value::Attachments(self.album.of(matter.category, after))
@@ -117,7 +117,7 @@ impl Filling<'_> {
     }
 
     /// Two or three units of the district that could help.
-    fn helpers(&self, _procedure: &Procedure, matter: &mut Matter) -> Vec<String> {
+    fn helpers(&self, matter: &mut Matter) -> Vec<String> {
         let Some(case) = self.case else { return Vec::new() };
         let areas = self.tables.city.areas();
         let area = case.state.attributes.area.as_deref().and_then(|code| areas.find(code)).or_else(|| areas.roots().first().copied());

@@ -2,5 +2,21 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod city;
+pub mod demo;
+mod error;
+mod fields;
+mod manner;
+mod matter;
+mod pictures;
 mod random;
+mod reports;
+mod script;
+mod simulation;
+mod speech;
+mod staff;
 pub mod staffing;
+pub mod stories;
+mod together;
+
+pub use error::SimulateError;
+pub use simulation::{Progress, Tally};

@@ -10,7 +10,7 @@ use fengqiao_calendar::Instant;
 /// Something to be done at a virtual time.
 pub(crate) struct Job<'a, T> {
     pub(crate) at: Instant,
-    pub(crate) work: Pin<Box<dyn Future<Output = T> + Send + 'a>>,
+    pub(crate) work: Pin<Box<dyn Future<Output = T> + 'a>>,
 }
 
 /// Runs jobs that do not depend on each other, in order of time. Each decides while the clock stands at its own time (a decision is

@@ -27,7 +27,8 @@ pub fn generate(dist: &Path, base: &Path, out: &Path) {
 
 /// Logical name -> hashed file name, of everything that was built.
 fn copy_built(dist: &Path, folder: &Path, manifest: &[u8]) -> BTreeMap<String, String> {
-    let names: BTreeMap<String, String> = serde_json::from_slice(manifest).expect("islands/dist/manifest.json is a table of names");
+    let names: BTreeMap<String, String> =
+        serde_json::from_slice(manifest).expect("islands/dist/manifest.json is a table of names");
     for hashed in names.values() {
         for name in [hashed.clone(), format!("{hashed}.gz")] {
             if dist.join(&name).exists() {
@@ -60,12 +61,18 @@ fn table(names: &BTreeMap<String, String>, folder: &Path) -> String {
             Some("png") => "image/png",
             _ => "application/octet-stream",
         };
-        let _ = writeln!(code, "    File {{ name: {name:?}, hashed: {hashed:?}, media: {media:?}, plain: include_bytes!({plain:?}), gzip: {gzip} }},");
+        let _ = writeln!(
+            code,
+            "    File {{ name: {name:?}, hashed: {hashed:?}, media: {media:?}, plain: include_bytes!({plain:?}), gzip: {gzip} }},"
+        );
     }
     code.push_str("];\n");
     for (constant, name) in [("APP_CSS", "app.css"), ("APP_JS", "app.js"), ("ICON", "icon.svg")] {
         let path = names.get(name).map(|hashed| format!("/a/{hashed}"));
-        let _ = writeln!(code, "/// Where `{name}` is served, when it was built.\npub const {constant}: Option<&str> = {path:?};");
+        let _ = writeln!(
+            code,
+            "/// Where `{name}` is served, when it was built.\npub const {constant}: Option<&str> = {path:?};"
+        );
     }
     code
 }

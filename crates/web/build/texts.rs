@@ -139,13 +139,20 @@ fn code(zh: &Messages, en: &Messages) -> String {
         if let (Some(first), Some(second)) = (plain(chinese), plain(english)) {
             let _ = writeln!(tables, "    [{first:?}, {second:?}],");
             let _ = writeln!(names, "    ({key:?}, Found::Plain({plain_count})),");
-            let _ = writeln!(keys, "    /// {}\n    pub const {constant}: Key = Key({plain_count});", first.replace('\n', " "));
+            let _ = writeln!(
+                keys,
+                "    /// {}\n    pub const {constant}: Key = Key({plain_count});",
+                first.replace('\n', " ")
+            );
             plain_count += 1;
         } else {
             let _ = writeln!(patterns, "    [{}, {}],", list(chinese), list(english));
             let _ = writeln!(names, "    ({key:?}, Found::Pattern({pattern_count})),");
             let list = arguments(chinese).into_iter().collect::<Vec<_>>().join(", ");
-            let _ = writeln!(keys, "    /// Arguments: {list}.\n    pub const {constant}: Pattern = Pattern({pattern_count});");
+            let _ = writeln!(
+                keys,
+                "    /// Arguments: {list}.\n    pub const {constant}: Pattern = Pattern({pattern_count});"
+            );
             pattern_count += 1;
         }
     }
@@ -167,8 +174,13 @@ fn list(parts: &[Part]) -> String {
             Part::Text(text) => write!(code, "Part::Text({text:?}), "),
             Part::Argument(name) => write!(code, "Part::Argument({name:?}), "),
             Part::Select { argument, variants, otherwise } => {
-                let variants: String = variants.iter().map(|(key, parts)| format!("({key:?}, {}), ", list(parts))).collect();
-                write!(code, "Part::Select {{ argument: {argument:?}, variants: &[{variants}], otherwise: {} }}, ", list(otherwise))
+                let variants: String =
+                    variants.iter().map(|(key, parts)| format!("({key:?}, {}), ", list(parts))).collect();
+                write!(
+                    code,
+                    "Part::Select {{ argument: {argument:?}, variants: &[{variants}], otherwise: {} }}, ",
+                    list(otherwise)
+                )
             }
         };
     }

@@ -231,7 +231,6 @@ fn procedure_list(lang: Lang) -> ProcedureList {
         title: either(lang, zh, en),
         version: "2026.1".into(),
         published: either(lang, "1月4日（周日）", "4 Jan (Sun)"),
-        open_cases: 128,
         check,
     };
     ProcedureList {
@@ -313,10 +312,8 @@ fn procedure(lang: Lang) -> ProcedurePage {
         versions: vec![Version {
             version: "2026.1".into(),
             published: either(lang, "1月4日（周日）", "4 Jan (Sun)"),
-            who: either(lang, "系统管理员", "technician"),
             reason: either(lang, "首次发布", "first version"),
             hash: "0123456789abcdef".into(),
-            open_cases: 128,
         }],
         states: vec![StateLine {
             title: either(lang, "待派遣", "waiting"),
@@ -363,11 +360,8 @@ fn system(lang: Lang) -> System {
         version: "0.1.0".into(),
         city: either(lang, "枫溪市", "Fengxi"),
         zone: "Asia/Shanghai".into(),
-        started: either(lang, "3月2日（周一）08:00", "2 Mar (Mon) 08:00"),
         now: either(lang, "3月2日（周一）11:00", "2 Mar (Mon) 11:00"),
-        cases: 31_204,
-        entries: 402_118,
-        position: 402_118,
+        counted: Some(operations::Counted { cases: 31_204, entries: 402_118, position: 402_118 }),
         database: "SQLite".into(),
         projections: vec![Projection {
             name: either(lang, "事项", "cases"), version: 1, position: 402_118, behind: 0

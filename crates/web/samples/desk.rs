@@ -246,7 +246,7 @@ fn rows(lang: Lang) -> Vec<queue::Row> {
 
 fn full_queue(lang: Lang) -> queue::Queue {
     queue::Queue {
-        counts: queue::Counts { mine: 12, unit: 1_480, late: 1, waiting: 0 },
+        counts: queue::Counts { mine: Some(12), unit: Some(1_480), late: Some(1), waiting: None },
         rows: rows(lang),
         next: Some("k2".into()),
         ..queue::Queue::default()

@@ -87,6 +87,10 @@ fn demo(lang: Lang) -> Demo {
     let role = |account: &str, zh, en, here| DemoRole { account: account.into(), title: either(lang, zh, en), here };
     Demo {
         now: either(lang, "3月2日（周一）11:00", "2 Mar (Mon) 11:00"),
-        roles: vec![role("", "居民", "Resident", true), role("dispatcher", "派遣员", "Dispatcher", false), role("handler", "承办人", "Handler", false)],
+        roles: vec![
+            role("", "居民", "Resident", true),
+            role("dispatcher", "派遣员", "Dispatcher", false),
+            role("handler", "承办人", "Handler", false),
+        ],
     }
 }

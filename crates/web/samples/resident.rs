@@ -1,7 +1,9 @@
 //! Samples of the pages for residents.
 
 use fengqiao_web::{
-    kit::{Attachment, Choice, ClockState, ClockView, Context, Control, FieldView, Moment, Pager, Status, empty, error},
+    kit::{
+        Attachment, Choice, ClockState, ClockView, Context, Control, FieldView, Moment, Pager, Status, empty, error,
+    },
     resident::*,
 };
 use maud::html;
@@ -15,13 +17,21 @@ pub fn samples() -> Vec<Sample> {
         page("resident-home", home),
         page("resident-home-demo", home),
         page("resident-report-words", |cx| words(cx, &Draft::default(), "")),
-        page("resident-report-words-issue", |cx| words(cx, &Draft::default(), cx.t(fengqiao_web::i18n::k::REPORT_WORDS_EMPTY))),
-        page("resident-report-place", |cx| place_step(cx, &PlaceStep { draft: draft(cx), areas: areas(cx), ..PlaceStep::default() })),
+        page("resident-report-words-issue", |cx| {
+            words(cx, &Draft::default(), cx.t(fengqiao_web::i18n::k::REPORT_WORDS_EMPTY))
+        }),
+        page("resident-report-place", |cx| {
+            place_step(cx, &PlaceStep { draft: draft(cx), areas: areas(cx), ..PlaceStep::default() })
+        }),
         page("resident-report-place-found", |cx| place_step(cx, &found(cx))),
         page("resident-report-place-list", |cx| place_step(cx, &stepping(cx))),
         page("resident-report-contact", |cx| contact_step(cx, &draft(cx), "")),
-        page("resident-report-contact-issue", |cx| contact_step(cx, &draft(cx), cx.t(fengqiao_web::i18n::k::FAULT_PHONE))),
-        page("resident-report-similar", |cx| similar(cx, &Similar { draft: draft(cx), matters: vec![matter(cx, ClockState::Soon)] })),
+        page("resident-report-contact-issue", |cx| {
+            contact_step(cx, &draft(cx), cx.t(fengqiao_web::i18n::k::FAULT_PHONE))
+        }),
+        page("resident-report-similar", |cx| {
+            similar(cx, &Similar { draft: draft(cx), matters: vec![matter(cx, ClockState::Soon)] })
+        }),
         page("resident-followed", |cx| followed(cx, 4)),
         page("resident-report-review", |cx| review(cx, &review_of(cx, false))),
         page("resident-report-review-danger", |cx| review(cx, &review_of(cx, true))),
@@ -57,8 +67,15 @@ pub fn samples() -> Vec<Sample> {
                 cx,
                 &fengqiao_web::kit::Error {
                     title: &e(cx, "没有这个页面", "There is no such page"),
-                    what: &e(cx, "地址可能写错了，或者这个页面已经不在了。", "The address may be mistyped, or the page is gone."),
-                    next: empty(&e(cx, "您可以", "You can"), &html! { a href="/find" { (e(cx, "查进度", "see where a matter stands")) } }),
+                    what: &e(
+                        cx,
+                        "地址可能写错了，或者这个页面已经不在了。",
+                        "The address may be mistyped, or the page is gone.",
+                    ),
+                    next: empty(
+                        &e(cx, "您可以", "You can"),
+                        &html! { a href="/find" { (e(cx, "查进度", "see where a matter stands")) } },
+                    ),
                 },
             )
         }),
@@ -71,7 +88,11 @@ fn e(cx: &Context, zh: &str, en: &str) -> String {
 
 fn draft(cx: &Context) -> Draft {
     Draft {
-        words: e(cx, "3号楼门口的路灯坏了好几天，晚上黑得看不见路，昨天有老人差点摔倒。", "The lamp by door 3 has been out for days. At night one cannot see the path; an old man nearly fell yesterday."),
+        words: e(
+            cx,
+            "3号楼门口的路灯坏了好几天，晚上黑得看不见路，昨天有老人差点摔倒。",
+            "The lamp by door 3 has been out for days. At night one cannot see the path; an old man nearly fell yesterday.",
+        ),
         place: PlaceChoice::Place("FX00012045".into()),
         place_title: e(cx, "柳园小区 3 号楼", "Willow Court, building 3"),
         category: "lamp".into(),
@@ -83,7 +104,9 @@ fn draft(cx: &Context) -> Draft {
 }
 
 fn areas(cx: &Context) -> Vec<(String, String)> {
-    [("1", "城东区", "Chengdong district"), ("2", "城西区", "Chengxi district"), ("3", "溪口县", "Xikou county")].map(|(code, zh, en)| (code.into(), e(cx, zh, en))).into()
+    [("1", "城东区", "Chengdong district"), ("2", "城西区", "Chengxi district"), ("3", "溪口县", "Xikou county")]
+        .map(|(code, zh, en)| (code.into(), e(cx, zh, en)))
+        .into()
 }
 
 fn found(cx: &Context) -> PlaceStep {
@@ -91,8 +114,16 @@ fn found(cx: &Context) -> PlaceStep {
         draft: draft(cx),
         query: e(cx, "柳园", "Willow"),
         found: vec![
-            PlaceFound { choice: PlaceChoice::Place("p1".into()), title: e(cx, "柳园小区", "Willow Court"), hint: e(cx, "城东区 · 柳河街道", "Chengdong · Liuhe") },
-            PlaceFound { choice: PlaceChoice::Place("p2".into()), title: e(cx, "柳园菜场", "Willow market"), hint: e(cx, "城东区 · 柳河街道", "Chengdong · Liuhe") },
+            PlaceFound {
+                choice: PlaceChoice::Place("p1".into()),
+                title: e(cx, "柳园小区", "Willow Court"),
+                hint: e(cx, "城东区 · 柳河街道", "Chengdong · Liuhe"),
+            },
+            PlaceFound {
+                choice: PlaceChoice::Place("p2".into()),
+                title: e(cx, "柳园菜场", "Willow market"),
+                hint: e(cx, "城东区 · 柳河街道", "Chengdong · Liuhe"),
+            },
         ],
         areas: areas(cx),
         ..PlaceStep::default()
@@ -103,7 +134,10 @@ fn stepping(cx: &Context) -> PlaceStep {
     PlaceStep {
         draft: draft(cx),
         path: vec![("0".into(), e(cx, "枫溪市", "Fengxi")), ("1".into(), e(cx, "城东区", "Chengdong district"))],
-        areas: vec![("11".into(), e(cx, "柳河街道", "Liuhe street")), ("12".into(), e(cx, "东门街道", "Dongmen street"))],
+        areas: vec![
+            ("11".into(), e(cx, "柳河街道", "Liuhe street")),
+            ("12".into(), e(cx, "东门街道", "Dongmen street")),
+        ],
         danger: true,
         ..PlaceStep::default()
     }
@@ -116,7 +150,16 @@ fn categories(cx: &Context) -> Vec<Choice> {
 }
 
 fn review_of(cx: &Context, danger: bool) -> Review {
-    Review { draft: draft(cx), categories: categories(cx), suggested: e(cx, "我们猜是“路灯”，因为您写了“路灯”。不对可以改。", "We think it is “Street lamps” because you wrote “lamp”. Change it if not."), danger }
+    Review {
+        draft: draft(cx),
+        categories: categories(cx),
+        suggested: e(
+            cx,
+            "我们猜是“路灯”，因为您写了“路灯”。不对可以改。",
+            "We think it is “Street lamps” because you wrote “lamp”. Change it if not.",
+        ),
+        danger,
+    }
 }
 
 fn clock(cx: &Context, state: ClockState) -> ClockView {
@@ -129,7 +172,14 @@ fn clock(cx: &Context, state: ClockState) -> ClockView {
             _ => e(cx, "还剩 4 天", "4 days left"),
         },
         basis: e(cx, "唐山市12345条例（示例）第18条", "Tangshan 12345 regulation (example), art. 18"),
-        derivation: vec![e(cx, "自3月1日（周日）的次日起算（开始的当日不计入，民法典第201条）。", "Counted from the day after 1 Mar (the first day is not counted)."), e(cx, "期限为5个工作日。", "The period is 5 working days.")],
+        derivation: vec![
+            e(
+                cx,
+                "自3月1日（周日）的次日起算（开始的当日不计入，民法典第201条）。",
+                "Counted from the day after 1 Mar (the first day is not counted).",
+            ),
+            e(cx, "期限为5个工作日。", "The period is 5 working days."),
+        ],
         provisional: false,
     }
 }
@@ -150,7 +200,11 @@ fn registered(cx: &Context, partly: bool) -> Done {
     Done {
         number: "2026030200123".into(),
         code: "48291037".into(),
-        sentence: e(cx, "市政养护中心已经收到，最迟3月6日（周五）答复您；逾期由柳河街道督办。", "The maintenance centre has it and answers by 6 Mar (Fri); otherwise Liuhe street takes over."),
+        sentence: e(
+            cx,
+            "市政养护中心已经收到，最迟3月6日（周五）答复您；逾期由柳河街道督办。",
+            "The maintenance centre has it and answers by 6 Mar (Fri); otherwise Liuhe street takes over.",
+        ),
         received: e(cx, "3月2日（周一）11:00", "2 Mar (Mon) 11:00"),
         holder: e(cx, "枫溪市市政养护中心", "Fengxi maintenance centre"),
         holder_phone: "0500-8100001".into(),
@@ -158,19 +212,45 @@ fn registered(cx: &Context, partly: bool) -> Done {
         matter: e(cx, "路灯不亮", "Street lamp out"),
         place: e(cx, "柳园小区 3 号楼", "Willow Court, building 3"),
         stored: 2,
-        refused: if partly { vec![e(cx, "第 3 张照片有 50 MB，太大了，没有收下。请拍一张小一些的，明天再补也可以。", "Photo 3 has 50 MB, too much to take. Send a smaller one; tomorrow is fine.")] } else { Vec::new() },
+        refused: if partly {
+            vec![e(
+                cx,
+                "第 3 张照片有 50 MB，太大了，没有收下。请拍一张小一些的，明天再补也可以。",
+                "Photo 3 has 50 MB, too much to take. Send a smaller one; tomorrow is fine.",
+            )]
+        } else {
+            Vec::new()
+        },
         danger: false,
     }
 }
 
 fn own(cx: &Context) -> Found {
-    Found { number: "2026030200123".into(), title: e(cx, "路灯 · 柳园小区", "Street lamps · Willow Court"), state: e(cx, "正在维修", "Being repaired"), at: e(cx, "3月2日（周一）", "2 Mar (Mon)") }
+    Found {
+        number: "2026030200123".into(),
+        title: e(cx, "路灯 · 柳园小区", "Street lamps · Willow Court"),
+        state: e(cx, "正在维修", "Being repaired"),
+        at: e(cx, "3月2日（周一）", "2 Mar (Mon)"),
+    }
 }
 
 fn case_of(cx: &Context) -> CasePage {
     let text = |name: &str, zh, en, control| FieldView::new(name, &e(cx, zh, en), control);
-    let step = |step: &str, zh, en, fields| StepForm { step: step.into(), instance: 0, title: e(cx, zh, en), hint: String::new(), fields, now: false, open: false };
-    let moment = |at: &str, zh, en, by_zh, by_en| Moment { at: at.into(), title: e(cx, zh, en), by: e(cx, by_zh, by_en), ..Moment::default() };
+    let step = |step: &str, zh, en, fields| StepForm {
+        step: step.into(),
+        instance: 0,
+        title: e(cx, zh, en),
+        hint: String::new(),
+        fields,
+        now: false,
+        open: false,
+    };
+    let moment = |at: &str, zh, en, by_zh, by_en| Moment {
+        at: at.into(),
+        title: e(cx, zh, en),
+        by: e(cx, by_zh, by_en),
+        ..Moment::default()
+    };
     CasePage {
         number: "2026030200123".into(),
         title: e(cx, "路灯不亮", "Street lamp out"),
@@ -179,7 +259,11 @@ fn case_of(cx: &Context) -> CasePage {
         procedure_title: e(cx, "居民诉求", "Resident request"),
         status: Status {
             title: e(cx, "正在维修", "Being repaired"),
-            sentence: e(cx, "市政养护中心正在维修，最迟3月6日（周五）答复您；逾期由街道督办。", "The maintenance centre is repairing it and answers by 6 Mar (Fri); otherwise the street takes over."),
+            sentence: e(
+                cx,
+                "市政养护中心正在维修，最迟3月6日（周五）答复您；逾期由街道督办。",
+                "The maintenance centre is repairing it and answers by 6 Mar (Fri); otherwise the street takes over.",
+            ),
             holder: e(cx, "枫溪市市政养护中心", "Fengxi maintenance centre"),
             holder_phone: "0500-8100001".into(),
             clock: Some(clock(cx, ClockState::Calm)),
@@ -189,14 +273,50 @@ fn case_of(cx: &Context) -> CasePage {
         },
         clocks: vec![clock(cx, ClockState::Calm)],
         moments: vec![
-            Moment { words: vec![(String::new(), draft(cx).words)], attachments: vec![Attachment { href: "/c/2026030200123/file/1".into(), title: e(cx, "照片 1", "Photo 1"), picture: false }], ..moment("3月2日 09:12", "反映", "Reported", "您", "You") },
-            Moment { reason: e(cx, "权责清单写明：小区外道路路灯由市政养护中心负责。", "By the duty directory, lamps on public roads are with the maintenance centre."), ..moment("3月2日 09:40", "派遣", "Dispatched", "市运行中心 0231 号派遣员", "City centre, dispatcher 0231") },
-            Moment { by_clock: true, ..moment("3月2日 11:40", "签收提醒", "Reminder to accept", "系统", "System") },
+            Moment {
+                words: vec![(String::new(), draft(cx).words)],
+                attachments: vec![Attachment {
+                    href: "/c/2026030200123/file/1".into(),
+                    title: e(cx, "照片 1", "Photo 1"),
+                    picture: false,
+                }],
+                ..moment("3月2日 09:12", "反映", "Reported", "您", "You")
+            },
+            Moment {
+                reason: e(
+                    cx,
+                    "权责清单写明：小区外道路路灯由市政养护中心负责。",
+                    "By the duty directory, lamps on public roads are with the maintenance centre.",
+                ),
+                ..moment(
+                    "3月2日 09:40",
+                    "派遣",
+                    "Dispatched",
+                    "市运行中心 0231 号派遣员",
+                    "City centre, dispatcher 0231",
+                )
+            },
+            Moment {
+                by_clock: true, ..moment("3月2日 11:40", "签收提醒", "Reminder to accept", "系统", "System")
+            },
             moment("3月2日 13:05", "签收", "Accepted", "市政养护中心", "Maintenance centre"),
         ],
         steps: vec![
-            step("add", "补充说明或照片", "Add words or photos", vec![text("words", "补充内容", "Words", Control::Lines { chars_max: 1000, rows: 4 }), text("photos", "照片", "Photos", Control::Files { count_max: 9, accept: "image/*" })]),
-            step("withdraw", "撤回", "Withdraw", vec![text("words", "原因", "Reason", Control::Lines { chars_max: 500, rows: 3 })]),
+            step(
+                "add",
+                "补充说明或照片",
+                "Add words or photos",
+                vec![
+                    text("words", "补充内容", "Words", Control::Lines { chars_max: 1000, rows: 4 }),
+                    text("photos", "照片", "Photos", Control::Files { count_max: 9, accept: "image/*" }),
+                ],
+            ),
+            step(
+                "withdraw",
+                "撤回",
+                "Withdraw",
+                vec![text("words", "原因", "Reason", Control::Lines { chars_max: 500, rows: 3 })],
+            ),
             step("hide", "不让办理单位知道我是谁", "Hide who I am from the handling office", Vec::new()),
         ],
         version: 4,
@@ -209,22 +329,51 @@ fn case_of(cx: &Context) -> CasePage {
 fn case_to_rate(cx: &Context) -> CasePage {
     let mut case = case_of(cx);
     let yes_no = |name: &str, zh, en| {
-        FieldView::new(name, &e(cx, zh, en), Control::Radio(vec![Choice { value: "yes".into(), label: e(cx, "是", "Yes"), hint: String::new() }, Choice { value: "no".into(), label: e(cx, "没有", "No"), hint: String::new() }])).required()
+        FieldView::new(
+            name,
+            &e(cx, zh, en),
+            Control::Radio(vec![
+                Choice { value: "yes".into(), label: e(cx, "是", "Yes"), hint: String::new() },
+                Choice { value: "no".into(), label: e(cx, "没有", "No"), hint: String::new() },
+            ]),
+        )
+        .required()
     };
     let mut solved = yes_no("solved", "问题解决了吗？", "Is it solved?");
     solved.error = e(cx, "请选“是”或“没有”。", "Please choose yes or no.");
     case.status.title = e(cx, "等您评价", "Waiting for your word");
     case.status.yours = true;
     case.saved = e(cx, "补充的内容已经记下。", "What you added is recorded.");
-    case.steps.insert(0, StepForm { step: "rate".into(), instance: 0, title: e(cx, "评价", "Rate"), hint: e(cx, "选“没有”会重新办理，由别人来办。", "“No” opens it again, with someone else."), fields: vec![yes_no("responded", "有人联系您了吗？", "Did someone contact you?"), solved], now: true, open: true });
+    case.steps.insert(
+        0,
+        StepForm {
+            step: "rate".into(),
+            instance: 0,
+            title: e(cx, "评价", "Rate"),
+            hint: e(cx, "选“没有”会重新办理，由别人来办。", "“No” opens it again, with someone else."),
+            fields: vec![yes_no("responded", "有人联系您了吗？", "Did someone contact you?"), solved],
+            now: true,
+            open: true,
+        },
+    );
     case
 }
 
 fn case_late(cx: &Context) -> CasePage {
     let mut case = case_of(cx);
     case.status.clock = Some(clock(cx, ClockState::Late));
-    case.clocks = vec![clock(cx, ClockState::Late), ClockView { provisional: true, ..clock(cx, ClockState::Paused) }, clock(cx, ClockState::Due), clock(cx, ClockState::Met), clock(cx, ClockState::MetLate)];
-    case.refused = e(cx, "这件事现在是“正在维修”，不能再做这一步。", "The matter is now “being repaired”, so this step is no longer open.");
+    case.clocks = vec![
+        clock(cx, ClockState::Late),
+        ClockView { provisional: true, ..clock(cx, ClockState::Paused) },
+        clock(cx, ClockState::Due),
+        clock(cx, ClockState::Met),
+        clock(cx, ClockState::MetLate),
+    ];
+    case.refused = e(
+        cx,
+        "这件事现在是“正在维修”，不能再做这一步。",
+        "The matter is now “being repaired”, so this step is no longer open.",
+    );
     case.private = true;
     case
 }
@@ -234,7 +383,11 @@ fn asked(cx: &Context) -> Ask {
         query: e(cx, "路灯", "lamp"),
         found: vec![Answer {
             question: e(cx, "小区里的路灯坏了找谁？", "Who repairs lamps inside an estate?"),
-            answer: e(cx, "小区内的路灯由物业维修；没有物业的由社区联系。小区外道路的路灯由市政养护中心维修。", "Inside an estate the property company; without one the community. Lamps on public roads are with the maintenance centre."),
+            answer: e(
+                cx,
+                "小区内的路灯由物业维修；没有物业的由社区联系。小区外道路的路灯由市政养护中心维修。",
+                "Inside an estate the property company; without one the community. Lamps on public roads are with the maintenance centre.",
+            ),
             owner: e(cx, "市政养护中心", "the maintenance centre"),
             review: e(cx, "6月1日（周一）", "1 Jun (Mon)"),
         }],
@@ -268,18 +421,35 @@ fn place_of(cx: &Context) -> PlacePage {
 fn how_of(cx: &Context) -> How {
     How {
         title: e(cx, "居民诉求", "Resident request"),
-        summary: e(cx, "您说一次，由第一个收到的单位负责到底。", "You say it once; the first office that has it stays responsible."),
+        summary: e(
+            cx,
+            "您说一次，由第一个收到的单位负责到底。",
+            "You say it once; the first office that has it stays responsible.",
+        ),
         version: "2026.1".into(),
         basis: vec![e(cx, "唐山市12345条例（示例）第18条", "Tangshan 12345 regulation (example), art. 18")],
         states: vec![
-            HowState { title: e(cx, "已受理", "Received"), holder: e(cx, "派遣员", "the dispatcher"), acts: vec![e(cx, "补充", "add"), e(cx, "撤回", "withdraw")] },
+            HowState {
+                title: e(cx, "已受理", "Received"),
+                holder: e(cx, "派遣员", "the dispatcher"),
+                acts: vec![e(cx, "补充", "add"), e(cx, "撤回", "withdraw")],
+            },
             HowState { title: e(cx, "已办结", "Closed"), holder: String::new(), acts: Vec::new() },
         ],
-        clocks: vec![HowClock { title: e(cx, "答复", "Answer"), length: e(cx, "5 个工作日", "5 working days"), basis: e(cx, "条例第18条", "art. 18") }],
+        clocks: vec![HowClock {
+            title: e(cx, "答复", "Answer"),
+            length: e(cx, "5 个工作日", "5 working days"),
+            basis: e(cx, "条例第18条", "art. 18"),
+        }],
         diagram: String::new(),
     }
 }
 
 fn counter(cx: &Context) -> Phone {
-    Phone { title: e(cx, "柳河街道便民服务中心", "Liuhe street service centre"), phone: "0500-8100220".into(), address: e(cx, "柳河路 8 号", "8 Liuhe Road"), hours: e(cx, "周一至周六 8:30–18:00", "Mon–Sat 8:30–18:00") }
+    Phone {
+        title: e(cx, "柳河街道便民服务中心", "Liuhe street service centre"),
+        phone: "0500-8100220".into(),
+        address: e(cx, "柳河路 8 号", "8 Liuhe Road"),
+        hours: e(cx, "周一至周六 8:30–18:00", "Mon–Sat 8:30–18:00"),
+    }
 }

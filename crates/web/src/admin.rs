@@ -2,8 +2,11 @@
 
 pub mod duties;
 pub mod editor;
+mod handle;
 pub mod operations;
 pub mod papers;
 pub mod parts;
 pub mod procedures;
 pub mod register;
+
+pub use handle::routes;

@@ -33,13 +33,22 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let etag = format!("\"{}\"", file.hashed);
-    let fixed = [(header::CACHE_CONTROL, "public, max-age=31536000, immutable"), (header::VARY, "accept-encoding"), (header::ETAG, etag.as_str())];
+    let fixed = [
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+        (header::ETAG, etag.as_str()),
+    ];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, fixed).into_response();
     }
-    let accepts_gzip = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("gzip"));
+    let accepts_gzip = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"));
     match file.gzip {
-        Some(bytes) if accepts_gzip => (fixed, [(header::CONTENT_TYPE, file.media), (header::CONTENT_ENCODING, "gzip")], bytes).into_response(),
+        Some(bytes) if accepts_gzip => {
+            (fixed, [(header::CONTENT_TYPE, file.media), (header::CONTENT_ENCODING, "gzip")], bytes).into_response()
+        }
         _ => (fixed, [(header::CONTENT_TYPE, file.media)], file.plain).into_response(),
     }
 }

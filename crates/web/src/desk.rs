@@ -5,11 +5,16 @@ pub mod callback;
 pub mod case;
 pub mod dispatch;
 pub mod form;
+pub(crate) mod handle;
 pub mod intake;
 pub mod list;
 pub mod merge;
 pub(crate) mod parts;
+pub mod present;
 pub mod queue;
 pub mod reply;
 pub mod slip;
 pub mod tour;
+
+pub(crate) use handle::Staff;
+pub use handle::routes;

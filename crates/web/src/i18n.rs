@@ -104,7 +104,8 @@ impl Lang {
         match find(name)? {
             Found::Plain(index) => Some(self.t(Key(index)).to_owned()),
             Found::Pattern(index) => {
-                let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let arguments: Vec<(&str, &str)> =
+                    arguments.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
                 Some(self.f(Pattern(index), &arguments))
             }
         }
@@ -134,7 +135,10 @@ fn fill(out: &mut String, parts: &[Part], arguments: &[(&str, &str)], lang: Lang
             Part::Select { argument, variants, otherwise } => {
                 let given = value(argument);
                 let plural = plural(lang, given);
-                let chosen = variants.iter().find(|(key, _)| *key == given).or_else(|| variants.iter().find(|(key, _)| Some(*key) == plural));
+                let chosen = variants
+                    .iter()
+                    .find(|(key, _)| *key == given)
+                    .or_else(|| variants.iter().find(|(key, _)| Some(*key) == plural));
                 fill(out, chosen.map_or(*otherwise, |(_, parts)| parts), arguments, lang);
             }
         }
@@ -175,16 +179,25 @@ mod tests {
 
     #[test]
     fn tags_are_read() {
-        for (tag, expected) in
-            [("zh-CN", Some(Lang::Zh)), ("ZH", Some(Lang::Zh)), ("en-GB;q=0.7", Some(Lang::En)), ("fr", None), ("", None)]
-        {
+        for (tag, expected) in [
+            ("zh-CN", Some(Lang::Zh)),
+            ("ZH", Some(Lang::Zh)),
+            ("en-GB;q=0.7", Some(Lang::En)),
+            ("fr", None),
+            ("", None),
+        ] {
             assert_eq!(Lang::of_tag(tag), expected, "{tag}");
         }
     }
 
     #[test]
     fn plurals_follow_the_language() {
-        for (lang, count, expected) in [(Lang::Zh, "1", "1 件"), (Lang::Zh, "5", "5 件"), (Lang::En, "1", "1 matter"), (Lang::En, "5", "5 matters")] {
+        for (lang, count, expected) in [
+            (Lang::Zh, "1", "1 件"),
+            (Lang::Zh, "5", "5 件"),
+            (Lang::En, "1", "1 matter"),
+            (Lang::En, "5", "5 matters"),
+        ] {
             assert_eq!(lang.f(k::COUNT_MATTERS, &[("count", count)]), expected);
         }
     }

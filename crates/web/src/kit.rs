@@ -18,7 +18,9 @@ pub use ask::{FILES_ACCEPT, Lists, Sent, fault, read, views};
 pub use clock::{ClockState, ClockView, clock_badge, clock_details};
 pub use field::{Choice, Control, FieldView, field, field_in};
 pub use form::{Form, Hidden, Issue, form, form_in, summary, summary_in, tokens};
-pub use layout::{Crumb, Error, NavItem, Paper, Page, City, Context, Demo, DemoRole, Viewer, error, paper, resident, staff};
+pub use layout::{
+    City, Context, Crumb, Demo, DemoRole, Error, NavItem, Page, Paper, Viewer, error, paper, resident, staff,
+};
 pub use list::{Cell, Column, Filter, Pager, Row, filters, pager, table};
 pub use mark::mark;
 pub use qr::qr;

@@ -54,7 +54,8 @@ impl Teller<'_> {
 
     /// The category's name, or the name of the procedure where none is settled.
     pub fn title(&self) -> String {
-        let category = self.case.state.attributes.category.as_deref().and_then(|code| self.city().categories().get(code));
+        let category =
+            self.case.state.attributes.category.as_deref().and_then(|code| self.city().categories().get(code));
         self.lang.pick(category.map_or(&self.procedure().title, |category| &category.name)).into_owned()
     }
 
@@ -88,7 +89,9 @@ impl Teller<'_> {
         let left = run.due.at.0 - self.now.0;
         let left = match state {
             ClockState::Late => self.lang.f(k::CLOCK_LATE_BY, &[("time", &self.lang.span(left))]),
-            ClockState::Calm | ClockState::Soon | ClockState::Due => self.lang.f(k::CLOCK_LEFT, &[("time", &self.lang.span(left))]),
+            ClockState::Calm | ClockState::Soon | ClockState::Due => {
+                self.lang.f(k::CLOCK_LEFT, &[("time", &self.lang.span(left))])
+            }
             ClockState::Paused | ClockState::Met | ClockState::MetLate => String::new(),
         };
         let basis = match &run.limit {
@@ -131,13 +134,20 @@ impl Teller<'_> {
         let decision = &entry.decision;
         let title = match (&decision.kind, decision.step) {
             (Kind::Recalculated { .. }, _) | (_, None) => self.lang.t(k::MOMENT_RECALCULATED).to_owned(),
-            (Kind::Corrected, Some(step)) => format!("{} {}", self.lang.t(k::MOMENT_CORRECTED), self.lang.pick(&self.procedure().step(step).title)),
+            (Kind::Corrected, Some(step)) => {
+                format!("{} {}", self.lang.t(k::MOMENT_CORRECTED), self.lang.pick(&self.procedure().step(step).title))
+            }
             (_, Some(step)) => self.lang.pick(&self.procedure().step(step).title).into_owned(),
         };
-        let own = decision.role.is_some_and(|role| self.procedure().role(role).kind == RoleKind::Party) && decision.actor.account.is_none();
+        let own = decision.role.is_some_and(|role| self.procedure().role(role).kind == RoleKind::Party)
+            && decision.actor.account.is_none();
         let mut moment = Moment {
             at: self.stamp(decision.recorded_at),
-            occurred: if decision.occurred_at < decision.recorded_at { self.stamp(decision.occurred_at) } else { String::new() },
+            occurred: if decision.occurred_at < decision.recorded_at {
+                self.stamp(decision.occurred_at)
+            } else {
+                String::new()
+            },
             title,
             by: self.actor(decision, own, reader),
             by_clock: decision.fired.is_some(),
@@ -150,7 +160,9 @@ impl Teller<'_> {
                 continue;
             }
             match value {
-                Value::Attachments(files) => moment.attachments.extend(files.iter().map(|file| self.attachment(field, file))),
+                Value::Attachments(files) => {
+                    moment.attachments.extend(files.iter().map(|file| self.attachment(field, file)))
+                }
                 value => {
                     let text = self.value(field, value, reader);
                     if !text.is_empty() {
@@ -171,9 +183,16 @@ impl Teller<'_> {
             return self.lang.t(if reader == Reader::Party { k::MOMENT_YOU } else { k::MOMENT_REPORTER }).to_owned();
         }
         let post = decision.actor.post.as_deref().and_then(|id| self.city().post(id));
-        let unit = post.and_then(|post| self.city().organisation(post.organisation.as_str())).map(|unit| self.lang.pick(&unit.name).into_owned());
+        let unit = post
+            .and_then(|post| self.city().organisation(post.organisation.as_str()))
+            .map(|unit| self.lang.pick(&unit.name).into_owned());
         let role = decision.role.map(|role| self.lang.pick(&self.procedure().role(role).title).into_owned());
-        let number = decision.actor.account.as_deref().and_then(|id| self.city().account(id)).map(|account| account.staff_number.clone());
+        let number = decision
+            .actor
+            .account
+            .as_deref()
+            .and_then(|id| self.city().account(id))
+            .map(|account| account.staff_number.clone());
         [unit, role, number.filter(|number| !number.is_empty())].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
@@ -197,11 +216,15 @@ impl Teller<'_> {
             Value::Time(at) => self.stamp(*at),
             Value::Flag(yes) => self.lang.t(if *yes { k::YES } else { k::NO }).to_owned(),
             Value::Choice(index) => match &field.kind {
-                FieldKind::Choice { values } => values.get(usize::from(*index)).map_or(String::new(), |(_, text)| self.lang.pick(text).into_owned()),
+                FieldKind::Choice { values } => {
+                    values.get(usize::from(*index)).map_or(String::new(), |(_, text)| self.lang.pick(text).into_owned())
+                }
                 _ => String::new(),
             },
             Value::Ref(id) => self.reference(field, id),
-            Value::Refs(ids) => ids.iter().map(|id| self.reference(field, id)).collect::<Vec<_>>().join(self.lang.t(k::LIST_SEPARATOR)),
+            Value::Refs(ids) => {
+                ids.iter().map(|id| self.reference(field, id)).collect::<Vec<_>>().join(self.lang.t(k::LIST_SEPARATOR))
+            }
             Value::Contact(contact) => self.contact(contact, reader),
             Value::Attachments(_) => String::new(),
         }
@@ -210,13 +233,19 @@ impl Teller<'_> {
     fn contact(&self, contact: &Contact, reader: Reader) -> String {
         match (reader, contact.hidden) {
             (Reader::Unit, true) => self.lang.t(k::CONTACT_IS_HIDDEN).to_owned(),
-            _ => format!("{} {}", fengqiao_text::mask::name(&contact.name), fengqiao_text::mask::phone(&contact.phone)).trim().to_owned(),
+            _ => format!("{} {}", fengqiao_text::mask::name(&contact.name), fengqiao_text::mask::phone(&contact.phone))
+                .trim()
+                .to_owned(),
         }
     }
 
     fn reference(&self, field: &Field, id: &str) -> String {
         match field.kind {
-            FieldKind::Category => self.city().categories().get(id).map_or(id.to_owned(), |category| self.lang.pick(&category.name).into_owned()),
+            FieldKind::Category => self
+                .city()
+                .categories()
+                .get(id)
+                .map_or(id.to_owned(), |category| self.lang.pick(&category.name).into_owned()),
             FieldKind::Organisation | FieldKind::Organisations => organisation(self.lang, self.city(), id),
             FieldKind::Place => self.tables.place_words(&id.parse().unwrap_or_default(), self.lang == Lang::En),
             _ => group(id),
@@ -267,15 +296,25 @@ impl Lists for Registers<'_> {
     fn categories(&self) -> Vec<Choice> {
         let today = self.tables.date_of(self.now);
         let catalogue = self.tables.city.categories();
-        let valid = |category: &&fengqiao_civic::Category| category.valid_from <= today && category.valid_to.is_none_or(|to| today < to);
+        let valid = |category: &&fengqiao_civic::Category| {
+            category.valid_from <= today && category.valid_to.is_none_or(|to| today < to)
+        };
         let leaf = |category: &&fengqiao_civic::Category| catalogue.children(category.code.as_str()).next().is_none();
-        let choice = |category: &fengqiao_civic::Category| Choice { value: category.code.to_string(), label: self.lang.pick(&category.name).into_owned(), hint: String::new() };
+        let choice = |category: &fengqiao_civic::Category| Choice {
+            value: category.code.to_string(),
+            label: self.lang.pick(&category.name).into_owned(),
+            hint: String::new(),
+        };
         catalogue.all().filter(valid).filter(leaf).map(choice).collect()
     }
 
     fn organisations(&self) -> Vec<Choice> {
         let today = self.tables.date_of(self.now);
-        let choice = |unit: &fengqiao_civic::Organisation| Choice { value: unit.id.to_string(), label: self.lang.pick(&unit.name).into_owned(), hint: String::new() };
+        let choice = |unit: &fengqiao_civic::Organisation| Choice {
+            value: unit.id.to_string(),
+            label: self.lang.pick(&unit.name).into_owned(),
+            hint: String::new(),
+        };
         self.tables.city.organisations().filter(|unit| unit.exists_on(today)).map(choice).collect()
     }
 }

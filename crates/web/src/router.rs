@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use http::StatusCode;
-use tower_http::{catch_panic::CatchPanicLayer, compression::{CompressionLayer, CompressionLevel}, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    timeout::TimeoutLayer,
+};
 
 use crate::{
-    assets, demo,
+    admin, assets, demo, desk,
     http::{REQUEST_BYTES_MAX, Web, explain, limited_pages, same_origin, secure, switch},
     resident,
 };
@@ -20,6 +24,8 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(resident::routes())
         .merge(demo::routes())
+        .merge(desk::routes())
+        .merge(admin::routes())
         .fallback(missing)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web.clone(), limited_pages))

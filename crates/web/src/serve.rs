@@ -10,7 +10,11 @@ use crate::http::Web;
 ///
 /// # Errors
 /// Where the listener fails.
-pub async fn serve(listener: TcpListener, web: Web, stopped: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    web: Web,
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let service = crate::router(web).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped).await
 }

@@ -14,7 +14,9 @@ fn each(check: impl Fn(&str, &str) -> Vec<String>) {
     for sample in samples::all() {
         for lang in Lang::ALL {
             let page = samples::render(&sample, lang);
-            faults.extend(check(&page, lang.tag()).into_iter().map(|fault| format!("{} ({}): {fault}", sample.name, lang.tag())));
+            faults.extend(
+                check(&page, lang.tag()).into_iter().map(|fault| format!("{} ({}): {fault}", sample.name, lang.tag())),
+            );
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -36,7 +38,11 @@ fn there_are_pages() {
 #[test]
 fn no_text_is_missing() {
     each(|page, _| {
-        ["{ $", "{$", "undefined", "Some(", "None,", "[zh]", "{holder}", "{due}"].iter().filter(|sign| page.contains(*sign)).map(|sign| format!("contains {sign}")).collect()
+        ["{ $", "{$", "undefined", "Some(", "None,", "[zh]", "{holder}", "{due}"]
+            .iter()
+            .filter(|sign| page.contains(*sign))
+            .map(|sign| format!("contains {sign}"))
+            .collect()
     });
 }
 
@@ -61,10 +67,15 @@ fn each_page_has_one_heading_one_language_and_a_main_part() {
 fn ids_are_unique_and_every_reference_leads_to_one() {
     each(|page, _| {
         let mut known = HashSet::new();
-        let mut faults: Vec<String> = values(page, "id").into_iter().filter(|id| !known.insert(*id)).map(|id| format!("id {id} twice")).collect();
-        let lists = ["for", "aria-labelledby", "aria-describedby"].into_iter().flat_map(|name| values(page, name)).flat_map(str::split_whitespace);
+        let mut faults: Vec<String> =
+            values(page, "id").into_iter().filter(|id| !known.insert(*id)).map(|id| format!("id {id} twice")).collect();
+        let lists = ["for", "aria-labelledby", "aria-describedby"]
+            .into_iter()
+            .flat_map(|name| values(page, name))
+            .flat_map(str::split_whitespace);
         let anchors = values(page, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
-        faults.extend(lists.chain(anchors).filter(|id| !known.contains(id)).map(|id| format!("no element has id {id}")));
+        faults
+            .extend(lists.chain(anchors).filter(|id| !known.contains(id)).map(|id| format!("no element has id {id}")));
         faults
     });
 }
@@ -72,7 +83,11 @@ fn ids_are_unique_and_every_reference_leads_to_one() {
 #[test]
 fn nothing_is_inline_so_the_content_security_policy_can_be_strict() {
     each(|page, _| {
-        [" style=\"", " onclick=", " onload=", "<style", "<script>", "javascript:"].iter().filter(|sign| page.contains(*sign)).map(|sign| format!("contains {sign}")).collect()
+        [" style=\"", " onclick=", " onload=", "<style", "<script>", "javascript:"]
+            .iter()
+            .filter(|sign| page.contains(*sign))
+            .map(|sign| format!("contains {sign}"))
+            .collect()
     });
 }
 

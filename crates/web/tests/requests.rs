@@ -36,21 +36,24 @@ impl Browser {
         let folder = std::env::temp_dir().join(format!("fengqiao-web-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let clock = Clock::frozen(Instant(1_772_420_400_000));
-        let app = App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
+        let app =
+            App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
         let config = Config { origin: "http://city.example".into(), ..Config::default() };
         Browser { router: fengqiao_web::router(Web::new(app, config)), cookies: Vec::new(), folder }
     }
 
     async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let response = self.router.clone().oneshot(request.header(header::COOKIE, cookies).body(body).unwrap()).await.unwrap();
+        let response =
+            self.router.clone().oneshot(request.header(header::COOKIE, cookies).body(body).unwrap()).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.retain(|(known, _)| known != name);
             self.cookies.push((name.into(), value.into()));
         }
         let status = response.status();
-        let location = response.headers().get(header::LOCATION).map_or(String::new(), |value| value.to_str().unwrap().into());
+        let location =
+            response.headers().get(header::LOCATION).map_or(String::new(), |value| value.to_str().unwrap().into());
         assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
         let text = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
         Page { status, location, text }
@@ -62,7 +65,11 @@ impl Browser {
 
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body = serde_urlencoded::to_string(fields).unwrap();
-        self.send(Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), Body::from(body)).await
+        self.send(
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+            Body::from(body),
+        )
+        .await
     }
 }
 
@@ -82,7 +89,9 @@ async fn report(browser: &mut Browser) -> (String, String) {
     assert!(page.text.contains("name=\"query\""), "{}", page.text);
     let page = browser.post("/report/place", &[tokens[0], tokens[1], words, ("place", "u:")]).await;
     assert!(page.text.contains("name=\"contact.phone\""), "{}", page.text);
-    let page = browser.post("/report/contact", &[tokens[0], tokens[1], words, ("place", "u:"), ("contact.phone", "13800000000")]).await;
+    let page = browser
+        .post("/report/contact", &[tokens[0], tokens[1], words, ("place", "u:"), ("contact.phone", "13800000000")])
+        .await;
     assert!(page.text.contains("action=\"/report\""), "{}", page.text);
     let send = [tokens[0], tokens[1], words, ("place", "u:"), ("contact.phone", "13800000000")];
     let first = browser.post("/report", &send).await;
@@ -124,13 +133,19 @@ async fn a_resident_adds_and_withdraws() {
     let empty = browser.post(&add, &[("_csrf", &csrf), ("_once", "a1"), ("_version", &version)]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("#f-add-more_words"), "the summary leads to the field");
-    let added = browser.post(&add, &[("_csrf", &csrf), ("_once", "a2"), ("_version", &version), ("more_words", "昨晚又有人摔倒")]).await;
+    let added = browser
+        .post(&add, &[("_csrf", &csrf), ("_once", "a2"), ("_version", &version), ("more_words", "昨晚又有人摔倒")])
+        .await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
-    let stale = browser.post(&format!("/c/{number}/step/withdraw"), &[("_csrf", &csrf), ("_once", "a3"), ("_version", &version)]).await;
+    let stale = browser
+        .post(&format!("/c/{number}/step/withdraw"), &[("_csrf", &csrf), ("_once", "a3"), ("_version", &version)])
+        .await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "the case moved meanwhile");
     let page = browser.get(&added.location).await;
     let version = field(&page.text, "_version");
-    let withdrawn = browser.post(&format!("/c/{number}/step/withdraw"), &[("_csrf", &csrf), ("_once", "a4"), ("_version", &version)]).await;
+    let withdrawn = browser
+        .post(&format!("/c/{number}/step/withdraw"), &[("_csrf", &csrf), ("_once", "a4"), ("_version", &version)])
+        .await;
     assert_eq!(withdrawn.status, StatusCode::SEE_OTHER, "{}", withdrawn.text);
 }
 
@@ -146,7 +161,9 @@ async fn what_is_wrong_gets_an_answer_in_words() {
     let csrf = field(&page.text, "_csrf");
     let page = browser.post("/report/words", &[("_csrf", &csrf), ("words", "  ")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let page = browser.post("/report/contact", &[("_csrf", &csrf), ("words", "灯"), ("place", "u:"), ("contact.phone", "12")]).await;
+    let page = browser
+        .post("/report/contact", &[("_csrf", &csrf), ("words", "灯"), ("place", "u:"), ("contact.phone", "12")])
+        .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text.contains("电话号码"));
     let cross = Request::post("/report/words").header("sec-fetch-site", "cross-site");
@@ -159,7 +176,21 @@ async fn what_is_wrong_gets_an_answer_in_words() {
 #[tokio::test]
 async fn every_public_page_answers() {
     let mut browser = Browser::new("pages").await;
-    for path in ["/", "/report", "/find", "/find/phone", "/find/mine", "/ask", "/ask?q=%E8%B7%AF%E7%81%AF", "/legal", "/contact", "/about", "/how/service_request", "/map/areas.json", "/city-2b4a44.css"] {
+    for path in [
+        "/",
+        "/report",
+        "/find",
+        "/find/phone",
+        "/find/mine",
+        "/ask",
+        "/ask?q=%E8%B7%AF%E7%81%AF",
+        "/legal",
+        "/contact",
+        "/about",
+        "/how/service_request",
+        "/map/areas.json",
+        "/city-2b4a44.css",
+    ] {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
     }

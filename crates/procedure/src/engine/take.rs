@@ -40,6 +40,7 @@ pub(super) fn take(
         _ => machine::fire(p, config, taking.id, taking.at, &choices),
     }
     .map_err(|blocked| refusal(step, blocked))?;
+    stays_in_the_proven_set(p, &fired.config)?;
 
     let number = config.instances[taking.at].number;
     let executed: Vec<StepId> = std::iter::once(taking.id).chain(fired.cascade.iter().map(|(step, _)| *step)).collect();
@@ -156,4 +157,11 @@ fn link(effect: &Effect) -> Option<LinkId> {
         Effect::Open(link) => Some(*link),
         _ => None,
     }
+}
+
+/// The checker takes declared impossible combinations of facts as impossible; a step that would bring one about is refused, so that
+/// what was proven holds for every case.
+fn stays_in_the_proven_set(p: &Procedure, config: &Config) -> Result<(), Refusal> {
+    let broken = p.constraints.iter().find(|constraint| machine::holds(p, config, 0, &constraint.never));
+    broken.map_or(Ok(()), |constraint| Err(Refusal::Guarded { guard: Guard::Not(Box::new(constraint.never.clone())) }))
 }

@@ -405,10 +405,10 @@ fn reply_page(cx: &Context, written: bool) -> reply::ReplyPage {
         cx,
         "reply",
         &[
-            ("facts", "查明的情况", "Facts"),
-            ("basis", "依据", "Basis"),
-            ("result", "结果", "Result"),
-            ("remedy", "不满意怎么办", "Remedy"),
+            ("reply_facts", "查明的情况", "Facts"),
+            ("reply_basis", "依据", "Basis"),
+            ("reply_result", "结果", "Result"),
+            ("reply_remedy", "不满意怎么办", "Remedy"),
             ("note", "内部备注", "Internal note"),
         ],
     );
@@ -435,7 +435,7 @@ fn callback_page(cx: &Context) -> callback::CallbackPage {
             who: either(lang, "回访员", "callback clerk"),
         }],
         needed: callback::Needed { attempts_min: 3, channels_min: 2, attempts: 1, channels: 1 },
-        attempt: Some(step(cx, "attempt", "记录一次联系", "Record an attempt", StepPage::Here)),
+        trying: vec![step(cx, "attempt", "记录一次联系", "Record an attempt", StepPage::Here)],
         verdicts: vec![StepForm {
             fields: lines(cx, "unsolved", &[("own_words", "居民原话", "Own words")]),
             ..step(cx, "unsolved", "未解决", "Not solved", StepPage::Callback)
@@ -466,10 +466,17 @@ fn dispatch_page(cx: &Context, known: bool) -> dispatch::DispatchPage {
         head: head(lang, ClockState::Due),
         words: either(lang, "路灯三天没亮了。", "The lamp has been dark for three days."),
         place: either(lang, "枫桥路 12 号灯杆", "Lamp 12, Fengqiao Rd"),
-        suggestion: known.then(|| unit("o1", "市政养护中心", "Maintenance centre", 14)),
-        runners_up: if known { vec![unit("o2", "滨河街道办", "Binhe street office", 1)] } else { Vec::new() },
-        form: StepForm { fields, ..step(cx, "dispatch", "派遣", "Dispatch", StepPage::Dispatch) },
-        unit_field: "dispatch.unit".into(),
+        suggestion: known.then(|| unit("o1", "市政养护中心", "Maintenance centre", Some(14))),
+        runners_up: if known { vec![unit("o2", "滨河街道办", "Binhe street office", None)] } else { Vec::new() },
+        direct: if known {
+            vec![step(cx, "dispatch", "按权责清单派单", "Dispatch by the directory", StepPage::Dispatch)]
+        } else {
+            Vec::new()
+        },
+        named: Some(StepForm {
+            fields,
+            ..step(cx, "dispatch_to", "指定单位派单", "Dispatch to a named unit", StepPage::Dispatch)
+        }),
     }
 }
 

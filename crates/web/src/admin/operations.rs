@@ -66,17 +66,23 @@ pub struct System {
     pub version: String,
     pub city: String,
     pub zone: String,
-    pub started: String,
     pub now: String,
-    pub cases: u64,
-    pub entries: u64,
-    /// The newest position, dense from 1.
-    pub position: u64,
+    /// How many matters and entries there are and which is the newest position, where that was counted.
+    pub counted: Option<Counted>,
     pub database: String,
     pub projections: Vec<Projection>,
     pub jobs: Vec<(String, String)>,
     /// What needs attention, in words; empty when all is well.
     pub warnings: Vec<String>,
+}
+
+/// What the city holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub cases: u64,
+    pub entries: u64,
+    /// Dense from 1.
+    pub position: u64,
 }
 
 /// One projection of the entries.
@@ -102,16 +108,19 @@ pub fn system(cx: &Cx, view: &System) -> Markup {
             @for text in &view.warnings { (warning(text)) }
             @if view.warnings.is_empty() { (success(t!(cx, ADMIN_SYSTEM_WELL))) }
             (panel(t!(cx, ADMIN_SYSTEM_PROGRAM), &facts(&[
-                (t!(cx, ADMIN_VERSION), html! { span.nums { (view.version) } }),
-                (t!(cx, ADMIN_SYSTEM_CITY), html! { (view.city) " · " (view.zone) }),
-                (t!(cx, ADMIN_SYSTEM_NOW), html! { span.nums { (view.now) } }),
-                (t!(cx, ADMIN_SYSTEM_STARTED), html! { span.nums { (view.started) } }),
-                (t!(cx, ADMIN_SYSTEM_DATABASE), html! { (view.database) }),
-                (t!(cx, ADMIN_SYSTEM_CASES), html! { span.nums { (view.cases) } }),
-                (t!(cx, ADMIN_SYSTEM_ENTRIES), html! { span.nums { (view.entries) } }),
-                (t!(cx, ADMIN_POSITION), html! { span.nums { (view.position) } }),
+            (t!(cx, ADMIN_VERSION), html! { span.nums { (view.version) } }),
+            (t!(cx, ADMIN_SYSTEM_CITY), html! { (view.city) " · " (view.zone) }),
+            (t!(cx, ADMIN_SYSTEM_NOW), html! { span.nums { (view.now) } }),
+            (t!(cx, ADMIN_SYSTEM_DATABASE), html! { (view.database) }),
+        ])))
+        @if let Some(counted) = view.counted {
+            (panel(t!(cx, ADMIN_SYSTEM_DATA), &facts(&[
+                (t!(cx, ADMIN_SYSTEM_CASES), html! { span.nums { (counted.cases) } }),
+                (t!(cx, ADMIN_SYSTEM_ENTRIES), html! { span.nums { (counted.entries) } }),
+                (t!(cx, ADMIN_POSITION), html! { span.nums { (counted.position) } }),
             ])))
-            (panel(t!(cx, ADMIN_PROJECTIONS), &html! {
+        }
+        (panel(t!(cx, ADMIN_PROJECTIONS), &html! {
                 @if rows.is_empty() { (empty(none, &html! { p { (next) } })) } @else { (grid(t!(cx, ADMIN_PROJECTIONS), &titles, &rows)) }
                 p.hint { (t!(cx, ADMIN_PROJECTIONS_HINT)) " " code { "fengqiao rebuild" } }
             }))

@@ -19,7 +19,6 @@ pub struct ProcedureRow {
     pub title: String,
     pub version: String,
     pub published: String,
-    pub open_cases: u32,
     pub check: CheckShown,
 }
 
@@ -28,6 +27,8 @@ pub struct ProcedureRow {
 pub enum CheckShown {
     #[default]
     Unchecked,
+    /// It passed when it was published; nothing else can be published.
+    Published,
     /// Everything is proven, over so many configurations.
     Proven { configurations: u64 },
     /// So many findings stand against it.
@@ -66,10 +67,8 @@ pub struct StateLine {
 pub struct Version {
     pub version: String,
     pub published: String,
-    pub who: String,
     pub reason: String,
     pub hash: String,
-    pub open_cases: u32,
 }
 
 /// The result of a check in words.
@@ -95,13 +94,7 @@ pub struct Finding {
 /// Renders the list of procedures.
 pub fn list(cx: &Cx, view: &ProcedureList) -> Markup {
     let (none, next) = Section::Procedures.nothing(cx);
-    let titles = [
-        t!(cx, ADMIN_PROCEDURE),
-        t!(cx, ADMIN_VERSION),
-        t!(cx, ADMIN_CHECK),
-        t!(cx, ADMIN_PUBLISHED),
-        t!(cx, ADMIN_OPEN_CASES),
-    ];
+    let titles = [t!(cx, ADMIN_PROCEDURE), t!(cx, ADMIN_VERSION), t!(cx, ADMIN_CHECK), t!(cx, ADMIN_PUBLISHED)];
     let rows: Vec<Vec<Markup>> = view.rows.iter().map(|row| row_of(cx, row)).collect();
     admin_frame(
         cx,
@@ -118,17 +111,17 @@ pub fn list(cx: &Cx, view: &ProcedureList) -> Markup {
 
 fn row_of(cx: &Cx, row: &ProcedureRow) -> Vec<Markup> {
     vec![
-        html! { a href={ "/admin/procedures/" (row.id) } { (row.title) } div.hint { (row.id) } },
+        html! { a href={ "/admin/procedures/" (row.id) } { (row.title) } div.hint { (row.id) " · " a href={ "/desk/cases?procedure=" (row.id) } { (t!(cx, ADMIN_OPEN_CASES)) } } },
         html! { span.nums { (row.version) } },
         check_mark(cx, &row.check),
         html! { (row.published) },
-        html! { a.nums href={ "/desk/cases?procedure=" (row.id) "&standing=open" } { (row.open_cases) } },
     ]
 }
 
 fn check_mark(cx: &Cx, check: &CheckShown) -> Markup {
     html! { @match check {
         CheckShown::Unchecked => { span.flag { (t!(cx, ADMIN_CHECK_NONE)) } }
+        CheckShown::Published => { span.flag { "✓ " (t!(cx, ADMIN_CHECK_PUBLISHED)) } }
         CheckShown::Proven { configurations } => { span.flag { "✓ " (t!(cx, ADMIN_CHECK_PROVEN, "n" => configurations)) } }
         CheckShown::Refused { findings } => { span.flag.flag-act { "✗ " (t!(cx, ADMIN_CHECK_REFUSED, "n" => findings)) } }
     } }
@@ -203,14 +196,7 @@ fn diagram(cx: &Cx, view: &ProcedurePage) -> Markup {
 }
 
 fn versions(cx: &Cx, view: &ProcedurePage) -> Markup {
-    let titles = [
-        t!(cx, ADMIN_VERSION),
-        t!(cx, ADMIN_PUBLISHED),
-        t!(cx, DESK_COL_WHO),
-        t!(cx, ADMIN_REASON),
-        t!(cx, ADMIN_OPEN_CASES),
-        t!(cx, ADMIN_COMPARE),
-    ];
+    let titles = [t!(cx, ADMIN_VERSION), t!(cx, ADMIN_PUBLISHED), t!(cx, ADMIN_REASON), t!(cx, ADMIN_COMPARE)];
     let rows: Vec<Vec<Markup>> = view
         .versions
         .iter()
@@ -219,9 +205,7 @@ fn versions(cx: &Cx, view: &ProcedurePage) -> Markup {
             vec![
                 html! { span.nums { (version.version) } div.hint { code { (version.hash.get(..12).unwrap_or(&version.hash)) } } },
                 html! { (version.published) },
-                html! { (version.who) },
                 html! { (version.reason) },
-                html! { span.nums { (version.open_cases) } },
                 html! { a href=(compare) { (t!(cx, ADMIN_COMPARE_NOW)) } },
             ]
         })

@@ -16,8 +16,8 @@ pub struct CallbackPage {
     pub attempts: Vec<Attempt>,
     /// What is still needed before "unreachable" may be recorded.
     pub needed: Needed,
-    /// Records one attempt without a result.
-    pub attempt: Option<StepForm>,
+    /// Steps that record one attempt without a result.
+    pub trying: Vec<StepForm>,
     /// Records the person's verdict: solved, partly, not solved, with their own words.
     pub verdicts: Vec<StepForm>,
 }
@@ -101,7 +101,7 @@ fn attempts(cx: &Cx, page: &CallbackPage) -> Markup {
                         "done" => page.needed.attempts, "used" => page.needed.channels))
                 }
             }
-            @if let Some(attempt) = &page.attempt { details.desk-step { summary data-key="1" { (attempt.title) } (form::step_form(cx, attempt)) } }
+            @for attempt in &page.trying { details.desk-step name="attempt" open[attempt.fields.iter().any(|field| !field.error.is_empty())] { summary { (attempt.title) } (form::step_form(cx, attempt)) } }
         },
     )
 }
@@ -112,9 +112,9 @@ fn verdicts(cx: &Cx, page: &CallbackPage) -> Markup {
         &html! {
             p.hint { (t!(cx, DESK_CALLBACK_OWN_WORDS)) }
             @if page.verdicts.is_empty() { p { (t!(cx, DESK_CALLBACK_NO_VERDICT)) } }
-            @for (number, verdict) in page.verdicts.iter().enumerate() {
+            @for verdict in &page.verdicts {
                 details.desk-step name="verdict" open[verdict.fields.iter().any(|field| !field.error.is_empty())] {
-                    summary data-key=(number + 2) { (verdict.title) }
+                    summary { (verdict.title) }
                     (form::step_form(cx, verdict))
                 }
             }

@@ -184,34 +184,47 @@ fn routing(cx: &Cx, head: &Head) -> Markup {
 }
 
 fn steps(cx: &Cx, case: &CasePage) -> Markup {
+    let here: Vec<&StepForm> = case.steps.iter().filter(|step| step.page == StepPage::Here).collect();
     panel(
         t!(cx, DESK_CASE_STEPS),
         &html! {
             @if case.steps.is_empty() { p { (t!(cx, DESK_CASE_NO_STEPS, "who" => &case.head.holder)) } }
-            @for (number, step) in case.steps.iter().enumerate() {
-                @match step.page {
-                    StepPage::Here => {
-                        details.desk-step name="step" open[case.steps.len() == 1 || step.fields.iter().any(|field| !field.error.is_empty())] {
-                            summary data-key=(number + 1) { (step.title) }
-                            (form::step_form(cx, step))
-                        }
-                    }
-                    _ => {
-                        p.desk-step-page {
-                            a.btn.btn-primary href={ "/desk/cases/" (case.head.id) "/" (step.page.name()) "/" (step.step) } data-key=(number + 1) { (step.title) }
-                            " " span.hint { (step.hint) }
-                        }
-                    }
+            (step_pages(cx, case))
+            @for step in &here {
+                details.desk-step name="step" open[case.steps.len() == 1 || step.fields.iter().any(|field| !field.error.is_empty())] {
+                    summary { (step.title) }
+                    (form::step_form(cx, step))
                 }
             }
             @if !case.refused.is_empty() {
                 details {
-                    summary { (t!(cx, DESK_CASE_REFUSED, "n" => case.refused.len() as u64)) }
+                    summary { (t!(cx, DESK_CASE_REFUSED, "n" => case.refused.len())) }
                     dl.desk-refused { @for step in &case.refused { dt { (step.title) } dd { (step.why) " " (t!(cx, DESK_CASE_WHO_MAY, "who" => &step.who)) } } }
                 }
             }
         },
     )
+}
+
+/// Links to the pages of single steps: each reply of its own, one page for all dispatches and one for the return visit.
+fn step_pages(cx: &Cx, case: &CasePage) -> Markup {
+    let base = format!("/desk/cases/{}", case.head.id);
+    let has = |page: StepPage| case.steps.iter().any(|step| step.page == page);
+    let mut links: Vec<(String, &str, &str)> = Vec::new();
+    for step in case.steps.iter().filter(|step| step.page == StepPage::Reply || step.page == StepPage::Merge) {
+        links.push((format!("{base}/{}/{}", step.page.name(), step.step), &step.title, &step.hint));
+    }
+    if has(StepPage::Dispatch) {
+        links.push((format!("{base}/dispatch"), t!(cx, DESK_DISPATCH_GO), t!(cx, DESK_DISPATCH_GO_HINT)));
+    }
+    if has(StepPage::Callback) {
+        links.push((format!("{base}/callback"), t!(cx, DESK_CALLBACK_GO), t!(cx, DESK_CALLBACK_GO_HINT)));
+    }
+    html! {
+        @for (number, (href, title, hint)) in links.iter().enumerate() {
+            p.desk-step-page { a.btn.btn-primary href=(href) data-key=(number + 1) { (title) } " " span.hint { (hint) } }
+        }
+    }
 }
 
 /// Open matters that look alike; the intake page shows the same.

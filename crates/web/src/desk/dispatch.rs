@@ -1,7 +1,7 @@
 //! The dispatcher's view: the unit that the directory names, why, and the way to name another.
 
 use super::case::Head;
-use super::form::{StepForm, step_frame};
+use super::form::{StepForm, step_form, step_frame};
 use super::parts::*;
 
 /// The page of a dispatch.
@@ -12,9 +12,10 @@ pub struct DispatchPage {
     pub place: String,
     pub suggestion: Option<Suggestion>,
     pub runners_up: Vec<Suggestion>,
-    pub form: StepForm,
-    /// The field of the form that names the unit.
-    pub unit_field: String,
+    /// Steps that send it by the directory: nothing is asked.
+    pub direct: Vec<StepForm>,
+    /// The step that names another unit, with why.
+    pub named: Option<StepForm>,
 }
 
 /// A unit that may act, with the reason a resident can read.
@@ -25,8 +26,8 @@ pub struct Suggestion {
     pub reason: String,
     /// How sure it is, in words; a program suggests and a person decides.
     pub sure: String,
-    /// Open matters that the unit has now.
-    pub open: u32,
+    /// Open matters that the unit has now, where that is known.
+    pub open: Option<u32>,
 }
 
 /// Renders the dispatch page.
@@ -52,39 +53,34 @@ pub fn view(cx: &Cx, page: &DispatchPage) -> Markup {
 }
 
 fn choose(cx: &Cx, page: &DispatchPage) -> Markup {
-    let form = &page.form;
-    let others: Vec<&FieldView> = form.fields.iter().filter(|field| field.name != page.unit_field).collect();
-    let unit = form.fields.iter().find(|field| field.name == page.unit_field);
-    step_frame(
-        cx,
-        form,
-        &html! {
-            @match &page.suggestion {
-                Some(suggestion) => { (candidate(cx, page, suggestion, true)) }
-                None => { p { (t!(cx, DESK_DISPATCH_NONE)) } }
+    html! {
+        @match &page.suggestion {
+            Some(unit) => { div.desk-candidate { (about(cx, unit)) } }
+            None => { p { (t!(cx, DESK_DISPATCH_NONE)) } }
+        }
+        @for direct in &page.direct { (step_form(cx, direct)) }
+        @if let Some(named) = &page.named {
+            details.desk-step open[page.suggestion.is_none() || named.fields.iter().any(|field| !field.error.is_empty())] {
+                summary data-key="o" { (t!(cx, DESK_DISPATCH_OTHER)) }
+                p.hint { (t!(cx, DESK_DISPATCH_OVERRIDE)) }
+                (step_frame(cx, named, &html! {
+                    @for unit in &page.runners_up {
+                        label.desk-candidate { input.form-check-input type="radio" name="suggested" value=(unit.id); (about(cx, unit)) }
+                    }
+                    @for field in &named.fields { (entry(cx, field)) }
+                    (submit(&named.title))
+                }))
             }
-            @for other in &page.runners_up { (candidate(cx, page, other, false)) }
-            @if let Some(unit) = unit {
-                details open[page.suggestion.is_none() || !unit.error.is_empty()] {
-                    summary { (t!(cx, DESK_DISPATCH_OTHER)) }
-                    p.hint { (t!(cx, DESK_DISPATCH_OVERRIDE)) }
-                    (entry(cx, unit))
-                }
-            }
-            @for field in others { (entry(cx, field)) }
-            (submit(&form.title))
-        },
-    )
+        }
+        @if page.direct.is_empty() && page.named.is_none() { p { (t!(cx, DESK_CASE_NO_STEPS, "who" => page.head.holder)) } }
+    }
 }
 
-fn candidate(cx: &Cx, page: &DispatchPage, unit: &Suggestion, first: bool) -> Markup {
+fn about(cx: &Cx, unit: &Suggestion) -> Markup {
     html! {
-        label.desk-candidate {
-            input.form-check-input type="radio" name="suggested" value=(unit.id) checked[first && page.form.fields.iter().all(|field| field.error.is_empty())];
-            span {
-                strong { (unit.name) } " " span.hint { (unit.sure) " " (t!(cx, DESK_DISPATCH_OPEN, "n" => unit.open)) }
-                span.desk-why { (unit.reason) }
-            }
+        span {
+            strong { (unit.name) } " " span.hint { (unit.sure) @if let Some(open) = unit.open { " " (t!(cx, DESK_DISPATCH_OPEN, "n" => open)) } }
+            span.desk-why { (unit.reason) }
         }
     }
 }

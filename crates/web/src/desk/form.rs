@@ -42,12 +42,13 @@ pub enum StepPage {
 }
 
 impl StepPage {
-    /// The page that fits what a step asks for: a directory choice, the four parts of a reply, a verdict, another matter.
+    /// The page that fits what a step asks for: the four parts of a reply, the person's own words or an attempt to hear them, another
+    /// matter to join, a unit to name.
     pub fn fitting(names: &[&str], names_unit: bool) -> StepPage {
         let asks = |name: &str| names.contains(&name);
         if super::reply::PARTS.iter().all(|part| asks(part)) {
             StepPage::Reply
-        } else if asks("verdict") || asks("attempt_result") {
+        } else if asks("callback_words") || asks("callback_channel") {
             StepPage::Callback
         } else if asks("merged_into") {
             StepPage::Merge

@@ -14,13 +14,13 @@ pub struct Queue {
     pub counts: Counts,
 }
 
-/// How many matters each tab holds; counting stops at a thousand.
+/// How many matters each tab holds, where that was counted; counting stops at a thousand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    pub mine: u32,
-    pub unit: u32,
-    pub late: u32,
-    pub waiting: u32,
+    pub mine: Option<u32>,
+    pub unit: Option<u32>,
+    pub late: Option<u32>,
+    pub waiting: Option<u32>,
 }
 
 /// The four ways to look at the queue.
@@ -119,7 +119,7 @@ fn tabs_of(cx: &Cx, queue: &Queue) -> Markup {
         parts::Tab {
             href: format!("/desk?tab={}", tab.name()),
             label: label.to_owned(),
-            count: count_shown(count),
+            count: count.map_or_else(String::new, count_shown),
             here: queue.tab == tab,
         }
     };

@@ -42,7 +42,7 @@ pub struct KnownAnswer {
 }
 
 /// The fields that make a reply, in the order in which they are read.
-pub const PARTS: [&str; 4] = ["facts", "basis", "result", "remedy"];
+pub const PARTS: [&str; 4] = ["reply_facts", "reply_basis", "reply_result", "reply_remedy"];
 
 /// Renders the reply page.
 pub fn view(cx: &Cx, page: &ReplyPage) -> Markup {
@@ -93,9 +93,9 @@ fn writing(cx: &Cx, page: &ReplyPage) -> Markup {
 
 fn asks(cx: &Cx, part: &str) -> &'static str {
     match part {
-        "facts" => t!(cx, DESK_REPLY_ASK_FACTS),
-        "basis" => t!(cx, DESK_REPLY_ASK_BASIS),
-        "result" => t!(cx, DESK_REPLY_ASK_RESULT),
+        "reply_facts" => t!(cx, DESK_REPLY_ASK_FACTS),
+        "reply_basis" => t!(cx, DESK_REPLY_ASK_BASIS),
+        "reply_result" => t!(cx, DESK_REPLY_ASK_RESULT),
         _ => t!(cx, DESK_REPLY_ASK_REMEDY),
     }
 }

@@ -9,6 +9,29 @@ pub struct Tour {
     pub step: u8,
 }
 
+impl Tour {
+    /// The role that the step is seen through; none for the resident.
+    pub fn role(self) -> Option<&'static str> {
+        match self.step {
+            2 => Some("dispatcher"),
+            3 => Some("handler"),
+            4 => Some("callback"),
+            5 => Some("supervisor"),
+            6 => Some("technician"),
+            _ => None,
+        }
+    }
+
+    /// The page where the step begins.
+    pub fn page(self) -> &'static str {
+        match self.step {
+            1 => "/report",
+            6 => "/admin/procedures/service_request/edit",
+            _ => "/desk",
+        }
+    }
+}
+
 /// How many steps the tour has.
 pub const STEPS: u8 = 6;
 

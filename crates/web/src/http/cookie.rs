@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn cookies_are_found_by_their_whole_name() {
-        let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("a=1; xfq_v=no; fq_v=yes; b=2"))]);
+        let headers =
+            HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("a=1; xfq_v=no; fq_v=yes; b=2"))]);
         assert_eq!(cookie(&headers, "fq_v"), Some("yes"));
         assert_eq!(cookie(&headers, "v"), None);
     }

@@ -121,7 +121,9 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
         Failure::Broken => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
     };
-    let wait = failure.wait().map(|seconds| context.f(k::WRONG_WAIT, &[("time", &context.lang.span(i64::from(seconds) * 1000))]));
+    let wait = failure
+        .wait()
+        .map(|seconds| context.f(k::WRONG_WAIT, &[("time", &context.lang.span(i64::from(seconds) * 1000))]));
     let next = html! {
         @if let Some(wait) = wait { p { (wait) } }
         p { (context.t(k::WRONG_CALL)) (kit::phone(&context.city.phone)) }

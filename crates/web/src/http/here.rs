@@ -69,7 +69,11 @@ impl FromRequestParts<Web> for Here {
         let known = cookie(headers, VISITOR).and_then(|sealed| Visitor::unseal(app, sealed));
         let visitor = known.unwrap_or_default();
         let secure = web.config().secure;
-        let cookies = if known.is_some() { Vec::new() } else { vec![set_cookie(VISITOR, &visitor.seal(app), VISITOR_SECONDS, secure)] };
+        let cookies = if known.is_some() {
+            Vec::new()
+        } else {
+            vec![set_cookie(VISITOR, &visitor.seal(app), VISITOR_SECONDS, secure)]
+        };
         let pass = cookie(headers, PASS).map_or_else(Pass::default, |sealed| Pass::unseal(app, sealed));
         let session = match cookie(headers, SESSION) {
             Some(token) => people::session(app, &tables, token).await?,
@@ -83,7 +87,24 @@ impl FromRequestParts<Web> for Here {
         let csrf = session.as_ref().map_or_else(|| visitor.form_token(app), |session| session.form_token.clone());
         let once = hex(&fengqiao_app::random::<12>());
         let client = client(headers, &parts.extensions).to_string();
-        Ok(Here { web: web.clone(), tables, made, lang, now, path, visitor, pass, session, client, extensions: connected(&parts.extensions), csrf, once, demo, viewer: None, cookies })
+        Ok(Here {
+            web: web.clone(),
+            tables,
+            made,
+            lang,
+            now,
+            path,
+            visitor,
+            pass,
+            session,
+            client,
+            extensions: connected(&parts.extensions),
+            csrf,
+            once,
+            demo,
+            viewer: None,
+            cookies,
+        })
     }
 }
 

@@ -28,7 +28,17 @@ pub async fn switch(request: Request, next: Next) -> Response {
     let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("lang=")).collect();
     let path = own_path(request.uri().path());
     let location = if rest.is_empty() { path } else { format!("{path}?{}", rest.join("&")) };
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location), (header::SET_COOKIE, set_cookie(LANGUAGE, lang.tag(), SECONDS, false).to_str().unwrap_or_default().to_owned())]).into_response()
+    (
+        StatusCode::SEE_OTHER,
+        [
+            (header::LOCATION, location),
+            (
+                header::SET_COOKIE,
+                set_cookie(LANGUAGE, lang.tag(), SECONDS, false).to_str().unwrap_or_default().to_owned(),
+            ),
+        ],
+    )
+        .into_response()
 }
 
 /// A path that cannot lead to another site: `//other.example` is none of ours.
@@ -48,14 +58,22 @@ mod tests {
             (vec![("accept-language", "en"), ("cookie", "fq_lang=zh-CN")], Lang::Zh),
             (vec![("cookie", "fq_lang=xx")], Lang::Zh),
         ] {
-            let headers: HeaderMap = pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
+            let headers: HeaderMap = pairs
+                .iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+                .collect();
             assert_eq!(chosen(&headers), expected, "{pairs:?}");
         }
     }
 
     #[test]
     fn a_path_stays_on_our_site() {
-        for (path, expected) in [("/find", "/find"), ("//other.example", "/other.example"), ("/\\other.example", "/other.example"), ("", "/")] {
+        for (path, expected) in [
+            ("/find", "/find"),
+            ("//other.example", "/other.example"),
+            ("/\\other.example", "/other.example"),
+            ("", "/"),
+        ] {
             assert_eq!(own_path(path), expected);
         }
     }

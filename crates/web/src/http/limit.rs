@@ -38,7 +38,9 @@ struct Inner {
 }
 
 const fn quota(per_minute: u32, burst: u32) -> Quota {
-    let (Some(rate), Some(burst)) = (NonZeroU32::new(per_minute), NonZeroU32::new(burst)) else { panic!("a limit above zero") };
+    let (Some(rate), Some(burst)) = (NonZeroU32::new(per_minute), NonZeroU32::new(burst)) else {
+        panic!("a limit above zero")
+    };
     Quota::per_minute(rate).allow_burst(burst)
 }
 
@@ -51,7 +53,11 @@ const SECRET: Quota = quota(10, 10);
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits(Arc::new(Inner { page: RateLimiter::keyed(PAGE), write: RateLimiter::keyed(WRITE), secret: RateLimiter::keyed(SECRET) }))
+        Limits(Arc::new(Inner {
+            page: RateLimiter::keyed(PAGE),
+            write: RateLimiter::keyed(WRITE),
+            secret: RateLimiter::keyed(SECRET),
+        }))
     }
 }
 
@@ -141,14 +147,22 @@ mod tests {
 
     #[test]
     fn clients_are_told_apart_by_prefix() {
-        for (address, expected) in [("2001:db8::1", "2001:db8::"), ("2001:db8:0:1::5", "2001:db8:0:1::"), ("::ffff:192.0.2.7", "192.0.2.7"), ("::1", "::1")] {
+        for (address, expected) in [
+            ("2001:db8::1", "2001:db8::"),
+            ("2001:db8:0:1::5", "2001:db8:0:1::"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("::1", "::1"),
+        ] {
             assert_eq!(prefix(address.parse().unwrap()), expected.parse::<IpAddr>().unwrap());
         }
     }
 
     #[test]
     fn only_a_proxy_on_this_machine_may_name_the_client() {
-        let headers: HeaderMap = [(http::HeaderName::from_static("x-forwarded-for"), "198.51.100.9, 192.0.2.1".parse().unwrap())].into_iter().collect();
+        let headers: HeaderMap =
+            [(http::HeaderName::from_static("x-forwarded-for"), "198.51.100.9, 192.0.2.1".parse().unwrap())]
+                .into_iter()
+                .collect();
         assert_eq!(forwarded("127.0.0.1".parse().unwrap(), &headers), Some("192.0.2.1".parse().unwrap()));
         assert_eq!(forwarded("192.0.2.8".parse().unwrap(), &headers), None);
     }

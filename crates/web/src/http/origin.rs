@@ -1,6 +1,10 @@
 //! A request that changes something must come from our own pages.
 
-use axum::{extract::Request, middleware::Next, response::{IntoResponse, Response}};
+use axum::{
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderMap, Method, StatusCode, header};
 
 /// Refuses requests that change something and that the browser says come from another site. Form tokens are checked besides.
@@ -43,7 +47,10 @@ mod tests {
             (vec![("origin", "null"), ("host", "a.example")], false),
             (vec![("host", "a.example")], true),
         ] {
-            let headers: HeaderMap = pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
+            let headers: HeaderMap = pairs
+                .iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+                .collect();
             assert_eq!(is_own(&headers), expected, "{pairs:?}");
         }
     }

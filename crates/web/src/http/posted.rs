@@ -63,7 +63,9 @@ impl FromRequestParts<Web> for Scope {
 
     async fn from_request_parts(parts: &mut http::request::Parts, web: &Web) -> Result<Scope, Failure> {
         let app = web.app();
-        let visitor = cookie(&parts.headers, VISITOR).and_then(|sealed| Visitor::unseal(app, sealed)).map(|visitor| (visitor, visitor.form_token(app)));
+        let visitor = cookie(&parts.headers, VISITOR)
+            .and_then(|sealed| Visitor::unseal(app, sealed))
+            .map(|visitor| (visitor, visitor.form_token(app)));
         let session = match cookie(&parts.headers, SESSION) {
             Some(token) => fengqiao_app::people::session(app, &app.tables(), token).await?,
             None => None,

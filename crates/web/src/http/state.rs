@@ -91,7 +91,10 @@ impl Web {
 fn city(tables: &Tables, config: &Config) -> City {
     let setting = |name: &str| tables.city.setting(name).map(|setting| setting.value.clone()).unwrap_or_default();
     let areas = tables.city.areas();
-    let root = areas.roots().first().map(|id| areas.get(*id)).map_or(Text::default(), |root| Text { zh: root.name.to_owned(), en: root.name_en.unwrap_or_default().to_owned() });
+    let root = areas.roots().first().map(|id| areas.get(*id)).map_or(Text::default(), |root| Text {
+        zh: root.name.to_owned(),
+        en: root.name_en.unwrap_or_default().to_owned(),
+    });
     let name = setting("city.name");
     let colour = setting("city.colour").zh;
     City {
@@ -113,7 +116,12 @@ pub(crate) fn is_colour(text: &str) -> bool {
 fn words(tables: &Tables) -> Vec<CategoryWords> {
     let one = |category: &fengqiao_civic::Category| CategoryWords {
         code: category.code.to_string(),
-        words: [&category.name.zh, &category.name.en].into_iter().chain(&category.aliases).filter(|word| !word.is_empty()).cloned().collect(),
+        words: [&category.name.zh, &category.name.en]
+            .into_iter()
+            .chain(&category.aliases)
+            .filter(|word| !word.is_empty())
+            .cloned()
+            .collect(),
     };
     tables.city.categories().all().map(one).collect()
 }

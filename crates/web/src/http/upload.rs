@@ -1,9 +1,7 @@
 //! A form that may carry files. Its words come first and are complete before the first file is read, so that they can be registered even when the
 //! network breaks in the middle of a photo.
 
-use axum::{
-    extract::{FromRequest, FromRequestParts, Multipart, Request, multipart::Field},
-};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request, multipart::Field};
 use fengqiao_app::UPLOAD_BYTES_MAX;
 
 use super::{
@@ -43,14 +41,16 @@ impl FromRequest<Web> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, web: &Web) -> Result<Upload, Failure> {
-        let kind = request.headers().get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("multipart/") {
             return Ok(Upload { posted: Posted::from_request(request, web).await?, first: None, rest: None, files: 0 });
         }
         let (mut parts, body) = request.into_parts();
         limited(web, &parts.headers, &parts.extensions)?;
         let scope = Scope::from_request_parts(&mut parts, web).await?;
-        let mut form = Multipart::from_request(Request::from_parts(parts, body), web).await.map_err(|_| Failure::Unreadable)?;
+        let mut form =
+            Multipart::from_request(Request::from_parts(parts, body), web).await.map_err(|_| Failure::Unreadable)?;
         let mut fields = Vec::new();
         let mut first = None;
         while let Some(field) = form.next_field().await.map_err(|_| Failure::Unreadable)? {

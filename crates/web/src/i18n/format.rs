@@ -4,8 +4,15 @@ use jiff::civil::{Date, DateTime, Weekday};
 
 use super::{Lang, push_number};
 
-const WEEKDAYS: [[&str; 2]; 7] =
-    [["周一", "Mon"], ["周二", "Tue"], ["周三", "Wed"], ["周四", "Thu"], ["周五", "Fri"], ["周六", "Sat"], ["周日", "Sun"]];
+const WEEKDAYS: [[&str; 2]; 7] = [
+    ["周一", "Mon"],
+    ["周二", "Tue"],
+    ["周三", "Wed"],
+    ["周四", "Thu"],
+    ["周五", "Fri"],
+    ["周六", "Sat"],
+    ["周日", "Sun"],
+];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Lang {

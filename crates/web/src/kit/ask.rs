@@ -31,7 +31,14 @@ pub trait Sent {
 }
 
 /// The fields of a step, with what stood there and what is wrong.
-pub fn views(lang: Lang, procedure: &Procedure, asks: &[Ask], lists: &dyn Lists, sent: Option<&dyn Sent>, issues: &[FieldIssue]) -> Vec<FieldView> {
+pub fn views(
+    lang: Lang,
+    procedure: &Procedure,
+    asks: &[Ask],
+    lists: &dyn Lists,
+    sent: Option<&dyn Sent>,
+    issues: &[FieldIssue],
+) -> Vec<FieldView> {
     asks.iter()
         .map(|ask| {
             let field = procedure.field(ask.field);
@@ -51,7 +58,9 @@ pub fn views(lang: Lang, procedure: &Procedure, asks: &[Ask], lists: &dyn Lists,
 
 fn control(lang: Lang, field: &Field, lists: &dyn Lists) -> Control {
     match &field.kind {
-        FieldKind::Text { chars_max, lines: true } => Control::Lines { chars_max: *chars_max, rows: if *chars_max > 500 { 6 } else { 3 } },
+        FieldKind::Text { chars_max, lines: true } => {
+            Control::Lines { chars_max: *chars_max, rows: if *chars_max > 500 { 6 } else { 3 } }
+        }
         FieldKind::Text { chars_max, lines: false } => Control::Line { chars_max: *chars_max },
         FieldKind::Number { min, max } => Control::Number { min: *min, max: *max },
         FieldKind::Money => Control::Money,
@@ -59,7 +68,14 @@ fn control(lang: Lang, field: &Field, lists: &dyn Lists) -> Control {
         FieldKind::Time => Control::Time,
         FieldKind::Flag | FieldKind::Consent => Control::Flag,
         FieldKind::Choice { values } => {
-            let choices: Vec<Choice> = values.iter().map(|(value, text)| Choice { value: value.clone(), label: lang.pick(text).into_owned(), hint: String::new() }).collect();
+            let choices: Vec<Choice> = values
+                .iter()
+                .map(|(value, text)| Choice {
+                    value: value.clone(),
+                    label: lang.pick(text).into_owned(),
+                    hint: String::new(),
+                })
+                .collect();
             if choices.len() > 7 { Control::Select(choices) } else { Control::Radio(choices) }
         }
         FieldKind::Category => Control::Select(lists.categories()),
@@ -74,13 +90,21 @@ fn control(lang: Lang, field: &Field, lists: &dyn Lists) -> Control {
 /// What was typed, as it is shown again.
 fn typed(field: &Field, sent: &dyn Sent) -> Vec<String> {
     match field.kind {
-        FieldKind::Contact => ["name", "phone", "hidden"].iter().map(|part| sent.one(&format!("{}.{part}", field.name)).to_owned()).collect(),
+        FieldKind::Contact => ["name", "phone", "hidden"]
+            .iter()
+            .map(|part| sent.one(&format!("{}.{part}", field.name)).to_owned())
+            .collect(),
         _ => sent.all(&field.name),
     }
 }
 
 /// Reads the fields of a step. All that is malformed is reported at once; what is missing is the engine's to say.
-pub fn read(procedure: &Procedure, asks: &[Ask], sent: &dyn Sent, zone: &Zone) -> Result<BTreeMap<FieldId, Value>, Vec<FieldIssue>> {
+pub fn read(
+    procedure: &Procedure,
+    asks: &[Ask],
+    sent: &dyn Sent,
+    zone: &Zone,
+) -> Result<BTreeMap<FieldId, Value>, Vec<FieldIssue>> {
     let mut values = BTreeMap::new();
     let mut issues = Vec::new();
     for ask in asks {
@@ -113,7 +137,9 @@ fn value(field: &Field, sent: &dyn Sent, zone: &Zone) -> Result<Option<Value>, F
         return Ok(None);
     }
     Ok(Some(match &field.kind {
-        FieldKind::Text { chars_max, .. } if text.chars().count() > *chars_max as usize => return Err(FieldFault::TooLong { max: *chars_max }),
+        FieldKind::Text { chars_max, .. } if text.chars().count() > *chars_max as usize => {
+            return Err(FieldFault::TooLong { max: *chars_max });
+        }
         FieldKind::Text { .. } => Value::Text(text.replace("\r\n", "\n")),
         FieldKind::Number { min, max } => {
             let number: i64 = text.parse().map_err(|_| FieldFault::WrongKind)?;
@@ -189,7 +215,8 @@ pub fn fault(lang: Lang, field: &Field, fault: &FieldFault) -> String {
         },
         FieldFault::TooLong { max } => with(k::FAULT_TOO_LONG, &max.to_string()),
         FieldFault::OutOfRange => match field.kind {
-            FieldKind::Number { min, max } => lang.f(k::FAULT_OUT_OF_RANGE, &[("field", &label), ("min", &min.to_string()), ("max", &max.to_string())]),
+            FieldKind::Number { min, max } => lang
+                .f(k::FAULT_OUT_OF_RANGE, &[("field", &label), ("min", &min.to_string()), ("max", &max.to_string())]),
             _ => with(k::FAULT_WRONG_KIND, ""),
         },
         FieldFault::TooMany { max } => with(k::FAULT_TOO_MANY, &max.to_string()),

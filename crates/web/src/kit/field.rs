@@ -31,15 +31,25 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Control {
     /// One line.
-    Line { chars_max: u32 },
+    Line {
+        chars_max: u32,
+    },
     /// Several lines.
-    Lines { chars_max: u32, rows: u8 },
+    Lines {
+        chars_max: u32,
+        rows: u8,
+    },
     /// A phone number.
     Phone,
     /// A code in digits.
-    Digits { chars_max: u32 },
+    Digits {
+        chars_max: u32,
+    },
     Password,
-    Number { min: i64, max: i64 },
+    Number {
+        min: i64,
+        max: i64,
+    },
     /// Yuan, with at most two decimals.
     Money,
     Date,
@@ -56,13 +66,24 @@ pub enum Control {
     /// Name and phone, and the offer to stay unknown to the handling office. Values: name, phone, `yes` when hidden.
     Contact,
     /// Photos and recordings.
-    Files { count_max: u8, accept: &'static str },
+    Files {
+        count_max: u8,
+        accept: &'static str,
+    },
 }
 
 impl FieldView {
     /// A field without value or fault.
     pub fn new(name: &str, label: &str, control: Control) -> FieldView {
-        FieldView { name: name.into(), label: label.into(), hint: String::new(), required: false, control, values: Vec::new(), error: String::new() }
+        FieldView {
+            name: name.into(),
+            label: label.into(),
+            hint: String::new(),
+            required: false,
+            control,
+            values: Vec::new(),
+            error: String::new(),
+        }
     }
 
     /// With words that help to fill it in.
@@ -219,7 +240,8 @@ fn answers(id: &str, view: &FieldView, choices: &[Choice], kind: &str) -> Markup
 
 fn contact(lang: Lang, id: &str, view: &FieldView) -> Markup {
     let value = |index: usize| view.values.get(index).map_or("", String::as_str);
-    let (name, phone, hidden) = (format!("{}.name", view.name), format!("{}.phone", view.name), format!("{}.hidden", view.name));
+    let (name, phone, hidden) =
+        (format!("{}.name", view.name), format!("{}.phone", view.name), format!("{}.hidden", view.name));
     html! {
         label.form-label for=(format!("{id}.name")) { (lang.t(k::CONTACT_NAME)) }
         input.form-control type="text" id=(format!("{id}.name")) name=(name) value=(value(0)) maxlength="40" autocomplete="name";

@@ -46,7 +46,9 @@ pub fn summary_in(context: &Context, scope: &str, general: &[Issue], fields: &[F
     let wrong = fields.iter().filter(|view| !view.error.is_empty());
     let all: Vec<(String, &str)> = general
         .iter()
-        .map(|issue| (if issue.field.is_empty() { String::new() } else { format!("#f-{}", issue.field) }, issue.message.as_str()))
+        .map(|issue| {
+            (if issue.field.is_empty() { String::new() } else { format!("#f-{}", issue.field) }, issue.message.as_str())
+        })
         .chain(wrong.map(|view| (format!("#{}", view.id(scope)), view.error.as_str())))
         .collect();
     html! {

@@ -4,7 +4,10 @@ use maud::{Markup, html};
 
 use crate::{
     i18n::{Lang, group, k},
-    kit::{ClockView, Context, FieldView, Form, Hidden, Moment, Page, Status, Tone, alert, clock_details, form_in, resident, status, summary_in, timeline},
+    kit::{
+        ClockView, Context, FieldView, Form, Hidden, Moment, Page, Status, Tone, alert, clock_details, form_in,
+        resident, status, summary_in, timeline,
+    },
 };
 
 /// A matter with everything its reporter may see.
@@ -99,6 +102,20 @@ fn folded(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
 /// Field ids carry the step's name, since several steps may ask for the same field on one page.
 fn step_form(context: &Context, case: &CasePage, step: &StepForm) -> Markup {
     let action = format!("/c/{}/step/{}", case.number, step.step);
-    let hidden = [Hidden { name: "_version".into(), value: case.version.to_string() }, Hidden { name: "_instance".into(), value: step.instance.to_string() }];
-    form_in(context, &step.step, &Form { action: &action, fields: &step.fields, submit: &step.title, hint: &step.hint, hidden: &hidden, main: step.now })
+    let hidden = [
+        Hidden { name: "_version".into(), value: case.version.to_string() },
+        Hidden { name: "_instance".into(), value: step.instance.to_string() },
+    ];
+    form_in(
+        context,
+        &step.step,
+        &Form {
+            action: &action,
+            fields: &step.fields,
+            submit: &step.title,
+            hint: &step.hint,
+            hidden: &hidden,
+            main: step.now,
+        },
+    )
 }

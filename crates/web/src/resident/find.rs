@@ -18,10 +18,19 @@ pub struct Find {
 /// `GET /find` and `GET /c/{number}` without proof.
 pub fn find(context: &Context, find: &Find) -> Markup {
     let fields = [
-        FieldView::new("number", context.t(k::DONE_NUMBER), Control::Digits { chars_max: 24 }).hint(context.t(k::FIND_NUMBER_HINT)).value(&find.number).required(),
-        FieldView::new("code", context.t(k::DONE_CODE), Control::Digits { chars_max: 12 }).hint(context.t(k::FIND_CODE_HINT)).required(),
+        FieldView::new("number", context.t(k::DONE_NUMBER), Control::Digits { chars_max: 24 })
+            .hint(context.t(k::FIND_NUMBER_HINT))
+            .value(&find.number)
+            .required(),
+        FieldView::new("code", context.t(k::DONE_CODE), Control::Digits { chars_max: 12 })
+            .hint(context.t(k::FIND_CODE_HINT))
+            .required(),
     ];
-    let general: Vec<Issue> = if find.issue.is_empty() { Vec::new() } else { vec![Issue { field: "number".into(), message: find.issue.clone() }] };
+    let general: Vec<Issue> = if find.issue.is_empty() {
+        Vec::new()
+    } else {
+        vec![Issue { field: "number".into(), message: find.issue.clone() }]
+    };
     let body = html! {
         h1 { (context.t(k::FIND_TITLE)) }
         (summary(context, &general, &[]))

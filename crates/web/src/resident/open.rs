@@ -39,7 +39,8 @@ pub struct Open {
 pub fn open(context: &Context, open: &Open) -> Markup {
     let chosen = [
         FieldView::new("area", context.t(k::OPEN_AREA), Control::Select(open.areas.clone())).value(&open.area),
-        FieldView::new("category", context.t(k::REPORT_CATEGORY), Control::Select(open.categories.clone())).value(&open.category),
+        FieldView::new("category", context.t(k::REPORT_CATEGORY), Control::Select(open.categories.clone()))
+            .value(&open.category),
     ];
     let body = html! {
         h1 { (context.t(k::OPEN_TITLE)) }

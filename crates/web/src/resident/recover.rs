@@ -26,7 +26,10 @@ pub struct Found {
 
 /// `GET /find/phone`
 pub fn recover_phone(context: &Context, phone: &str, issue: &str) -> Markup {
-    let mut field = FieldView::new("phone", context.t(k::RECOVER_PHONE), Control::Phone).hint(context.t(k::RECOVER_PHONE_HINT)).value(phone).required();
+    let mut field = FieldView::new("phone", context.t(k::RECOVER_PHONE), Control::Phone)
+        .hint(context.t(k::RECOVER_PHONE_HINT))
+        .value(phone)
+        .required();
     issue.clone_into(&mut field.error);
     let fields = [field];
     let body = html! {
@@ -39,7 +42,9 @@ pub fn recover_phone(context: &Context, phone: &str, issue: &str) -> Markup {
 
 /// `POST /find/phone`: the answer is the same for every phone.
 pub fn recover_code(context: &Context, step: &RecoverCode) -> Markup {
-    let mut field = FieldView::new("code", context.t(k::RECOVER_CODE), Control::Digits { chars_max: 8 }).hint(context.t(k::RECOVER_CODE_HINT)).required();
+    let mut field = FieldView::new("code", context.t(k::RECOVER_CODE), Control::Digits { chars_max: 8 })
+        .hint(context.t(k::RECOVER_CODE_HINT))
+        .required();
     field.error.clone_from(&step.issue);
     let fields = [field];
     let hidden = [Hidden { name: "phone".into(), value: step.phone.clone() }];

@@ -183,7 +183,8 @@ pub fn contact_step(context: &Context, draft: &Draft, issue: &str) -> Markup {
 
 /// The field for the contact, which the page of a place asks as well.
 pub(super) fn contact_field(context: &Context, draft: &Draft) -> FieldView {
-    let mut view = FieldView::new("contact", context.t(k::REPORT_CONTACT_LABEL), Control::Contact).hint(context.t(k::REPORT_CONTACT_HINT));
+    let mut view = FieldView::new("contact", context.t(k::REPORT_CONTACT_LABEL), Control::Contact)
+        .hint(context.t(k::REPORT_CONTACT_HINT));
     view.values = vec![draft.name.clone(), draft.phone.clone(), if draft.hidden { "yes" } else { "" }.to_owned()];
     view
 }
@@ -197,9 +198,10 @@ pub fn review(context: &Context, review: &Review) -> Markup {
         (false, false) => format!("{} {}", draft.name, draft.phone),
     };
     let words = if draft.words.is_empty() { context.t(k::REPORT_REVIEW_VOICE) } else { &draft.words };
-    let category = FieldView::new("category", context.t(k::REPORT_CATEGORY), Control::Select(review.categories.clone()))
-        .hint(if review.suggested.is_empty() { context.t(k::REPORT_CATEGORY_HINT) } else { &review.suggested })
-        .value(&draft.category);
+    let category =
+        FieldView::new("category", context.t(k::REPORT_CATEGORY), Control::Select(review.categories.clone()))
+            .hint(if review.suggested.is_empty() { context.t(k::REPORT_CATEGORY_HINT) } else { &review.suggested })
+            .value(&draft.category);
     let body = html! {
         (steps(context, 4))
         @if review.danger { (danger_numbers(context.lang)) }
@@ -226,8 +228,15 @@ pub fn review(context: &Context, review: &Review) -> Markup {
 
 /// Photo and voice fields, which the page of a place asks as well.
 pub(super) fn files(context: &Context, voice_first: bool) -> Markup {
-    let photos = FieldView::new("photos", context.t(k::REPORT_PHOTOS), Control::Files { count_max: PHOTOS_MAX, accept: FILES_ACCEPT }).hint(context.t(k::REPORT_PHOTOS_HINT));
-    let voice = FieldView::new("recording", context.t(k::REPORT_RECORDING), Control::Files { count_max: 1, accept: "audio/*" }).hint(context.t(k::REPORT_RECORDING_HINT));
+    let photos = FieldView::new(
+        "photos",
+        context.t(k::REPORT_PHOTOS),
+        Control::Files { count_max: PHOTOS_MAX, accept: FILES_ACCEPT },
+    )
+    .hint(context.t(k::REPORT_PHOTOS_HINT));
+    let voice =
+        FieldView::new("recording", context.t(k::REPORT_RECORDING), Control::Files { count_max: 1, accept: "audio/*" })
+            .hint(context.t(k::REPORT_RECORDING_HINT));
     let voice = html! {
         div data-island="voice" data-seconds=(VOICE_SECONDS_MAX) data-start=(context.t(k::VOICE_START)) data-stop=(context.t(k::VOICE_STOP))
             data-again=(context.t(k::VOICE_AGAIN)) data-refused=(context.t(k::VOICE_REFUSED)) { (field(context.lang, &voice)) }

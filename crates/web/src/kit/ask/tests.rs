@@ -17,7 +17,13 @@ impl Sent for Typed {
 }
 
 fn field(kind: FieldKind) -> Field {
-    Field { name: "x".into(), title: Text { zh: "内容".into(), en: "Words".into() }, hint: Text::default(), kind, privacy: Privacy::Public }
+    Field {
+        name: "x".into(),
+        title: Text { zh: "内容".into(), en: "Words".into() },
+        hint: Text::default(),
+        kind,
+        privacy: Privacy::Public,
+    }
 }
 
 fn check(kind: FieldKind, typed: &[(&'static str, &'static str)], expected: Result<Option<Value>, FieldFault>) {
@@ -51,9 +57,14 @@ fn what_was_typed_becomes_typed_values_or_a_fault() {
 
 #[test]
 fn a_contact_needs_a_number_that_can_be_called() {
-    let contact = |name: &str, phone: &str, hidden| Value::Contact(Contact { name: name.into(), phone: phone.into(), hidden });
+    let contact =
+        |name: &str, phone: &str, hidden| Value::Contact(Contact { name: name.into(), phone: phone.into(), hidden });
     check(FieldKind::Contact, &[], Ok(None));
-    check(FieldKind::Contact, &[("x.name", "李阿姨"), ("x.phone", "138 0000 0000")], Ok(Some(contact("李阿姨", "138 0000 0000", false))));
+    check(
+        FieldKind::Contact,
+        &[("x.name", "李阿姨"), ("x.phone", "138 0000 0000")],
+        Ok(Some(contact("李阿姨", "138 0000 0000", false))),
+    );
     check(FieldKind::Contact, &[("x.hidden", "yes")], Ok(Some(contact("", "", true))));
     check(FieldKind::Contact, &[("x.phone", "12")], Err(FieldFault::WrongKind));
     check(FieldKind::Contact, &[("x.phone", "call me maybe")], Err(FieldFault::WrongKind));
@@ -63,7 +74,15 @@ fn a_contact_needs_a_number_that_can_be_called() {
 fn every_fault_says_what_to_do() {
     let field = field(FieldKind::Text { chars_max: 3, lines: false });
     for lang in Lang::ALL {
-        for issue in [FieldFault::Missing, FieldFault::NotAsked, FieldFault::WrongKind, FieldFault::TooLong { max: 3 }, FieldFault::OutOfRange, FieldFault::TooMany { max: 9 }, FieldFault::UnknownChoice] {
+        for issue in [
+            FieldFault::Missing,
+            FieldFault::NotAsked,
+            FieldFault::WrongKind,
+            FieldFault::TooLong { max: 3 },
+            FieldFault::OutOfRange,
+            FieldFault::TooMany { max: 9 },
+            FieldFault::UnknownChoice,
+        ] {
             assert!(fault(lang, &field, &issue).chars().count() > 6, "{issue:?}");
         }
     }

@@ -68,7 +68,11 @@ pub(super) struct After {
 }
 
 /// `GET /c/{number}`: without proof it asks for the query code and says nothing else.
-pub(super) async fn page(mut here: Here, Path(number): Path<String>, Query(after): Query<After>) -> Result<Response, Failure> {
+pub(super) async fn page(
+    mut here: Here,
+    Path(number): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, Failure> {
     let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
     let mut model = model(&here, &case, None);
     if after.saved {
@@ -79,7 +83,11 @@ pub(super) async fn page(mut here: Here, Path(number): Path<String>, Query(after
 }
 
 /// `GET /c/{number}/done`
-pub(super) async fn done(mut here: Here, Path(number): Path<String>, Query(after): Query<After>) -> Result<Response, Failure> {
+pub(super) async fn done(
+    mut here: Here,
+    Path(number): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, Failure> {
     let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
     let mut model = registered(&here, &case);
     model.stored = after.stored;
@@ -105,18 +113,24 @@ pub(super) async fn files(mut here: Here, Path(number): Path<String>, mut upload
     let kept = keep(&here, &mut upload).await?;
     add(&here, &case, &kept).await?;
     let stored = kept.photos.len() + kept.voice.len();
-    Ok(here.go(&format!("/c/{}/done?stored={stored}&large={}&unknown={}", case.filing.number, kept.large, kept.unknown)))
+    Ok(here
+        .go(&format!("/c/{}/done?stored={stored}&large={}&unknown={}", case.filing.number, kept.large, kept.unknown)))
 }
 
 /// `GET /c/{number}/file/{hash}`
 pub(super) async fn file(here: Here, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
     let case = own(&here, &number).await?.ok_or(Failure::NotFound)?;
     let (media_type, bytes) = stored::read(here.web.app(), case.id, &hash).await?;
-    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=3600".to_owned())], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=3600".to_owned())], bytes)
+        .into_response())
 }
 
 /// `POST /c/{number}/step/{step}`
-pub(super) async fn step(mut here: Here, Path((number, name)): Path<(String, String)>, mut upload: Upload) -> Result<Response, Failure> {
+pub(super) async fn step(
+    mut here: Here,
+    Path((number, name)): Path<(String, String)>,
+    mut upload: Upload,
+) -> Result<Response, Failure> {
     let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
     let Kept { photos, voice, .. } = keep(&here, &mut upload).await?;
     let typed = Typed { posted: upload.posted.clone(), files: photos.into_iter().chain(voice).collect() };
@@ -171,7 +185,12 @@ fn refused(mut here: Here, case: &Loaded, step: &str, sent: &Typed, why: Refusal
 }
 
 /// The typed values of a step, by name; a place is looked up by what was typed.
-fn fields(here: &Here, procedure: &Procedure, step: &Step, typed: &Typed) -> Result<BTreeMap<String, Value>, Vec<FieldIssue>> {
+fn fields(
+    here: &Here,
+    procedure: &Procedure,
+    step: &Step,
+    typed: &Typed,
+) -> Result<BTreeMap<String, Value>, Vec<FieldIssue>> {
     let mut values = read(procedure, &step.asks, typed, here.tables.calendar.zone())?;
     let mut issues = Vec::new();
     for (id, value) in &mut values {
@@ -206,7 +225,11 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
     let state = procedure.state(case.state.config.instances[0].state);
     let yours = state.holder.is_some_and(|role| procedure.role(role).kind == RoleKind::Party);
     let closed = case.state.closed_at.is_some();
-    let otherwise = if closed || told.next.is_empty() { String::new() } else { here.lang.f(k::CASE_OTHERWISE, &[("next", &told.next)]) };
+    let otherwise = if closed || told.next.is_empty() {
+        String::new()
+    } else {
+        here.lang.f(k::CASE_OTHERWISE, &[("next", &told.next)])
+    };
     CasePage {
         number: case.filing.number.clone(),
         title: teller.title(),
@@ -245,7 +268,14 @@ fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> 
         .map(|found| {
             let step = procedure.step(found.step);
             let back = wrong.filter(|wrong| wrong.step == step.name);
-            let fields: Vec<FieldView> = views(here.lang, procedure, &step.asks, &registers, back.map(|wrong| wrong.sent as &dyn Sent), back.map_or(&[], |wrong| wrong.issues));
+            let fields: Vec<FieldView> = views(
+                here.lang,
+                procedure,
+                &step.asks,
+                &registers,
+                back.map(|wrong| wrong.sent as &dyn Sent),
+                back.map_or(&[], |wrong| wrong.issues),
+            );
             StepForm {
                 step: step.name.clone(),
                 instance: found.instance,

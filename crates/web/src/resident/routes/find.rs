@@ -84,7 +84,12 @@ pub(super) async fn mine(mut here: Here) -> Result<Response, Failure> {
             let teller = Teller { lang: here.lang, tables: &here.tables, case: &case, now: here.now };
             let told = words::told(&here.tables, &case, language(here.lang), here.now);
             let at = here.context().date(here.tables.date_of(case.state.opened_at));
-            found.push(Found { number: case.filing.number.clone(), title: format!("{} {}", teller.title(), teller.public_place()), state: told.state, at });
+            found.push(Found {
+                number: case.filing.number.clone(),
+                title: format!("{} {}", teller.title(), teller.public_place()),
+                state: told.state,
+                at,
+            });
         }
     }
     found.reverse();

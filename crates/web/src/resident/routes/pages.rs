@@ -12,7 +12,10 @@ use crate::{
     http::{Failure, Here},
     i18n::{Lang, k},
     present::organisation,
-    resident::{Answer, Ask, How, HowClock, HowState, Phone, about as about_view, ask as ask_view, contact as contact_view, home as home_view, how as how_view, legal as legal_view},
+    resident::{
+        Answer, Ask, How, HowClock, HowState, Phone, about as about_view, ask as ask_view, contact as contact_view,
+        home as home_view, how as how_view, legal as legal_view,
+    },
 };
 
 /// The most answers on a page.
@@ -87,7 +90,8 @@ pub(super) async fn how(mut here: Here, Path(procedure): Path<String>) -> Result
 /// A procedure in words, from its own file.
 fn told(here: &Here, procedure: &Procedure) -> How {
     let lang = here.lang;
-    let main = procedure.states.iter().enumerate().filter(|(_, state)| state.part == fengqiao_procedure::model::PartId::MAIN);
+    let main =
+        procedure.states.iter().enumerate().filter(|(_, state)| state.part == fengqiao_procedure::model::PartId::MAIN);
     let states = main.map(|(at, state)| HowState {
         title: lang.pick(&state.title).into_owned(),
         holder: state.holder.map_or(String::new(), |role| lang.pick(&procedure.role(role).title).into_owned()),
@@ -106,7 +110,11 @@ fn told(here: &Here, procedure: &Procedure) -> How {
 
 /// What the resident may do in a state.
 fn acts(lang: Lang, procedure: &Procedure, state: usize) -> Vec<String> {
-    let own = |step: &&fengqiao_procedure::model::Step| matches!(step.by, Trigger::Roles(_)) && procedure.is_resident_act(step) && step.from.iter().any(|from| from.index() == state);
+    let own = |step: &&fengqiao_procedure::model::Step| {
+        matches!(step.by, Trigger::Roles(_))
+            && procedure.is_resident_act(step)
+            && step.from.iter().any(|from| from.index() == state)
+    };
     procedure.steps.iter().filter(own).map(|step| lang.pick(&step.title).into_owned()).collect()
 }
 
@@ -115,12 +123,16 @@ fn how_clock(here: &Here, procedure: &Procedure, clock: &fengqiao_procedure::mod
     let today = here.tables.date_of(here.now);
     let rule = |id: &str| here.tables.rules.rule(id, today);
     let (length, basis) = match &clock.length {
-        ClockLength::Rule(id) => rule(id).map_or((String::new(), String::new()), |rule| (in_words(lang, rule.length), law(lang, &rule.law, &rule.article))),
+        ClockLength::Rule(id) => rule(id).map_or((String::new(), String::new()), |rule| {
+            (in_words(lang, rule.length), law(lang, &rule.law, &rule.article))
+        }),
         ClockLength::Category { otherwise } => {
             let usual = rule(otherwise).map_or(String::new(), |rule| in_words(lang, rule.length));
             (lang.f(k::HOW_BY_CATEGORY, &[("usual", &usual)]), String::new())
         }
-        ClockLength::Until(field) => (lang.f(k::HOW_UNTIL, &[("field", &lang.pick(&procedure.field(*field).title))]), String::new()),
+        ClockLength::Until(field) => {
+            (lang.f(k::HOW_UNTIL, &[("field", &lang.pick(&procedure.field(*field).title))]), String::new())
+        }
     };
     HowClock { title: lang.pick(&clock.title).into_owned(), length, basis }
 }

@@ -48,11 +48,17 @@ pub(super) fn matter(here: &Here, row: &CaseRow) -> Matter {
     let city = &here.tables.city;
     let procedure = here.tables.catalogue.version(&row.procedure, &row.procedure_version);
     let state = procedure.and_then(|compiled| compiled.procedure.states.iter().find(|state| state.name == row.state));
-    let category = row.category.as_deref().and_then(|code| city.categories().get(code)).map(|category| here.lang.pick(&category.name).into_owned());
+    let category = row
+        .category
+        .as_deref()
+        .and_then(|code| city.categories().get(code))
+        .map(|category| here.lang.pick(&category.name).into_owned());
     let context = here.context();
     Matter {
         number: row.number.clone(),
-        category: category.or_else(|| procedure.map(|compiled| here.lang.pick(&compiled.procedure.title).into_owned())).unwrap_or_default(),
+        category: category
+            .or_else(|| procedure.map(|compiled| here.lang.pick(&compiled.procedure.title).into_owned()))
+            .unwrap_or_default(),
         place: city.public_place(row.place.as_deref(), row.area.as_deref(), here.english()),
         state: state.map_or(String::new(), |state| here.lang.pick(&state.title).into_owned()),
         since: context.date(here.tables.date_of(Instant(row.opened_at))),
@@ -72,5 +78,13 @@ fn clock(here: &Here, since: Instant, due: Instant) -> ClockView {
     };
     // A day's end is the first instant of the next day: the last day in time is the one before.
     let last = here.tables.date_of(Instant(due.0 - 1));
-    ClockView { state, title: String::new(), due: here.context().date(last), left: String::new(), basis: String::new(), derivation: Vec::new(), provisional: false }
+    ClockView {
+        state,
+        title: String::new(),
+        due: here.context().date(last),
+        left: String::new(),
+        basis: String::new(),
+        derivation: Vec::new(),
+        provisional: false,
+    }
 }

@@ -10,7 +10,10 @@ use crate::{
     i18n::k,
     kit::Lists as _,
     present::Registers,
-    resident::{Draft, Matter, PlaceChoice, PlaceFound, PlaceStep, Review, Similar, contact_step, place_step, report::WORDS_CHARS_MAX, review as review_view, similar as similar_view, words as words_view},
+    resident::{
+        Draft, Matter, PlaceChoice, PlaceFound, PlaceStep, Review, Similar, contact_step, place_step,
+        report::WORDS_CHARS_MAX, review as review_view, similar as similar_view, words as words_view,
+    },
 };
 
 /// How many places a search shows.
@@ -36,7 +39,9 @@ pub(super) fn wrong_words(here: &Here, draft: &Draft) -> Option<String> {
         return Some(here.lang.t(k::REPORT_WORDS_EMPTY).to_owned());
     }
     let most = WORDS_CHARS_MAX as usize;
-    (draft.words.chars().count() > most).then(|| here.lang.f(k::FAULT_TOO_LONG, &[("field", here.lang.t(k::REPORT_REVIEW_WORDS)), ("max", &most.to_string())]))
+    (draft.words.chars().count() > most).then(|| {
+        here.lang.f(k::FAULT_TOO_LONG, &[("field", here.lang.t(k::REPORT_REVIEW_WORDS)), ("max", &most.to_string())])
+    })
 }
 
 pub(super) fn again_words(mut here: Here, draft: &Draft, issue: &str) -> Response {
@@ -141,7 +146,9 @@ pub(super) fn review(here: &Here, mut draft: Draft) -> maud::Markup {
         && let Some((code, word)) = suggested(here, &draft)
         && let Some(category) = here.tables.city.categories().get(&code)
     {
-        why = here.lang.f(k::REPORT_CATEGORY_SUGGESTED, &[("category", &here.lang.pick(&category.name)), ("word", &word)]);
+        why = here
+            .lang
+            .f(k::REPORT_CATEGORY_SUGGESTED, &[("category", &here.lang.pick(&category.name)), ("word", &word)]);
         draft.category = code;
     }
     let danger = danger(here, &draft);
@@ -161,7 +168,9 @@ pub(super) fn danger(here: &Here, draft: &Draft) -> bool {
 
 /// Everything said so far. The title of the place is found again from its code.
 pub(super) fn draft(here: &Here, posted: &Posted) -> Draft {
-    let text = |name: &str, chars: usize| posted.one(name).replace("\r\n", "\n").trim().chars().take(chars).collect::<String>();
+    let text = |name: &str, chars: usize| {
+        posted.one(name).replace("\r\n", "\n").trim().chars().take(chars).collect::<String>()
+    };
     let place = PlaceChoice::of_value(posted.one("place"));
     Draft {
         words: text("words", WORDS_CHARS_MAX as usize + 1),
@@ -261,4 +270,3 @@ pub(super) fn wrong_phone(phone: &str) -> bool {
     let plain = phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
     !phone.is_empty() && (!plain || !(7..=15).contains(&digits))
 }
-

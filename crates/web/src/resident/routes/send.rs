@@ -64,7 +64,8 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
     here.pass.add(case.id, here.now);
     here.keep_pass();
     let stored = kept.photos.len() + kept.voice.len();
-    Ok(here.go(&format!("/c/{}/done?stored={stored}&large={}&unknown={}", case.filing.number, kept.large, kept.unknown)))
+    Ok(here
+        .go(&format!("/c/{}/done?stored={stored}&large={}&unknown={}", case.filing.number, kept.large, kept.unknown)))
 }
 
 /// Back to the page that asks for words: that of the place where the report began there.
@@ -104,7 +105,11 @@ fn report(here: &Here, draft: &Draft, kept: &Kept, form: Option<cases::FormKey>)
     let procedure = procedure(here, draft);
     let opening = procedure.and_then(|procedure| opening(procedure, !words.is_empty()));
     let asked = |name: &str| procedure.zip(opening).is_none_or(|(procedure, step)| asks(procedure, step, name));
-    let fields: BTreeMap<String, Value> = all.into_iter().filter(|(name, _)| asked(name)).filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    let fields: BTreeMap<String, Value> = all
+        .into_iter()
+        .filter(|(name, _)| asked(name))
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect();
     Report {
         procedure: None,
         opening: procedure.zip(opening).map(|(procedure, step)| procedure.step(step).name.clone()),
@@ -118,7 +123,9 @@ fn report(here: &Here, draft: &Draft, kept: &Kept, form: Option<cases::FormKey>)
 
 /// The opening step that a resident may take with words, or without them.
 fn opening(procedure: &Procedure, with_words: bool) -> Option<StepId> {
-    let requires_words = |step: StepId| procedure.step(step).asks.iter().any(|ask| ask.required && procedure.field(ask.field).name == "words");
+    let requires_words = |step: StepId| {
+        procedure.step(step).asks.iter().any(|ask| ask.required && procedure.field(ask.field).name == "words")
+    };
     let own = |step: &&StepId| procedure.is_resident_act(procedure.step(**step));
     procedure.openings.iter().filter(own).copied().find(|step| requires_words(*step) == with_words)
 }
@@ -131,7 +138,11 @@ fn asks(procedure: &Procedure, step: StepId, name: &str) -> bool {
 fn explained(here: &Here, draft: &Draft, refused: &Refusal) -> String {
     let Some(procedure) = procedure(here, draft) else { return here.lang.t(k::REFUSAL_UNKNOWN_STEP).to_owned() };
     match refused {
-        Refusal::Fields(issues) => issues.iter().map(|issue| fault(here.lang, procedure.field(issue.field), &issue.issue)).collect::<Vec<_>>().join(" "),
+        Refusal::Fields(issues) => issues
+            .iter()
+            .map(|issue| fault(here.lang, procedure.field(issue.field), &issue.issue))
+            .collect::<Vec<_>>()
+            .join(" "),
         other => refusal(here.lang, procedure, other),
     }
 }
@@ -164,10 +175,17 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
     let procedure = &case.compiled.procedure;
     let takes_files = |id: StepId| {
         let step = procedure.step(id);
-        step.asks.iter().find(|ask| matches!(procedure.field(ask.field).kind, FieldKind::Attachment { .. })).map(|ask| (step, ask.field))
+        step.asks
+            .iter()
+            .find(|ask| matches!(procedure.field(ask.field).kind, FieldKind::Attachment { .. }))
+            .map(|ask| (step, ask.field))
     };
     let allowed = cases::allowed(&here.tables, &by, case, here.now);
-    let Some((step, field)) = allowed.iter().filter(|found| found.may.is_ok()).find_map(|found| takes_files(found.step)) else { return Ok(()) };
+    let Some((step, field)) =
+        allowed.iter().filter(|found| found.may.is_ok()).find_map(|found| takes_files(found.step))
+    else {
+        return Ok(());
+    };
     let mut fields = BTreeMap::from([(procedure.field(field).name.clone(), Value::Attachments(files))]);
     for ask in step.asks.iter().filter(|ask| ask.required && ask.field != field) {
         let asked = procedure.field(ask.field);
@@ -175,7 +193,15 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
             fields.insert(asked.name.clone(), Value::Text(here.lang.t(k::REPORT_FILES_FOLLOW).to_owned()));
         }
     }
-    let act = Act { case: case.id, step: step.name.clone(), instance: 0, fields, seen_version: case.state.version, occurred_at: None, form: None };
+    let act = Act {
+        case: case.id,
+        step: step.name.clone(),
+        instance: 0,
+        fields,
+        seen_version: case.state.version,
+        occurred_at: None,
+        form: None,
+    };
     super::take::act(here.web.app(), by, act).await?;
     Ok(())
 }

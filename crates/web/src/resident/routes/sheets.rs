@@ -21,7 +21,10 @@ pub(super) async fn city(Path(sheet): Path<String>) -> Result<Response, Failure>
     if colour.len() != 6 || !colour.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Failure::NotFound);
     }
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
     Ok((headers, format!(":root{{--city:#{colour}}}")).into_response())
 }
 
@@ -47,7 +50,12 @@ fn geometry(boundary: &MultiPolygon) -> serde_json::Value {
     let ring = |ring: &[fengqiao_civic::Point]| -> Vec<[f64; 2]> {
         ring.iter().chain(ring.first()).map(|point| point.degrees()).map(|(lng, lat)| [lng, lat]).collect()
     };
-    let polygons: Vec<Vec<Vec<[f64; 2]>>> =
-        boundary.polygons.iter().map(|polygon| std::iter::once(ring(&polygon.outer)).chain(polygon.holes.iter().map(|hole| ring(hole))).collect()).collect();
+    let polygons: Vec<Vec<Vec<[f64; 2]>>> = boundary
+        .polygons
+        .iter()
+        .map(|polygon| {
+            std::iter::once(ring(&polygon.outer)).chain(polygon.holes.iter().map(|hole| ring(hole))).collect()
+        })
+        .collect();
     json!({ "type": "MultiPolygon", "coordinates": polygons })
 }

@@ -1,0 +1,487 @@
+//! The virtual years: events in order of time, played through the use cases of the app while its frozen clock moves on.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use fengqiao_app::cases::{self, Act, By, Loaded, Report};
+use fengqiao_app::{App, AppError, Tables, files};
+use fengqiao_calendar::Instant;
+use fengqiao_procedure::event::Value;
+use fengqiao_procedure::model::{Step, StepId};
+use fengqiao_store::Id;
+
+use crate::error::SimulateError;
+use crate::fields::{Album, Filling};
+use crate::manner;
+use crate::matter::Matter;
+use crate::pictures;
+use crate::reports::{self, Incoming};
+use crate::script::{Move, Take};
+use crate::staff::{Possible, Staff};
+use crate::together::{Job, together};
+
+/// Events this close together share a commit, in milliseconds.
+const WINDOW_MS: i64 = 90 * 60 * 1000;
+/// How many events share a commit at most.
+const BATCH_MAX: usize = 96;
+/// How often a report is followed by somebody else's about the same thing, in a thousand.
+const TWINS: u32 = 30;
+
+enum Event {
+    Report(Box<Incoming>),
+    /// Somebody takes the step that was planned, if that plan still stands.
+    Step(Id, u64),
+    /// A clock of a case comes to a point, if the case is still at that version.
+    Clock(Id, u64),
+    /// A step of a story.
+    Move(Box<Move>),
+}
+
+struct Live {
+    case: Loaded,
+    matter: Option<Matter>,
+    plan: Option<(StepId, Possible)>,
+    plan_number: u64,
+    /// Steps that were refused: not tried again in this case.
+    avoid: Vec<StepId>,
+}
+
+/// What one event came to.
+type Done = (Context, Result<Loaded, AppError>);
+
+enum Context {
+    Opened(Matter),
+    Stepped(Id),
+    Fired(Id, u64),
+    Told(Box<Move>),
+}
+
+/// How far the history is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// How much of the time has passed, in thousandths.
+    pub per_mille: u32,
+    /// Cases opened so far.
+    pub cases: usize,
+}
+
+/// What came of a history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Cases opened.
+    pub cases: usize,
+    /// Steps taken by people.
+    pub steps: usize,
+    /// Entries by clocks.
+    pub fired: usize,
+    /// Steps that were refused although they were offered, by name; nothing came of them.
+    pub refused: BTreeMap<String, usize>,
+}
+
+/// The simulation of one city.
+pub(crate) struct Simulation {
+    app: App,
+    tables: Arc<Tables>,
+    staff: Staff,
+    album: Album,
+    queue: BTreeMap<(i64, u64), Event>,
+    serial: u64,
+    live: HashMap<Id, Live>,
+    stories: BTreeMap<&'static str, Id>,
+    story_matters: BTreeMap<&'static str, Matter>,
+    tally: Tally,
+}
+
+impl Simulation {
+    /// A simulation of an open city, with its pictures stored.
+    pub(crate) async fn new(app: &App) -> Result<Simulation, SimulateError> {
+        let mut album = Album::default();
+        for number in 0..pictures::COUNT {
+            album.before.push(files::keep(app, "photos", pictures::png(number, false)).await?);
+            album.after.push(files::keep(app, "photos", pictures::png(number, true)).await?);
+        }
+        Ok(Simulation {
+            app: app.clone(),
+            tables: app.tables(),
+            staff: Staff::default(),
+            album,
+            queue: BTreeMap::new(),
+            serial: 0,
+            live: HashMap::new(),
+            stories: BTreeMap::new(),
+            story_matters: BTreeMap::new(),
+            tally: Tally::default(),
+        })
+    }
+
+    /// Adds reports of the history.
+    pub(crate) fn add_reports(&mut self, reports: Vec<Incoming>) {
+        for report in reports {
+            self.at(report.at, Event::Report(Box::new(report)));
+        }
+    }
+
+    /// Adds the case of a story with its moves.
+    pub(crate) fn add_story(&mut self, case: &'static str, matter: Matter, moves: Vec<Move>) {
+        self.story_matters.insert(case, matter);
+        for step in moves {
+            self.at(step.at, Event::Move(Box::new(step)));
+        }
+    }
+
+    /// The case of a story.
+    pub(crate) fn story(&self, key: &str) -> Option<Id> {
+        self.stories.get(key).copied()
+    }
+
+    /// Plays everything up to an instant and leaves the clock there.
+    pub(crate) async fn run(&mut self, until: Instant, told: &mut dyn FnMut(Progress)) -> Result<Tally, SimulateError> {
+        let from = self.app.now();
+        let span = (until.0 - from.0).max(1);
+        loop {
+            let batch = self.batch(until);
+            if batch.is_empty() {
+                break;
+            }
+            let (jobs, contexts) = self.jobs(batch)?;
+            let clock = self.app.clock().clone();
+            let answers = together(&clock, jobs).await;
+            for done in contexts.into_iter().zip(answers) {
+                self.settle(done)?;
+            }
+            let passed = (self.app.now().0 - from.0).max(0) * 1_000 / span;
+            told(Progress { per_mille: u32::try_from(passed).unwrap_or(1_000), cases: self.tally.cases });
+        }
+        self.app.clock().set(until);
+        self.tally.fired += usize::try_from(fengqiao_app::timers::run_due(&self.app).await?).unwrap_or(0);
+        Ok(self.tally.clone())
+    }
+
+    fn at(&mut self, at: Instant, event: Event) {
+        self.serial += 1;
+        self.queue.insert((at.0, self.serial), event);
+    }
+
+    /// The next events that are close together and about different cases.
+    fn batch(&mut self, until: Instant) -> Vec<(Instant, Event)> {
+        let mut batch: Vec<(Instant, Event)> = Vec::new();
+        let mut cases: Vec<Id> = Vec::new();
+        let mut stories = 0;
+        while let Some(entry) = self.queue.first_entry() {
+            let at = entry.key().0;
+            let first = batch.first().map_or(at, |(first, _)| first.0);
+            let case = match entry.get() {
+                Event::Step(id, _) | Event::Clock(id, _) => Some(*id),
+                Event::Report(_) => None,
+                Event::Move(_) => {
+                    stories += 1;
+                    None
+                }
+            };
+            let busy = case.is_some_and(|id| cases.contains(&id)) || stories > 1 || (stories == 1 && !batch.is_empty());
+            if at > until.0 || at - first > WINDOW_MS || busy || batch.len() >= BATCH_MAX {
+                break;
+            }
+            let event = entry.remove();
+            if !self.still_stands(&event) {
+                continue;
+            }
+            cases.extend(case);
+            let story = matches!(event, Event::Move(_));
+            batch.push((Instant(at), event));
+            if story {
+                break;
+            }
+        }
+        batch
+    }
+
+    fn still_stands(&self, event: &Event) -> bool {
+        match event {
+            Event::Step(id, number) => self.live.get(id).is_some_and(|live| live.plan.is_some() && live.plan_number == *number),
+            Event::Clock(id, version) => self.live.get(id).is_some_and(|live| live.case.state.version == *version),
+            Event::Report(_) | Event::Move(_) => true,
+        }
+    }
+
+    #[expect(clippy::type_complexity, reason = "the two lists belong together and are used once")]
+    fn jobs(&mut self, batch: Vec<(Instant, Event)>) -> Result<(Vec<Job<'static, Result<Loaded, AppError>>>, Vec<Context>), SimulateError> {
+        let (mut jobs, mut contexts) = (Vec::new(), Vec::new());
+        for (at, event) in batch {
+            let (work, context) = match event {
+                Event::Report(report) => self.report(*report),
+                Event::Step(id, _) => match self.step(id, at) {
+                    Some(found) => found,
+                    None => continue,
+                },
+                Event::Clock(id, version) => match self.live.get(&id) {
+                    Some(live) => (fire(&self.app, &self.tables, live.case.clone()), Context::Fired(id, version)),
+                    None => continue,
+                },
+                Event::Move(step) => self.told(*step)?,
+            };
+            jobs.push(Job { at, work });
+            contexts.push(context);
+        }
+        Ok((jobs, contexts))
+    }
+
+    /// Somebody reports.
+    fn report(&mut self, incoming: Incoming) -> (Work, Context) {
+        let mut matter = incoming.matter;
+        let tables = &self.tables;
+        let (by, step) = self.reporter(&mut matter, incoming.at);
+        let by_category = tables.city.categories().procedure(matter.category).filter(|_| matter.sorted);
+        let id = by_category.unwrap_or(cases::DEFAULT_PROCEDURE);
+        let procedure = tables.catalogue.current(id).map(|compiled| &compiled.procedure);
+        let opening = procedure.and_then(|procedure| procedure.step_named(step).filter(|id| procedure.openings.contains(id)).map(|id| (procedure, procedure.step(id))));
+        let filling = Filling { tables, album: &self.album, case: None, now: incoming.at };
+        let fields = opening.map(|(procedure, opening)| filling.fill(procedure, opening, &mut matter)).unwrap_or_default();
+        let report = Report {
+            procedure: Some(id.to_owned()),
+            opening: opening.map(|(_, opening)| opening.name.clone()),
+            fields,
+            channel: matter.channel.to_owned(),
+            occurred_at: None,
+            old_number: None,
+            form: None,
+        };
+        (open(&self.app, by, report), Context::Opened(matter))
+    }
+
+    /// Who brings a matter in, and by which opening step.
+    fn reporter(&self, matter: &mut Matter, at: Instant) -> (By, &'static str) {
+        let tables = &self.tables;
+        let question = matter.category.starts_with("17") && matter.random.chance(750);
+        let held = |kind: &str, area: &str| {
+            let on = tables.date_of(at);
+            let posts = tables.city.posts().filter(|post| post.kind == *kind && post.area == *area && tables.city.is_active(post, on));
+            posts.map(|post| post.account.to_string()).collect::<Vec<_>>()
+        };
+        let place = matter.place.parse().unwrap_or_default();
+        let area = tables.area_of_place(&place);
+        let at_counter = if question { "answer_on_spot" } else { "take_down" };
+        let random = &mut matter.random;
+        let mut one = |accounts: Vec<String>, device: &str| {
+            let chosen = accounts.get(random.below(accounts.len()))?;
+            Some(self.staff.by(tables, chosen, device, at))
+        };
+        let staff = match (matter.channel, &area) {
+            ("patrol", Some(grid)) => one(held("grid_worker", grid), "web").map(|by| (by, if tables.city.categories().is_simple(matter.category) { "solve_on_site" } else { "report_on_patrol" })),
+            ("counter", Some(area)) => {
+                let street = tables.city.areas().find(area).into_iter().flat_map(|id| tables.city.areas().chain(id)).find(|id| tables.city.areas().get(*id).level == 2);
+                one(street.map(|id| held("intake", tables.city.areas().get(id).code)).unwrap_or_default(), "counter").map(|by| (by, at_counter))
+            }
+            ("phone" | "counter", _) => {
+                let root = tables.city.areas().roots().first().map_or("", |id| tables.city.areas().get(*id).code);
+                one(held("intake", root), "phone").map(|by| (by, at_counter))
+            }
+            _ => None,
+        };
+        staff.unwrap_or_else(|| (By::Resident { device: matter.channel.to_owned() }, "report"))
+    }
+
+    /// Somebody takes the planned step.
+    fn step(&mut self, id: Id, at: Instant) -> Option<(Work, Context)> {
+        let live = self.live.get_mut(&id)?;
+        let (step, possible) = live.plan.take()?;
+        let matter = live.matter.as_mut()?;
+        let procedure = &live.case.compiled.procedure;
+        let filling = Filling { tables: &self.tables, album: &self.album, case: Some(&live.case), now: at };
+        let fields = filling.fill(procedure, procedure.step(step), matter);
+        let act = act_of(&live.case, procedure.step(step), possible.instance, fields);
+        // Remembered while it is under way: a refused step is not tried again.
+        live.avoid.push(step);
+        Some((take(&self.app, possible.by, act), Context::Stepped(id)))
+    }
+
+    /// A story goes on.
+    fn told(&mut self, told: Move) -> Result<(Work, Context), SimulateError> {
+        let lost = |why: &str| SimulateError::Story { story: told.case.to_owned(), step: told.name().to_owned(), why: why.to_owned() };
+        let number = match told.joins {
+            Some(other) => Some(self.stories.get(other).and_then(|id| self.live.get(id)).ok_or_else(|| lost("the other case is not open"))?.case.filing.number.clone()),
+            None => None,
+        };
+        let matter = self.story_matters.get_mut(told.case).ok_or_else(|| lost("nothing is known of it"))?;
+        matter.twin_of = number;
+        let mut filling = Filling { tables: &self.tables, album: &self.album, case: None, now: told.at };
+        let work = match &told.take {
+            Take::Open { account, opening } => {
+                let by = match account {
+                    Some(account) => self.staff.by(&self.tables, account, matter.channel, told.at),
+                    None => By::Resident { device: matter.channel.to_owned() },
+                };
+                let id = self.tables.city.categories().procedure(matter.category).unwrap_or(cases::DEFAULT_PROCEDURE);
+                let compiled = self.tables.catalogue.current(id).ok_or_else(|| lost("its procedure is not published"))?;
+                let step = compiled.procedure.step_named(opening).ok_or_else(|| lost("no such step"))?;
+                let mut fields = filling.fill(&compiled.procedure, compiled.procedure.step(step), matter);
+                fields.extend(told.fields.clone());
+                let report = Report {
+                    procedure: Some(id.to_owned()),
+                    opening: Some((*opening).to_owned()),
+                    fields,
+                    channel: matter.channel.to_owned(),
+                    occurred_at: None,
+                    old_number: None,
+                    form: None,
+                };
+                open(&self.app, by, report)
+            }
+            Take::Step(step) => {
+                let live = self.stories.get(told.case).and_then(|id| self.live.get(id)).ok_or_else(|| lost("its case is not open"))?;
+                let procedure = &live.case.compiled.procedure;
+                let id = procedure.step_named(step).ok_or_else(|| lost("no such step"))?;
+                let possible = self.staff.who_may(&self.tables, &live.case, id, told.at, &mut matter.random).ok_or_else(|| lost(&who_lacks(&live.case)))?;
+                filling.case = Some(&live.case);
+                let mut fields = filling.fill(procedure, procedure.step(id), matter);
+                fields.extend(told.fields.clone());
+                take(&self.app, possible.by, act_of(&live.case, procedure.step(id), possible.instance, fields))
+            }
+        };
+        Ok((work, Context::Told(Box::new(told))))
+    }
+
+    fn settle(&mut self, (context, answer): Done) -> Result<(), SimulateError> {
+        match (context, answer) {
+            (Context::Opened(matter), Ok(case)) => {
+                self.tally.cases += 1;
+                self.maybe_twin(&matter, &case);
+                self.keep(case, Some(matter), Vec::new(), 0);
+            }
+            (Context::Opened(matter), Err(AppError::Refused(refusal))) => {
+                *self.tally.refused.entry(format!("report {}: {refusal:?}", matter.category)).or_default() += 1;
+            }
+            (Context::Stepped(id), Ok(case)) => {
+                self.tally.steps += 1;
+                if let Some(live) = self.live.remove(&id) {
+                    self.keep(case, live.matter, Vec::new(), live.plan_number);
+                }
+            }
+            (Context::Stepped(id), Err(error @ (AppError::Refused(_) | AppError::Invalid(_) | AppError::NotFound))) => {
+                if let Some(live) = self.live.remove(&id) {
+                    let name = live.avoid.last().map_or("", |step| live.case.compiled.procedure.step(*step).name.as_str());
+                    *self.tally.refused.entry(format!("{name}: {error}")).or_default() += 1;
+                    self.keep(live.case, live.matter, live.avoid, live.plan_number);
+                }
+            }
+            (Context::Fired(id, before), Ok(case)) => self.fired(id, before, case),
+            (Context::Told(told), Ok(case)) => {
+                self.tally.cases += usize::from(matches!(told.take, Take::Open { .. }));
+                self.stories.insert(told.case, case.id);
+                self.live.remove(&case.id);
+                self.keep(case, None, Vec::new(), 0);
+            }
+            (Context::Told(told), Err(error)) => {
+                return Err(SimulateError::Story { story: told.case.to_owned(), step: told.name().to_owned(), why: error.to_string() });
+            }
+            (_, Err(error)) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// What a clock did: where it moved nothing, people go on with what they planned.
+    fn fired(&mut self, id: Id, before: u64, case: Loaded) {
+        let Some(mut live) = self.live.remove(&id) else { return };
+        let entries = case.state.version - before;
+        self.tally.fired += usize::try_from(entries).unwrap_or(0);
+        if entries == 0 {
+            // Nothing could act on it: it waits until somebody moves the case.
+            self.live.insert(id, live);
+            return;
+        }
+        let moved = case.state.config.instances != live.case.state.config.instances && main_state(&case) != main_state(&live.case)
+            || case.state.supervisor != live.case.state.supervisor
+            || case.state.config.instances.len() != live.case.state.config.instances.len();
+        if moved || live.matter.is_none() || live.plan.is_none() {
+            self.keep(case, live.matter, Vec::new(), live.plan_number);
+        } else {
+            live.case = case;
+            self.schedule_clock(&live.case);
+            self.live.insert(id, live);
+        }
+    }
+
+    /// Somebody else may report the same thing.
+    fn maybe_twin(&mut self, matter: &Matter, case: &Loaded) {
+        let mut random = matter.random.clone();
+        if matter.twin_of.is_none() && !case.filing.private && case.filing.spot.is_some() && random.chance(TWINS) {
+            let twin = reports::twin(matter, &case.filing.number, case.state.recorded_at, &mut random);
+            self.at(twin.at, Event::Report(Box::new(twin)));
+        }
+    }
+
+    fn schedule_clock(&mut self, case: &Loaded) {
+        if let Some(point) = fengqiao_procedure::next_point(&case.compiled.procedure, &case.state) {
+            self.at(point.at.max(self.app.now()), Event::Clock(case.id, case.state.version));
+        }
+    }
+
+    /// Remembers a case while it is open, with what happens to it next.
+    fn keep(&mut self, case: Loaded, matter: Option<Matter>, avoid: Vec<StepId>, plan_number: u64) {
+        if case.state.closed_at.is_some() {
+            return;
+        }
+        self.schedule_clock(&case);
+        let mut live = Live { case, matter, plan: None, plan_number: plan_number + 1, avoid };
+        if let Some((at, step, possible)) = self.plan(&mut live) {
+            live.plan = Some((step, possible));
+            self.at(at, Event::Step(live.case.id, live.plan_number));
+        }
+        self.live.insert(live.case.id, live);
+    }
+
+    /// What somebody will do next in a case, and when; `None` where all wait.
+    fn plan(&self, live: &mut Live) -> Option<(Instant, StepId, Possible)> {
+        let matter = live.matter.as_mut()?;
+        let procedure = &live.case.compiled.procedure;
+        let now = self.app.now().max(live.case.state.recorded_at);
+        let urgent = self.tables.city.categories().is_urgent(live.case.state.attributes.category.as_deref().unwrap_or_default());
+        let stands = |step: &Step| live.case.state.config.instances.iter().any(|one| one.part == step.part && step.from.contains(&one.state));
+        let mut steps: Vec<(StepId, u32)> = (0..)
+            .map(StepId)
+            .zip(&procedure.steps)
+            .filter(|(id, step)| manner::is_of_people(step) && !step.from.is_empty() && !live.avoid.contains(id) && stands(step))
+            .map(|(id, step)| (id, manner::weight(step, matter, urgent)))
+            .collect();
+        loop {
+            let mut weights: Vec<u32> = steps.iter().map(|(_, weight)| *weight).collect();
+            weights.push(manner::idle(main_state(&live.case)));
+            let chosen = matter.random.weighted(&weights)?;
+            let (step, _) = *steps.get(chosen)?;
+            if let Some(possible) = self.staff.who_may(&self.tables, &live.case, step, now, &mut matter.random) {
+                let at = manner::when(&self.tables, &live.case, procedure.step(step), now, &mut matter.random);
+                return Some((at, step, possible));
+            }
+            steps.remove(chosen);
+        }
+    }
+}
+
+type Work = std::pin::Pin<Box<dyn Future<Output = Result<Loaded, AppError>>>>;
+
+fn open(app: &App, by: By, report: Report) -> Work {
+    let app = app.clone();
+    Box::pin(async move { cases::submit(&app, &by, report).await })
+}
+
+fn take(app: &App, by: By, act: Act) -> Work {
+    let app = app.clone();
+    Box::pin(async move { cases::act(&app, &by, act).await })
+}
+
+fn fire(app: &App, tables: &Arc<Tables>, case: Loaded) -> Work {
+    let (app, tables) = (app.clone(), Arc::clone(tables));
+    Box::pin(async move { Ok(cases::fire_due(&app, &tables, case).await?.0) })
+}
+
+fn act_of(case: &Loaded, step: &Step, instance: u16, fields: BTreeMap<String, Value>) -> Act {
+    Act { case: case.id, step: step.name.clone(), instance, fields, seen_version: case.state.version, occurred_at: None, form: None }
+}
+
+pub(crate) fn main_state(case: &Loaded) -> &str {
+    &case.compiled.procedure.state(case.state.config.instances[0].state).name
+}
+
+fn who_lacks(case: &Loaded) -> String {
+    format!("nobody may take it in state {}", main_state(case))
+}

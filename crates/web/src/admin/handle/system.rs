@@ -1,0 +1,171 @@
+//! Calendars and rules as they are in force, and the system page.
+
+use axum::response::Response;
+use fengqiao_calendar::{Language, Text};
+
+use super::Admin;
+use crate::admin::operations::{self, Message, Outbox, System};
+use crate::admin::parts::Section;
+use crate::admin::register::{self, RegisterList, RegisterRow};
+use crate::desk::parts::*;
+use crate::http::Failure;
+
+fn plain(cells: Vec<String>) -> RegisterRow {
+    RegisterRow { href: String::new(), depth: 0, cells, ended: false }
+}
+
+/// `GET /admin/calendars`
+pub async fn calendars(mut admin: Admin) -> Result<Response, Failure> {
+    let documents =
+        fengqiao_app::documents::all(admin.here().web.app(), fengqiao_app::documents::Shelf::Calendars).await?;
+    let page = {
+        let cx = admin.here().context();
+        let packs =
+            documents.iter().filter_map(|document| fengqiao_calendar::YearPack::parse(&document.published.text).ok());
+        let rows = packs.map(|pack| {
+            let rest = pack
+                .rest()
+                .iter()
+                .map(|holiday| {
+                    format!(
+                        "{} {}–{}",
+                        if cx.lang == crate::i18n::Lang::En && !holiday.name.en.is_empty() {
+                            &holiday.name.en
+                        } else {
+                            &holiday.name.zh
+                        },
+                        holiday.from,
+                        holiday.to
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join("；");
+            let work = pack.work().iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+            plain(vec![
+                pack.year().to_string(),
+                rest,
+                work,
+                pack.source().to_owned(),
+                mark_words(&cx, pack.mark()).to_owned(),
+            ])
+        });
+        let columns = [
+            t!(cx, ADMIN_YEAR),
+            t!(cx, ADMIN_REST_DAYS),
+            t!(cx, ADMIN_MAKE_UP_DAYS),
+            t!(cx, ADMIN_SOURCE),
+            t!(cx, ADMIN_SURE),
+        ];
+        register::list(
+            &cx,
+            &RegisterList {
+                section: Section::Calendars,
+                columns: columns.map(str::to_owned).into(),
+                rows: rows.collect(),
+                ..RegisterList::default()
+            },
+        )
+    };
+    Ok(admin.0.here.page(page))
+}
+
+fn mark_words(cx: &Context, mark: char) -> &'static str {
+    match mark {
+        'V' => t!(cx, DESK_MARK_READ),
+        'S' => t!(cx, DESK_MARK_SECONDARY),
+        'M' => t!(cx, DESK_MARK_MEMORY),
+        _ => t!(cx, DESK_MARK_DEFAULT),
+    }
+}
+
+/// `GET /admin/rules`
+pub async fn rules(mut admin: Admin) -> Response {
+    let page = {
+        let cx = admin.here().context();
+        let eyes = admin.eyes(&cx);
+        let title = |text: &Text| {
+            if eyes.language() == Language::En && !text.en.is_empty() { text.en.clone() } else { text.zh.clone() }
+        };
+        let packs = eyes.tables.rules.packs();
+        let rows =
+            packs.iter().flat_map(|pack| pack.rules().iter().map(move |entry| (pack, entry))).map(|(pack, entry)| {
+                let rule = &entry.rule;
+                let source = format!("{} {}", rule.law, rule.article);
+                plain(vec![
+                    rule.id.clone(),
+                    rule.length.in_words(eyes.language()),
+                    source,
+                    mark_words(&cx, rule.mark).to_owned(),
+                    format!("{} {}", title(pack.title()), pack.version()),
+                ])
+            });
+        let columns =
+            [t!(cx, ADMIN_RULE), t!(cx, ADMIN_LENGTH), t!(cx, ADMIN_SOURCE), t!(cx, ADMIN_SURE), t!(cx, ADMIN_PACK)];
+        register::list(
+            &cx,
+            &RegisterList {
+                section: Section::Rules,
+                columns: columns.map(str::to_owned).into(),
+                rows: rows.collect(),
+                ..RegisterList::default()
+            },
+        )
+    };
+    admin.0.here.page(page)
+}
+
+/// `GET /admin/system`
+pub async fn page(mut admin: Admin) -> Response {
+    let page = {
+        let cx = admin.here().context();
+        let eyes = admin.eyes(&cx);
+        let calendar = &eyes.tables.calendar;
+        let next_year = cx.today().year() + 1;
+        let mut warnings = Vec::new();
+        for year in [cx.today().year(), next_year] {
+            let late = year == next_year && cx.today().month() < 11;
+            if !calendar.knows(year) && !late {
+                warnings.push(t!(cx, ADMIN_SYSTEM_NO_YEAR, "year" => year));
+            }
+        }
+        let view = System {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            city: eyes.pick(&cx.city.name),
+            zone: calendar.zone().name().to_owned(),
+            now: cx.stamp(cx.now),
+            database: "SQLite".to_owned(),
+            warnings,
+            ..System::default()
+        };
+        operations::system(&cx, &view)
+    };
+    admin.0.here.page(page)
+}
+
+/// How many messages the page shows.
+const MESSAGES: u32 = 100;
+
+/// `GET /admin/outbox`: the newest messages first; in a demo city this page is where they arrive.
+pub async fn outbox(mut admin: Admin) -> Result<Response, Failure> {
+    let newest = fengqiao_app::outbox::newest(admin.here().web.app(), MESSAGES).await?;
+    let page = {
+        let cx = admin.here().context();
+        let english = cx.lang == crate::i18n::Lang::En;
+        let rows = newest.into_iter().map(|message| Message {
+            at: cx.stamp(fengqiao_calendar::Instant(message.written_at)),
+            to: crate::desk::present::masked_phone(&message.phone),
+            channel: t!(cx, ADMIN_OUTBOX_SMS).to_owned(),
+            text: if english && !message.en.is_empty() { message.en } else { message.zh },
+            case: (!message.number.is_empty())
+                .then(|| (format!("/desk/cases/{}", message.number), crate::i18n::group(&message.number))),
+            state: if message.sent_at.is_some() { t!(cx, ADMIN_OUTBOX_SENT) } else { t!(cx, ADMIN_OUTBOX_WAITS) }
+                .to_owned(),
+            attempts: 0,
+        });
+        operations::outbox(
+            &cx,
+            &Outbox { rows: rows.collect(), pager: Pager::default(), on_screen_only: admin.here().web.app().is_demo() },
+        )
+    };
+    Ok(admin.0.here.page(page))
+}

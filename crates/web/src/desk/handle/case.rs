@@ -1,0 +1,193 @@
+//! The page of one case, its files and what its map draws.
+
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use fengqiao_app::cases::{self, Loaded};
+use fengqiao_app::files;
+use fengqiao_civic::Visibility;
+use fengqiao_procedure::engine::Allowed;
+use http::header;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Staff;
+use crate::desk::case;
+use crate::desk::form::Offers;
+use crate::desk::parts::*;
+use crate::desk::present::{Around, Eyes, case_page};
+use crate::http::{Failure, Posted};
+
+#[derive(Debug, Default, Deserialize)]
+pub struct PageQuery {
+    /// The step that was just taken.
+    #[serde(default)]
+    done: String,
+}
+
+/// A case that the reader may know of, with what they may do in it.
+pub struct Opened {
+    pub case: Loaded,
+    pub visibility: Visibility,
+    pub allowed: Vec<Allowed>,
+    pub around: Around,
+}
+
+/// Opens a case for a member of staff.
+pub async fn open(staff: &Staff, number: &str) -> Result<Opened, Failure> {
+    let app = staff.here.web.app();
+    let tables = &staff.here.tables;
+    let by = staff.by();
+    let (case, visibility) = cases::visible(app, tables, &by, number).await?;
+    let allowed = cases::allowed(tables, &by, &case, staff.here.now);
+    let about = &case.state.attributes;
+    let place = about.place.as_deref().and_then(|place| place.parse().ok()).unwrap_or_default();
+    let near = if case.filing.private {
+        Vec::new()
+    } else {
+        cases::similar(app, tables, about.category.as_deref(), &place).await?
+    };
+    let around = Around { linked: cases::linked(app, &case).await?, near, opened: None };
+    Ok(Opened { case, visibility, allowed, around })
+}
+
+/// What the fields of the steps choose from.
+pub fn offers(eyes: &Eyes) -> Offers {
+    let city = &eyes.tables.city;
+    let today = eyes.cx.today();
+    let lang = eyes.cx.lang;
+    let live = city
+        .categories()
+        .all()
+        .filter(|category| category.valid_from <= today && category.valid_to.is_none_or(|end| end > today));
+    Offers {
+        categories: live.map(|category| choice(category.code.as_str(), &lang.pick(&category.name))).collect(),
+        organisations: city
+            .organisations()
+            .filter(|unit| unit.exists_on(today))
+            .map(|unit| choice(unit.id.as_str(), &lang.pick(&unit.name)))
+            .collect(),
+    }
+}
+
+/// `GET /desk/cases/{number}`
+pub async fn page(
+    mut staff: Staff,
+    Path(number): Path<String>,
+    Query(query): Query<PageQuery>,
+) -> Result<Response, Failure> {
+    let opened = open(&staff, &number).await?;
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, opened.visibility);
+        let mut view = case_page(&eyes, &opened.case, &opened.allowed, &offers(&eyes), &opened.around);
+        let procedure = &opened.case.compiled.procedure;
+        view.done = procedure
+            .step_named(&query.done)
+            .map(|id| t!(cx, DESK_STEP_DONE, "step" => cx.lang.pick(&procedure.step(id).title)));
+        case::view(&cx, &view)
+    };
+    Ok(staff.here.page(page))
+}
+
+/// `POST /desk/cases/{number}/contact`: shows the contact for a stated purpose, once, and records who asked.
+pub async fn contact(mut staff: Staff, Path(number): Path<String>, posted: Posted) -> Result<Response, Failure> {
+    let mut opened = open(&staff, &number).await?;
+    let purpose = match posted.one("purpose") {
+        "contact" => t!(staff.here.context(), DESK_PURPOSE_CONTACT),
+        "visit" => t!(staff.here.context(), DESK_PURPOSE_VISIT),
+        "reply" => t!(staff.here.context(), DESK_PURPOSE_REPLY),
+        "callback" => t!(staff.here.context(), DESK_PURPOSE_CALLBACK),
+        "correct" => t!(staff.here.context(), DESK_PURPOSE_CORRECT),
+        _ => return Err(Failure::Unreadable),
+    };
+    let viewer = &staff.session.viewer;
+    tracing::info!(target: "access", case = %number, account = %viewer.account(), purpose = posted.one("purpose"), "a contact was opened");
+    opened.around.opened = Some(purpose.to_owned());
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, opened.visibility);
+        case::view(&cx, &case_page(&eyes, &opened.case, &opened.allowed, &offers(&eyes), &opened.around))
+    };
+    Ok(staff.here.page(page))
+}
+
+/// `GET /desk/cases/{number}/file/{hash}`: only files of a case that the reader may open, of a field that they may read.
+pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
+    let opened = open(&staff, &number).await?;
+    let procedure = &opened.case.compiled.procedure;
+    let readable = opened.case.history.iter().flat_map(|entry| &entry.decision.fields).any(|(id, value)| match value {
+        fengqiao_procedure::event::Value::Attachments(kept) => {
+            opened.visibility.allows(procedure.field(*id).privacy) && kept.iter().any(|one| one.hash == hash)
+        }
+        _ => false,
+    });
+    if !readable {
+        return Err(Failure::NotFound);
+    }
+    let (media, bytes) = files::read(staff.here.web.app(), opened.case.id, &hash).await?;
+    let headers = [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// `GET /desk/cases/{number}/area.geojson`: the boundary of the lowest area that has one.
+pub async fn area(staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
+    let opened = open(&staff, &number).await?;
+    let areas = staff.here.tables.city.areas();
+    let start = opened.case.state.attributes.area.as_deref().and_then(|code| areas.find(code));
+    let bounded = start
+        .into_iter()
+        .flat_map(|id| areas.chain(id))
+        .find_map(|id| areas.boundary(id).map(|boundary| (id, boundary)));
+    let features: Vec<serde_json::Value> =
+        bounded.map(|(id, boundary)| boundary_feature(areas.get(id).name, boundary)).into_iter().collect();
+    Ok(geojson(&features))
+}
+
+/// One area as a feature.
+pub fn boundary_feature(name: &str, boundary: &fengqiao_civic::MultiPolygon) -> serde_json::Value {
+    let rings: Vec<Vec<[f64; 2]>> = boundary
+        .rings()
+        .map(|ring| {
+            let mut points: Vec<[f64; 2]> = ring.iter().map(|point| <[f64; 2]>::from(point.degrees())).collect();
+            if points.first() != points.last() {
+                points.extend(points.first().copied());
+            }
+            points
+        })
+        .collect();
+    json!({ "type": "Feature", "properties": { "title": name }, "geometry": { "type": "MultiLineString", "coordinates": rings } })
+}
+
+/// `GET /desk/cases/{number}/near.geojson`: this matter and the open public ones near it.
+pub async fn near(staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
+    let opened = open(&staff, &number).await?;
+    let own = opened
+        .case
+        .filing
+        .spot
+        .map(|(latitude, longitude, _)| (latitude, longitude, opened.case.filing.number.clone()));
+    let others =
+        opened.around.near.iter().filter_map(|near| Some((near.row.lat?, near.row.lng?, near.row.number.clone())));
+    let features: Vec<serde_json::Value> = own
+        .into_iter()
+        .chain(others)
+        .map(|(latitude, longitude, number)| {
+            json!({
+                "type": "Feature",
+                "properties": { "title": crate::i18n::group(&number), "href": format!("/desk/cases/{number}") },
+                "geometry": { "type": "Point", "coordinates": [f64::from(longitude) / 1e7, f64::from(latitude) / 1e7] },
+            })
+        })
+        .collect();
+    Ok(geojson(&features))
+}
+
+/// A collection of features.
+pub fn geojson(features: &[serde_json::Value]) -> Response {
+    let body = json!({ "type": "FeatureCollection", "features": features });
+    ([(header::CONTENT_TYPE, "application/geo+json")], body.to_string()).into_response()
+}

@@ -1,0 +1,316 @@
+//! Intake at the counter and by phone: look-ups with and without scripts, registering, answering at once, the slip and the paper form.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use fengqiao_app::cases::{self, Report};
+use fengqiao_app::{AppError, PlaceRef, people, words};
+use fengqiao_civic::Visibility;
+use fengqiao_procedure::event::{Contact as Person, Value};
+use serde::Deserialize;
+
+use super::Staff;
+use super::case::{offers, open};
+use crate::desk::intake::{self, Beside, IntakePage, PlaceMatch, Saved, Typed};
+use crate::desk::parts::*;
+use crate::desk::present::{Eyes, instant_of, issue_words, known_answers, refusal_words, similar};
+use crate::desk::slip::{self, PaperForm, Slip};
+use crate::http::{Failure, Posted, redirect};
+use crate::i18n::group;
+
+/// How many places are offered.
+const PLACES_MAX: usize = 8;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct IntakeQuery {
+    /// The number of the matter that was just saved.
+    saved: String,
+    words: String,
+    place_words: String,
+    place: String,
+    category: String,
+}
+
+/// `GET /desk/intake`
+pub async fn page(mut staff: Staff, Query(query): Query<IntakeQuery>) -> Result<Response, Failure> {
+    may(&staff)?;
+    let saved = if query.saved.is_empty() { None } else { Some(open(&staff, &query.saved).await?) };
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, Visibility::Unit);
+        let saved = saved.map(|opened| {
+            let told = words::told(&staff.here.tables, &opened.case, eyes.language(), cx.now);
+            Saved {
+                id: opened.case.filing.number.clone(),
+                number: group(&opened.case.filing.number),
+                told: told.sentence,
+                answered: opened.case.state.closed_at.is_some(),
+            }
+        });
+        let typed = Typed { channel: "counter".to_owned(), received: local(&cx), ..Typed::default() };
+        intake::view(&cx, &IntakePage { saved, ..blank(&eyes, typed) })
+    };
+    Ok(staff.here.page(page))
+}
+
+fn may(staff: &Staff) -> Result<(), Failure> {
+    if staff.session.viewer.holds("intake") { Ok(()) } else { Err(Failure::Forbidden) }
+}
+
+fn local(cx: &Context) -> String {
+    let now = cx.city.zone.date_time_of(cx.now);
+    format!("{}T{:02}:{:02}", now.date(), now.hour(), now.minute())
+}
+
+fn blank(eyes: &Eyes, typed: Typed) -> IntakePage {
+    IntakePage {
+        typed,
+        channels: ["counter", "phone", "paper"].map(|channel| choice(channel, &eyes.channel(channel))).into(),
+        categories: offers(eyes).categories,
+        ..IntakePage::default()
+    }
+}
+
+/// `GET /desk/intake/beside`: the fragment beside the form.
+pub async fn beside(staff: Staff, Query(query): Query<IntakeQuery>) -> Result<Response, Failure> {
+    may(&staff)?;
+    let found = looked(&staff, &query.words, &query.place, &query.category).await?;
+    let cx = staff.here.context();
+    Ok(intake::beside(&cx, &found).into_response())
+}
+
+/// `GET /desk/intake/places`: the fragment with the places that match.
+pub async fn places(staff: Staff, Query(query): Query<IntakeQuery>) -> Result<Response, Failure> {
+    may(&staff)?;
+    let cx = staff.here.context();
+    let eyes = staff.eyes(&cx, Visibility::Unit);
+    Ok(intake::place_matches(&cx, &matches(&eyes, &query.place_words), &query.place).into_response())
+}
+
+fn matches(eyes: &Eyes, words: &str) -> Vec<PlaceMatch> {
+    if words.trim().is_empty() {
+        return Vec::new();
+    }
+    let city = &eyes.tables.city;
+    let places = city.places().find(words.trim(), None, eyes.cx.today(), PLACES_MAX);
+    let mut found: Vec<PlaceMatch> = places
+        .iter()
+        .map(|place| PlaceMatch {
+            code: place.code.to_string(),
+            name: eyes.pick(&place.name),
+            within: eyes.area(place.area.as_str()),
+        })
+        .collect();
+    let areas = city.areas();
+    let rest = PLACES_MAX.saturating_sub(found.len());
+    found.extend(areas.named(words.trim(), None, rest).into_iter().map(|id| PlaceMatch {
+        code: format!("#{}", areas.get(id).code),
+        name: areas.path(id, eyes.english()),
+        within: String::new(),
+    }));
+    found
+}
+
+async fn looked(staff: &Staff, text: &str, place: &str, category: &str) -> Result<Beside, Failure> {
+    let tables = &staff.here.tables;
+    let place: PlaceRef = place.parse().unwrap_or_default();
+    let chosen = (!category.is_empty()).then_some(category);
+    let near = cases::similar(staff.here.web.app(), tables, chosen, &place).await?;
+    let cx = staff.here.context();
+    let eyes = staff.eyes(&cx, Visibility::Unit);
+    let suggested = fengqiao_text::suggest(&staff.here.made.words, text).into_iter().next();
+    Ok(Beside {
+        looked: !text.trim().is_empty(),
+        similar: near.iter().map(|near| similar(&eyes, near)).collect(),
+        answers: known_answers(&eyes, text),
+        category: suggested.map(|found| {
+            let label = eyes.category(Some(&found.code));
+            (choice(&found.code, &label), t!(cx, DESK_INTAKE_BECAUSE, "words" => found.because.join("、")))
+        }),
+        danger: !staff.here.web.config().danger.find(text).is_empty(),
+    })
+}
+
+/// `POST /desk/intake`: look up, register, or answer at once.
+pub async fn post(mut staff: Staff, posted: Posted) -> Result<Response, Failure> {
+    may(&staff)?;
+    let typed = typed_of(&posted);
+    let (issues, report) = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, Visibility::Unit);
+        checked(&eyes, &typed, posted.one("do") == "answered", posted.key())
+    };
+    let saves = matches!(posted.one("do"), "save" | "answered");
+    let mut issues = if saves { issues } else { Vec::new() };
+    if let Some(report) = report.filter(|_| saves) {
+        match super::write::submit(staff.here.web.app(), staff.by(), report).await {
+            Ok(case) => return Ok(redirect(&format!("/desk/intake?saved={}", case.filing.number))),
+            Err(AppError::Invalid(found)) => {
+                let cx = staff.here.context();
+                issues.extend(
+                    found.iter().map(|issue| Issue { field: issue.field.clone(), message: issue_words(&cx, issue) }),
+                );
+            }
+            Err(AppError::Refused(refusal)) => {
+                let cx = staff.here.context();
+                let eyes = staff.eyes(&cx, Visibility::Unit);
+                let current = staff.here.tables.catalogue.current(cases::DEFAULT_PROCEDURE);
+                let message =
+                    current.map_or_else(String::new, |compiled| refusal_words(&eyes, &compiled.procedure, &refusal));
+                issues.push(Issue { field: String::new(), message });
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let beside = looked(&staff, &typed.words, &typed.place, &typed.category).await?;
+    let wrong = !issues.is_empty();
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, Visibility::Unit);
+        let places = matches(&eyes, &typed.place_words);
+        intake::view(&cx, &IntakePage { places, beside, issues, ..blank(&eyes, typed) })
+    };
+    Ok(if wrong { staff.here.again(page) } else { staff.here.page(page) })
+}
+
+fn typed_of(posted: &Posted) -> Typed {
+    let one = |name: &str| posted.one(name).trim().to_owned();
+    Typed {
+        channel: one("channel"),
+        received: one("received"),
+        words: posted.one("words").trim().replace("\r\n", "\n"),
+        place_words: one("place_words"),
+        place: one("place"),
+        detail: one("detail"),
+        name: one("contact.name"),
+        phone: one("contact.phone"),
+        hidden: posted.one("contact.hidden") == "yes",
+        category: one("category"),
+        answer: posted.one("answer").trim().to_owned(),
+    }
+}
+
+/// The report that was typed, or everything that is wrong with it.
+fn checked(eyes: &Eyes, typed: &Typed, answered: bool, form: Option<cases::FormKey>) -> (Vec<Issue>, Option<Report>) {
+    let cx = eyes.cx;
+    let mut issues = Vec::new();
+    let mut wrong =
+        |field: &str, message: &str| issues.push(Issue { field: field.to_owned(), message: message.to_owned() });
+    if typed.words.is_empty() {
+        wrong("words", t!(cx, DESK_INTAKE_NEED_WORDS));
+    }
+    if answered && typed.answer.is_empty() {
+        wrong("answer", t!(cx, DESK_INTAKE_NEED_ANSWER));
+    }
+    let digits = typed.phone.chars().filter(char::is_ascii_digit).count();
+    if !typed.phone.is_empty() && !(7..=15).contains(&digits) {
+        wrong("contact", t!(cx, DESK_INTAKE_BAD_PHONE));
+    }
+    let occurred_at = instant_of(cx, &typed.received).filter(|at| at.0 <= cx.now.0 + 60_000);
+    if occurred_at.is_none() {
+        wrong("received", t!(cx, DESK_INTAKE_BAD_TIME));
+    }
+    let place = if typed.place.is_empty() { only_match(eyes, &typed.place_words) } else { Some(typed.place.clone()) };
+    let place = match place.as_deref() {
+        Some("unknown") => "?".to_owned(),
+        Some(place) => place.to_owned(),
+        None => {
+            wrong("place_words", t!(cx, DESK_INTAKE_NEED_PLACE));
+            String::new()
+        }
+    };
+    if !issues.is_empty() {
+        return (issues, None);
+    }
+    let mut fields: BTreeMap<String, Value> = BTreeMap::new();
+    let words = if typed.detail.is_empty() {
+        typed.words.clone()
+    } else {
+        t!(cx, DESK_INTAKE_WITH_DETAIL, "words" => typed.words, "detail" => typed.detail)
+    };
+    fields.insert("words".to_owned(), Value::Text(words));
+    fields.insert("place".to_owned(), Value::Ref(place));
+    if !typed.category.is_empty() {
+        fields.insert("category".to_owned(), Value::Ref(typed.category.clone()));
+    }
+    if !typed.name.is_empty() || !typed.phone.is_empty() {
+        let person = Person { name: typed.name.clone(), phone: typed.phone.clone(), hidden: typed.hidden };
+        fields.insert("contact".to_owned(), Value::Contact(person));
+    }
+    if answered {
+        fields.insert("reply_result".to_owned(), Value::Text(typed.answer.clone()));
+    }
+    let opening = if answered { "answer_on_spot" } else { "take_down" };
+    let occurred_at = occurred_at.map(|at| fengqiao_calendar::Instant(at.0.min(cx.now.0)));
+    let report = Report {
+        procedure: Some(cases::DEFAULT_PROCEDURE.to_owned()),
+        opening: Some(opening.to_owned()),
+        fields,
+        channel: typed.channel.clone(),
+        occurred_at,
+        old_number: None,
+        form,
+    };
+    (issues, Some(report))
+}
+
+/// The one place that the words name, so that nobody needs to choose it.
+fn only_match(eyes: &Eyes, words: &str) -> Option<String> {
+    match matches(eyes, words).as_slice() {
+        [one] => Some(one.code.clone()),
+        _ => None,
+    }
+}
+
+/// `GET /desk/cases/{number}/slip`
+pub async fn slip(mut staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
+    may(&staff)?;
+    let opened = open(&staff, &number).await?;
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, opened.visibility);
+        let case = &opened.case;
+        let told = words::told(&staff.here.tables, case, eyes.language(), cx.now);
+        let answer = case.compiled.procedure.field_named("reply_result").filter(|_| case.state.closed_at.is_some());
+        let answer = answer.and_then(|id| match case.state.values.get(&id) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        });
+        let view = Slip {
+            number: group(&case.filing.number),
+            code: people::query_code(staff.here.web.app(), case.id),
+            category: eyes.category(case.state.attributes.category.as_deref()),
+            received: cx.stamp(case.state.opened_at),
+            who: told.holder,
+            due: told.due.map_or_else(String::new, |(_, at)| cx.stamp(at)),
+            otherwise: if told.next.is_empty() {
+                String::new()
+            } else {
+                t!(cx, DESK_CASE_OTHERWISE, "who" => told.next)
+            },
+            phone: if told.phone.is_empty() { cx.city.phone.clone() } else { told.phone },
+            hours: eyes.pick(&cx.city.hours),
+            address: eyes.pick(&cx.city.address),
+            link: format!("{}/c/{}", cx.city.origin, case.filing.number),
+            answer,
+        };
+        slip::slip(&cx, &view)
+    };
+    Ok(staff.here.page(page))
+}
+
+/// `GET /desk/intake/form`
+pub async fn paper_form(mut staff: Staff) -> Response {
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, Visibility::Public);
+        let channels = ["counter", "phone", "paper"].map(|channel| eyes.channel(channel)).into();
+        slip::paper_form(
+            &cx,
+            &PaperForm { phone: cx.city.phone.clone(), address: eyes.pick(&cx.city.address), channels },
+        )
+    };
+    staff.here.page(page)
+}

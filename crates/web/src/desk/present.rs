@@ -1,0 +1,22 @@
+//! From cases as they are stored to what staff pages show.
+
+mod answers;
+mod case;
+mod clock;
+mod eyes;
+mod history;
+mod rows;
+mod steps;
+mod value;
+mod why;
+
+pub(crate) use answers::known_answers;
+pub use case::{Around, case_page};
+pub(crate) use case::{contact, head, masked_phone, report_words, similar};
+pub use eyes::Eyes;
+pub use rows::{row, rows};
+pub use steps::{dispatch_parts, reply_preview, step_form, verdicts_and_attempts};
+pub use value::{fields_of, typed_again};
+pub(crate) use value::{instant_of, place_of};
+pub(crate) use why::fault_words;
+pub use why::{issue_words, refusal_words};

@@ -1,0 +1,60 @@
+//! The clock of a case: how near its date is, what it rests on, and how it came about.
+
+use fengqiao_calendar::{Instant, Limit};
+use fengqiao_procedure::event::{ClockRun, Phase};
+use fengqiao_procedure::model::Procedure;
+
+use super::Eyes;
+use crate::desk::parts::*;
+
+/// The last hour of a clock in hours, and the last day of any other, is "due".
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// How near a date is.
+pub(super) fn state_of(started: Option<Instant>, due: Instant, paused: bool, now: Instant) -> ClockState {
+    let left = due.0 - now.0;
+    let whole = started.map_or(0, |started| due.0 - started.0);
+    match left {
+        _ if paused => ClockState::Paused,
+        i64::MIN..=0 => ClockState::Late,
+        _ if left <= HOUR_MS || (whole > 2 * DAY_MS && left <= DAY_MS) => ClockState::Due,
+        _ if left <= (whole / 4).max(DAY_MS) && whole > 0 => ClockState::Soon,
+        _ if whole == 0 && left <= DAY_MS => ClockState::Soon,
+        _ => ClockState::Calm,
+    }
+}
+
+/// How much is left, or by how much it is late.
+pub(super) fn left(cx: &Context, due: Instant, now: Instant) -> String {
+    let span = cx.lang.span(due.0 - now.0);
+    if due.0 <= now.0 { t!(cx, DESK_CLOCK_OVER, "span" => span) } else { t!(cx, DESK_CLOCK_LEFT, "span" => span) }
+}
+
+/// One running clock, whole.
+pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, run: &ClockRun) -> ClockView {
+    let cx = eyes.cx;
+    let (basis, mark) = match &run.limit {
+        Limit::Rule(rule) if rule.article.is_empty() => (rule.law.clone(), rule.mark),
+        Limit::Rule(rule) => (t!(cx, DESK_CLOCK_ARTICLE, "law" => rule.law, "article" => rule.article), rule.mark),
+        Limit::Until(_) => (t!(cx, DESK_CLOCK_UNTIL).to_owned(), 'V'),
+    };
+    let basis = if mark == 'P' { format!("{basis}（{}）", t!(cx, DESK_MARK_DEFAULT)) } else { basis };
+    let paused = run.phase == Phase::Paused;
+    ClockView {
+        state: state_of(Some(run.started_at), run.due.at, paused, cx.now),
+        title: cx.lang.pick(&procedure.clock(run.clock).title).into_owned(),
+        due: due_words(cx, run),
+        left: if paused { String::new() } else { left(cx, run.due.at, cx.now) },
+        basis,
+        derivation: run.due.derivation.iter().map(|step| step.in_words(eyes.language())).collect(),
+        provisional: run.due.provisional,
+    }
+}
+
+/// The day where a day is the unit, otherwise the time.
+fn due_words(cx: &Context, run: &ClockRun) -> String {
+    let at = cx.city.zone.date_time_of(run.due.at);
+    let whole_day = at.date() != run.due.last_on || (at.hour() == 0 && at.minute() == 0);
+    if whole_day { cx.date(run.due.last_on) } else { cx.stamp(run.due.at) }
+}
