@@ -211,3 +211,5 @@ case-otherwise = { $next } takes over by itself, and you are told
 done-too-large = Files too large to take: { $count }. Up to 20 MB each; send smaller ones, tomorrow is fine.
 done-unknown-kind = Files that are no photo, recording or PDF: { $count }. Please send photos instead.
 length-minutes = { $count } minutes
+case-access-title = Who has seen how to reach you
+case-access-line = {$at}: {$who} looked at it to: {$purpose}.

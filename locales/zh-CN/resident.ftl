@@ -208,3 +208,5 @@ case-otherwise = 自动由{ $next }督促，并告诉您
 done-too-large = 有 { $count } 个文件太大，没有收下。每个最大 20 MB，请换小一些的，明天再补也可以。
 done-unknown-kind = 有 { $count } 个文件不是照片、录音或 PDF，没有收下。请换成照片再试。
 length-minutes = { $count } 分钟
+case-access-title = 谁看过您的联系方式
+case-access-line = {$at}，{$who}查看了联系方式，用途：{$purpose}。

@@ -1,6 +1,7 @@
 //! The use cases of a city: each loads what it needs, asks a pure function, and commits in one unit.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod access;
 mod app;
 mod bundle;
 pub mod cases;
@@ -18,6 +19,7 @@ pub mod procedures;
 mod place;
 pub mod rebuild;
 pub mod registers;
+pub mod report;
 mod secret;
 pub mod timers;
 pub mod upkeep;

@@ -8,6 +8,7 @@ mod find;
 mod follow;
 mod load;
 mod project;
+mod public;
 mod record;
 mod submit;
 
@@ -20,6 +21,7 @@ pub use find::{COUNT_MAX, Scope, Similar, allowed, count_mine, linked, list, sim
 pub use follow::follow;
 pub use load::{Loaded, Recorded, by_id, by_number, id_of};
 pub(crate) use project::{phone_hash, project};
+pub use public::open_matters;
 pub use record::NOTICE;
 pub(crate) use record::write_projection;
 pub(crate) use beside::beside;

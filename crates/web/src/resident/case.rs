@@ -32,6 +32,8 @@ pub struct CasePage {
     pub refused: String,
     /// Reported in private: the page says that it is never shown publicly.
     pub private: bool,
+    /// Who opened the contact, when and for what, each as a sentence.
+    pub accesses: Vec<String>,
 }
 
 /// One step that the reader may take.
@@ -70,6 +72,10 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
         @if case.steps.iter().any(|step| !step.now) {
             h2 { (context.t(k::CASE_DO)) }
             div.act { @for step in case.steps.iter().filter(|step| !step.now) { (folded(context, case, step)) } }
+        }
+        @if !case.accesses.is_empty() {
+            h2 { (context.t(k::CASE_ACCESS_TITLE)) }
+            ul { @for access in &case.accesses { li { (access) } } }
         }
         p { a href=(format!("/how/{}", case.procedure)) { (how_link(lang, &case.procedure_title)) } }
         p { a href=(format!("/c/{}/slip", case.number)) { (context.t(k::DONE_PRINT)) } }

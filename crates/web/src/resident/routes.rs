@@ -2,12 +2,12 @@
 
 mod case;
 mod find;
+mod open;
 mod pages;
 mod place;
 mod report;
 mod send;
 mod sheets;
-mod take;
 
 use axum::{
     Router,
@@ -20,6 +20,7 @@ use crate::http::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(pages::home))
+        .route("/open", get(open::page))
         .route("/ask", get(pages::ask))
         .route("/about", get(pages::about))
         .route("/contact", get(pages::contact))

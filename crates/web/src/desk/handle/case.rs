@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use fengqiao_app::cases::{self, Loaded};
-use fengqiao_app::files;
+use fengqiao_app::{access, files};
 use fengqiao_civic::Visibility;
 use fengqiao_procedure::engine::Allowed;
 use http::header;
@@ -101,7 +101,7 @@ pub async fn contact(mut staff: Staff, Path(number): Path<String>, posted: Poste
         _ => return Err(Failure::Unreadable),
     };
     let viewer = &staff.session.viewer;
-    tracing::info!(target: "access", case = %number, account = %viewer.account(), purpose = posted.one("purpose"), "a contact was opened");
+    access::record(staff.here.web.app(), opened.case.id, viewer, "contact", posted.one("purpose")).await?;
     opened.around.opened = Some(purpose.to_owned());
     let page = {
         let cx = staff.here.context();

@@ -7,10 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fengqiao_app::{
-    AppError, PlaceRef,
+    AppError, PlaceRef, access,
     cases::{self, Act, By, Loaded},
     files as stored, people, words,
 };
+use fengqiao_calendar::Instant;
 use fengqiao_procedure::{
     event::{Attachment, FieldFault, FieldIssue, Refusal, Value},
     model::{FieldId, FieldKind, Procedure, RoleKind, Step},
@@ -23,7 +24,7 @@ use crate::{
     http::{Failure, Here, Posted, Upload},
     i18n::k,
     kit::{FieldView, Sent, Status, read, refusal, views},
-    present::{Reader, Registers, Teller, language},
+    present::{Reader, Registers, Teller, language, organisation},
     resident::{CasePage, Done, Find, StepForm, case as view, done as done_view, find as find_view, slip as slip_view},
 };
 
@@ -78,8 +79,29 @@ pub(super) async fn page(
     if after.saved {
         here.lang.t(k::CASE_SAVED).clone_into(&mut model.saved);
     }
+    model.accesses = accesses(&here, &case).await?;
     let page = view(&here.context(), &model);
     Ok(here.page(page))
+}
+
+/// Who opened the contact, by unit and post, when and for what.
+async fn accesses(here: &Here, case: &Loaded) -> Result<Vec<String>, Failure> {
+    let city = &here.tables.city;
+    let context = here.context();
+    let words = access::of_case(here.web.app(), case.id).await?.into_iter().map(|access| {
+        let unit = city.post(&access.post).map(|post| organisation(here.lang, city, post.organisation.as_str()));
+        let purpose = match access.purpose.as_str() {
+            "visit" => k::DESK_PURPOSE_VISIT,
+            "reply" => k::DESK_PURPOSE_REPLY,
+            "callback" => k::DESK_PURPOSE_CALLBACK,
+            "correct" => k::DESK_PURPOSE_CORRECT,
+            _ => k::DESK_PURPOSE_CONTACT,
+        };
+        let at = context.stamp(Instant(access.at));
+        let arguments = [("at", at.as_str()), ("who", unit.as_deref().unwrap_or_default()), ("purpose", here.lang.t(purpose))];
+        here.lang.f(k::CASE_ACCESS_LINE, &arguments)
+    });
+    Ok(words.collect())
 }
 
 /// `GET /c/{number}/done`
@@ -151,7 +173,7 @@ pub(super) async fn step(
         occurred_at: None,
         form: typed.posted.key(),
     };
-    match super::take::act(here.web.app(), By::Resident { device: "web".to_owned() }, act).await {
+    match cases::act(here.web.app(), &By::Resident { device: "web".to_owned() }, act).await {
         Ok(case) => Ok(here.go(&format!("/c/{}?saved=true", case.filing.number))),
         Err(AppError::Refused(refusal)) => {
             let now = own(&here, &number).await?.ok_or(Failure::NotFound)?;
@@ -253,6 +275,7 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
         saved: String::new(),
         refused: wrong.map(|wrong| wrong.refused).unwrap_or_default(),
         private: case.filing.private,
+        accesses: Vec::new(),
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
     }
     let report = report(&here, &draft, &kept, upload.posted.key());
     let by = By::Resident { device: device(&draft).to_owned() };
-    let case = match super::take::submit(here.web.app(), by, report).await {
+    let case = match cases::submit(here.web.app(), &by, report).await {
         Ok(case) => case,
         Err(AppError::Refused(refused)) => {
             let issue = explained(&here, &draft, &refused);
@@ -202,6 +202,6 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
         occurred_at: None,
         form: None,
     };
-    super::take::act(here.web.app(), by, act).await?;
+    cases::act(here.web.app(), &by, act).await?;
     Ok(())
 }
