@@ -95,7 +95,8 @@ struct Maker {
 impl Maker {
     fn of(app: App, count: usize, told: Box<dyn Fn(usize)>) -> Maker {
         let tables = app.tables();
-        let places = tables.city.places().all().map(|place| PlaceRef::Code(place.code.to_string()).to_string()).collect();
+        let places =
+            tables.city.places().all().map(|place| PlaceRef::Code(place.code.to_string()).to_string()).collect();
         let all = tables.city.categories();
         let leaf = |code: &str| all.children(code).next().is_none() && all.procedure(code).is_none();
         let categories = all.all().filter(|one| leaf(one.code.as_str())).map(|one| one.code.to_string()).collect();
@@ -169,7 +170,8 @@ fn resident() -> By {
 }
 
 fn report(number: usize, place: &str, category: &str) -> Report {
-    let contact = Contact { name: "王芳".to_owned(), phone: format!("1390{number:07}"), hidden: number.is_multiple_of(9) };
+    let contact =
+        Contact { name: "王芳".to_owned(), phone: format!("1390{number:07}"), hidden: number.is_multiple_of(9) };
     let mut fields = BTreeMap::from([
         ("words".to_owned(), Value::Text(words(number).to_owned())),
         ("place".to_owned(), Value::Ref(place.to_owned())),

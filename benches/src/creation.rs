@@ -100,24 +100,56 @@ fn loads(server: Server, subjects: &Subjects, lasts: Duration, nothing: bool) ->
 }
 
 fn table(runs: &[Run]) -> Table {
-    let mut table = Table::new(&["creations", "clients", "a second", "p50 ms", "p99 ms", "server CPU µs", "of bare groups", "of bare single", "of nothing"]);
+    let mut table = Table::new(&[
+        "creations",
+        "clients",
+        "a second",
+        "p50 ms",
+        "p99 ms",
+        "server CPU µs",
+        "of bare groups",
+        "of bare single",
+        "of nothing",
+    ]);
     let over = |pick: &dyn Fn(&Run) -> f64| median(runs.iter().map(pick).collect());
     let (alone, grouped) = (over(&|run| run.alone), over(&|run| run.grouped));
     for (at, clients) in CLIENTS.into_iter().enumerate() {
         let figures = |pick: &dyn Fn(&Run) -> &Figure| {
             let over = |get: &dyn Fn(&Figure) -> f64| median(runs.iter().map(|run| get(pick(run))).collect());
-            [over(&|one| one.load.rate()), over(&|one| one.load.percentile(50)), over(&|one| one.load.percentile(99)), over(&|one| one.cpu)]
+            [
+                over(&|one| one.load.rate()),
+                over(&|one| one.load.percentile(50)),
+                over(&|one| one.load.percentile(99)),
+                over(&|one| one.cpu),
+            ]
         };
         let cells = |name: &str, [each, p50, p99, cpu]: [f64; 4]| {
-            [name.to_owned(), clients.to_string(), rate(each), format!("{p50:.2}"), format!("{p99:.2}"), format!("{cpu:.0}")]
+            [
+                name.to_owned(),
+                clients.to_string(),
+                rate(each),
+                format!("{p50:.2}"),
+                format!("{p99:.2}"),
+                format!("{cpu:.0}"),
+            ]
         };
         let ours = figures(&|run| &run.creations[at]);
         let nothing = figures(&|run| &run.nothing[at]);
         let ratio = |of: f64| format!("{:.3}", ours[0] / of);
-        table.row(cells("whole stack over HTTP, synced", ours).into_iter().chain([ratio(grouped), ratio(alone), ratio(nothing[0])]));
-        table.row(cells("handler that does nothing", nothing).into_iter().chain([String::new(), String::new(), "1".to_owned()]));
+        table.row(cells("whole stack over HTTP, synced", ours).into_iter().chain([
+            ratio(grouped),
+            ratio(alone),
+            ratio(nothing[0]),
+        ]));
+        table.row(cells("handler that does nothing", nothing).into_iter().chain([
+            String::new(),
+            String::new(),
+            "1".to_owned(),
+        ]));
     }
-    let bare = |name: String, each: f64| [name, "1".to_owned(), rate(each)].into_iter().chain(std::iter::repeat_n(String::new(), 6));
+    let bare = |name: String, each: f64| {
+        [name, "1".to_owned(), rate(each)].into_iter().chain(std::iter::repeat_n(String::new(), 6))
+    };
     table.row(bare("bare engine, same statements, one creation a commit".to_owned(), alone));
     table.row(bare(format!("bare engine, same statements, {GROUP} creations a commit"), grouped));
     table

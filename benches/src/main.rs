@@ -87,7 +87,12 @@ fn measure(arguments: &Arguments) -> Result<()> {
     };
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let cores = std::thread::available_parallelism()?;
-    println!("{cores} cores, {} runs, {} ms a figure, load average at the start {}", plan.runs, plan.lasts.as_millis(), load.trim());
+    println!(
+        "{cores} cores, {} runs, {} ms a figure, load average at the start {}",
+        plan.runs,
+        plan.lasts.as_millis(),
+        load.trim()
+    );
     let wanted = |part: Part| arguments.only.is_empty() || arguments.only.contains(&part);
     if wanted(Part::Creations) {
         say("creations");
@@ -116,7 +121,9 @@ fn killed(plan: &Plan) -> Result<Table> {
     let mut table = Table::new(&["clients", "acknowledged", "found afterwards", "lost", "cases in all"]);
     let killed = kill::kill_in_mid_load(&plan.program, &folder, 64, 5_000)?;
     let lost = killed.acknowledged - killed.found;
-    table.row([64, killed.acknowledged, killed.found, lost, usize::try_from(killed.cases)?].map(|count| count.to_string()));
+    table.row(
+        [64, killed.acknowledged, killed.found, lost, usize::try_from(killed.cases)?].map(|count| count.to_string()),
+    );
     std::fs::remove_dir_all(folder)?;
     Ok(table)
 }

@@ -15,7 +15,13 @@ use crate::{Plan, pages};
 /// # Errors
 /// Where the server does not start.
 pub fn measure(plan: &Plan) -> Result<Table> {
-    let mut table = Table::new(&["cases", "first answer after ms", "memory then MB", "memory after 200 different pages MB", "peak MB"]);
+    let mut table = Table::new(&[
+        "cases",
+        "first answer after ms",
+        "memory then MB",
+        "memory after 200 different pages MB",
+        "peak MB",
+    ]);
     for count in [1_000, plan.cases] {
         let (folder, last) = pages::large(plan, count)?;
         let (mut starts, mut idle, mut used, mut peak) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -33,7 +39,13 @@ pub fn measure(plan: &Plan) -> Result<Table> {
             peak.push(memory.peak);
         }
         let megabytes = |figures: Vec<f64>| format!("{:.0}", median(figures));
-        table.row([rate(count as f64), format!("{:.0}", median(starts)), megabytes(idle), megabytes(used), megabytes(peak)]);
+        table.row([
+            rate(count as f64),
+            format!("{:.0}", median(starts)),
+            megabytes(idle),
+            megabytes(used),
+            megabytes(peak),
+        ]);
     }
     Ok(table)
 }

@@ -73,7 +73,16 @@ struct Figure {
 /// Where a city cannot be made or a page is not served.
 pub fn measure(plan: &Plan, told: &dyn Fn(&str)) -> Result<Table> {
     let mut table = Table::new(&[
-        "page", "cases", "sent", "rows", "bytes", "a second", "p50 ms", "p99 ms", "server CPU µs", "of small city",
+        "page",
+        "cases",
+        "sent",
+        "rows",
+        "bytes",
+        "a second",
+        "p50 ms",
+        "p99 ms",
+        "server CPU µs",
+        "of small city",
     ]);
     let small = city_figures(plan, SMALL, told)?;
     let large = city_figures(plan, plan.cases, told)?;
@@ -136,7 +145,13 @@ pub fn large(plan: &Plan, count: usize) -> Result<(std::path::PathBuf, Instant)>
     Ok((folder, last))
 }
 
-fn figure_of(server: &Server, page: Page, compressed: bool, keys: &Keys, plan: &Plan) -> Result<(Load, f64, (usize, usize))> {
+fn figure_of(
+    server: &Server,
+    page: Page,
+    compressed: bool,
+    keys: &Keys,
+    plan: &Plan,
+) -> Result<(Load, f64, (usize, usize))> {
     let sizes = std::rc::Rc::new(std::cell::Cell::new((0, 0)));
     let readers = (0..CLIENTS).map(|client| Reader {
         page,
@@ -181,9 +196,13 @@ impl Caller for Reader {
 
     fn check(&mut self, answer: &Answer<'_>) -> Result<()> {
         ensure!(answer.status == 200, "{} is answered {}", self.asks[self.next].0, answer.status);
-        ensure!(answer.header("content-encoding").is_some() == self.compressed, "compression is not what was asked for");
+        ensure!(
+            answer.header("content-encoding").is_some() == self.compressed,
+            "compression is not what was asked for"
+        );
         let rows = self.sizes.get().1;
-        let rows = if rows == 0 && !self.compressed && self.page == Page::Queue { count(answer.body, b"<tr") } else { rows };
+        let rows =
+            if rows == 0 && !self.compressed && self.page == Page::Queue { count(answer.body, b"<tr") } else { rows };
         self.sizes.set((answer.body.len(), rows));
         Ok(())
     }
@@ -230,7 +249,8 @@ async fn busiest(app: &App, now: Instant) -> Result<(String, Vec<String>)> {
         }
     }
     let (_, viewer) = best.context("a city without intake clerks")?;
-    let page = cases::list(app, &viewer, cases::Scope::Mine, &fengqiao_app::Filter::default(), None, CASES_READ).await?;
+    let page =
+        cases::list(app, &viewer, cases::Scope::Mine, &fengqiao_app::Filter::default(), None, CASES_READ).await?;
     let seen: Vec<String> = page.rows.into_iter().map(|row| row.number).collect();
     ensure!(!seen.is_empty(), "nobody has a queue");
     Ok((viewer.account().to_string(), seen))

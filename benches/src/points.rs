@@ -40,7 +40,15 @@ impl Random {
 /// # Errors
 /// Where the lattice is no shape.
 pub fn measure(runs: usize) -> Result<Table> {
-    let mut table = Table::new(&["grids", "points in a grid", "build s", "index MB", "lookups a second", "bare loop over boxes a second", "ratio"]);
+    let mut table = Table::new(&[
+        "grids",
+        "points in a grid",
+        "build s",
+        "index MB",
+        "lookups a second",
+        "bare loop over boxes a second",
+        "ratio",
+    ]);
     for grids in [600, 1_000_000] {
         let columns = f64::from(grids).sqrt().round() as i32;
         let rows = (grids + columns - 1) / columns;

@@ -58,7 +58,8 @@ pub async fn replayed(app: &App, path: &Path, units: Vec<Unit>, group: usize) ->
     let written = cases::count(app.store()).await?;
     if written == cases::count(&replay).await? {
         for table in projection::PROJECTIONS.iter().filter(|projection| TABLES.contains(&projection.table)) {
-            let same = projection::fingerprint(app.store(), table).await? == projection::fingerprint(&replay, table).await?;
+            let same =
+                projection::fingerprint(app.store(), table).await? == projection::fingerprint(&replay, table).await?;
             ensure!(same, "{} differs between the program and the replay of its statements", table.table);
         }
     }

@@ -11,6 +11,7 @@ mod codec;
 pub mod documents;
 mod error;
 pub mod files;
+pub mod founding;
 pub mod imports;
 mod numbers;
 pub mod outbox;

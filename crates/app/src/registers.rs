@@ -64,14 +64,35 @@ pub(crate) async fn load(app: &App) -> Result<City, AppError> {
             Ok(())
         })
         .await?;
-        // Parents were entered before their children; keys alone do not say so.
+        // What was entered earlier comes first; keys alone do not say so.
         rows.sort();
+        let mut waiting = Vec::with_capacity(rows.len());
         for (_, key, bytes) in rows {
             let value = Value::decode(&bytes).map_err(|error| AppError::Damaged(format!("{} {key}: {error}", register.name())))?;
-            apply_stored(&mut city, *register, &value).map_err(|why| AppError::Damaged(format!("{} {key}: {why}", register.name())))?;
+            waiting.push((key, value));
         }
+        apply_all(&mut city, *register, waiting)?;
     }
     Ok(city)
+}
+
+/// Applies stored rows. Rows that one entry put together may name each other in any order: those that name a later one wait for it.
+fn apply_all(city: &mut City, register: Register, mut waiting: Vec<(String, Value)>) -> Result<(), AppError> {
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        let mut first = None;
+        waiting.retain(|(key, value)| match apply_stored(city, register, value) {
+            Ok(()) => false,
+            Err(why) => {
+                first.get_or_insert_with(|| format!("{} {key}: {why}", register.name()));
+                true
+            }
+        });
+        if let Some(why) = first.filter(|_| waiting.len() == before) {
+            return Err(AppError::Damaged(why));
+        }
+    }
+    Ok(())
 }
 
 /// Applies a stored row. A retired one is put first and then retired: the row keeps what it was.

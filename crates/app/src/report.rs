@@ -149,7 +149,8 @@ fn keep_boundaries(entry: &Entry, boundaries: &mut HashMap<String, MultiPolygon>
             continue;
         }
         let item = decode_item(item)?;
-        let read = RegisterItem::from_item(Register::Area, &item).map_err(|issues| AppError::Damaged(format!("area {}: {issues:?}", item.key)))?;
+        let read = RegisterItem::from_item(Register::Area, &item)
+            .map_err(|issues| AppError::Damaged(format!("area {}: {issues:?}", item.key)))?;
         if let Change::Put(row) = read.change
             && let Row::Area(area) = *row
         {
@@ -174,7 +175,13 @@ fn follow(tables: &Tables, id: Id, entry: Entry, tracks: &mut HashMap<Id, Track>
         kind: &entry.kind,
         occurred_at: Instant(entry.occurred_at),
         recorded_at: Instant(entry.recorded_at),
-        actor: fengqiao_procedure::event::Actor { account: None, post: None, organisation: None, roles: Vec::new(), device },
+        actor: fengqiao_procedure::event::Actor {
+            account: None,
+            post: None,
+            organisation: None,
+            roles: Vec::new(),
+            device,
+        },
     };
     let decision = decode_decision(&compiled.procedure, &compiled.names, head, &entry.body)?;
     tracks.entry(id).or_insert_with(|| Track::new(compiled, &decision)).add(&decision);
@@ -183,7 +190,8 @@ fn follow(tables: &Tables, id: Id, entry: Entry, tracks: &mut HashMap<Id, Track>
 
 impl Track {
     fn new(compiled: Arc<Compiled>, opening: &Decision) -> Track {
-        let imported = matches!(&opening.kind, Kind::Opened { procedure, .. } if procedure == PROCEDURE) && opening.actor.device == CHANNEL;
+        let imported = matches!(&opening.kind, Kind::Opened { procedure, .. } if procedure == PROCEDURE)
+            && opening.actor.device == CHANNEL;
         Track {
             compiled,
             imported,
@@ -223,7 +231,10 @@ impl Track {
             let run = &change.after;
             self.clocked = true;
             let counts = matches!(run.phase, Phase::Due | Phase::Late) || change.change == ClockVerb::Stop;
-            self.late |= counts && run.paused.iter().all(|(_, ended)| ended.is_some()) && run.due.at <= decision.recorded_at && change.change != ClockVerb::Start;
+            self.late |= counts
+                && run.paused.iter().all(|(_, ended)| ended.is_some())
+                && run.due.at <= decision.recorded_at
+                && change.change != ClockVerb::Start;
         }
     }
 
@@ -271,7 +282,8 @@ fn count(tables: &Tables, tracks: HashMap<Id, Track>, boundaries: &HashMap<Strin
 
 fn count_imported(tables: &Tables, track: &Track, boundaries: &HashMap<String, MultiPolygon>, counted: &mut Imported) {
     let times = Times { opened_at: track.opened_at, due_at: track.due_at, closed_at: track.closed_at };
-    let name = track.organisation.as_deref().map(|id| tables.city.organisation(id).map_or(id, |row| row.name.zh.as_str()));
+    let name =
+        track.organisation.as_deref().map(|id| tables.city.organisation(id).map_or(id, |row| row.name.zh.as_str()));
     counted.all.add(times, DueMeans::LastInTime);
     counted.organisations.entry(name.unwrap_or_default().to_owned()).or_default().add(times, DueMeans::LastInTime);
     counted.closed_untimed += u64::from(track.closed && track.closed_at.is_none());
@@ -280,7 +292,8 @@ fn count_imported(tables: &Tables, track: &Track, boundaries: &HashMap<String, M
             counted.points += 1;
             if let Some(area) = &track.area {
                 counted.points_with_area += 1;
-                counted.points_in_area += u64::from(boundaries.get(area).is_some_and(|boundary| boundary.contains(point)));
+                counted.points_in_area +=
+                    u64::from(boundaries.get(area).is_some_and(|boundary| boundary.contains(point)));
             }
         }
         (None, true) => counted.placeholders += 1,

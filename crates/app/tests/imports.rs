@@ -28,7 +28,8 @@ impl Drop for Town {
 impl Town {
     async fn make(name: &str) -> Town {
         let folder = std::env::temp_dir().join(format!("fengqiao-import-{name}-{}", std::process::id()));
-        let settings = Settings { folder: folder.clone(), city: "old-town".to_owned(), clock: Clock::frozen(NOW), demo: false };
+        let settings =
+            Settings { folder: folder.clone(), city: "old-town".to_owned(), clock: Clock::frozen(NOW), demo: false };
         Town { app: App::open(settings).await.unwrap(), folder }
     }
 
@@ -41,7 +42,9 @@ impl Town {
     async fn import(&self, rows: &Source, boundaries: Option<&str>) -> RequestsDone {
         let mapping = Mapping::parse(MAPPING).unwrap();
         let stop = Stop::default();
-        imports::requests(&self.app, Requests { mapping: &mapping, rows, boundaries, stop: &stop }, &mut |_| ()).await.unwrap()
+        imports::requests(&self.app, Requests { mapping: &mapping, rows, boundaries, stop: &stop }, &mut |_| ())
+            .await
+            .unwrap()
     }
 }
 
@@ -124,7 +127,10 @@ async fn rows_become_cases_with_their_own_times_numbers_and_places() {
     let blank = cases::by_number(&town.app, &tables, "A-4").await.unwrap().unwrap();
     assert_eq!((blank.state.attributes.category.clone(), blank.state.attributes.area.clone()), (None, None));
     let open = cases::by_number(&town.app, &tables, "A-3").await.unwrap().unwrap();
-    assert!(open.state.closed_at.is_none() && open.filing.holder.is_none(), "a city without staff has nobody who holds it");
+    assert!(
+        open.state.closed_at.is_none() && open.filing.holder.is_none(),
+        "a city without staff has nobody who holds it"
+    );
     assert_eq!(timers::run_due(&town.app).await.unwrap(), 0, "timers are silent");
 
     // Three spellings of a name are three types, as the source has them.
@@ -145,7 +151,10 @@ async fn the_report_counts_from_the_entries() {
     assert_eq!((imported.points, imported.points_with_area, imported.points_in_area), (2, 2, 1));
     assert_eq!((imported.placeholders, imported.without_point), (1, 1));
     assert_eq!((imported.categories, imported.organisation_count()), (3, 2));
-    assert!(report.to_text(Readers::Public).contains("fewer than 5") && !report.to_text(Readers::City).contains("fewer than 5"));
+    assert!(
+        report.to_text(Readers::Public).contains("fewer than 5")
+            && !report.to_text(Readers::City).contains("fewer than 5")
+    );
     assert_eq!(report.to_json(Readers::Public)["imported"]["requests"], serde_json::Value::Null);
     assert_eq!(report.to_json(Readers::City)["imported"]["requests"], 4);
 }
@@ -196,12 +205,12 @@ async fn an_interrupted_import_goes_on_where_it_stopped() {
     let mapping = Mapping::parse(MAPPING).unwrap();
     let stop = Stop::default();
     let input = Requests { mapping: &mapping, rows: &rows, boundaries: None, stop: &stop };
-    let first = imports::requests(&town.app, input, &mut |told| {
+    let mut told = |told: imports::Told| {
         if told.stage == Stage::Writing && told.done >= 100 {
             stop.ask();
         }
-    });
-    let first = first.await.unwrap();
+    };
+    let first = imports::requests(&town.app, input, &mut told).await.unwrap();
     assert!(first.stopped && first.closed >= 100 && first.closed < 400, "{first:?}");
     let second = town.import(&rows, None).await;
     assert_eq!(counts(&second), (400 - first.closed, 0, 0, first.closed, 0));
@@ -220,7 +229,11 @@ A-2,pot hole,2020-01-01 09:00,2020-01-02 08:00,2020-01-03 08:00,Closed,Roads,Nor
 A-3,Pot-Hole,2020-01-01 08:00,2020-01-02,2020-01-05 08:00,Closed,Parks,South,39.7,-76.5\n";
     let done = town.import(&town.file("later.csv", &format!("{HEADER}{later}")), None).await;
     assert_eq!(counts(&done), (0, 0, 1, 0, 2));
-    assert!(matches!(done.faults[0].kind, FaultKind::OpenAgain) && matches!(done.faults[1].kind, FaultKind::OtherCase), "{:?}", done.faults);
+    assert!(
+        matches!(done.faults[0].kind, FaultKind::OpenAgain) && matches!(done.faults[1].kind, FaultKind::OtherCase),
+        "{:?}",
+        done.faults
+    );
     let tables = town.app.tables();
     let case = cases::by_number(&town.app, &tables, "A-3").await.unwrap().unwrap();
     assert_eq!((case.history.len(), case.state.outcome.as_deref()), (2, Some("not_recorded")));
@@ -235,7 +248,11 @@ async fn boundaries_are_given_to_areas_and_every_fault_is_told() {
     let mapping = Mapping::parse(MAPPING).unwrap();
     let nowhere = square("Nowhere", 38.0);
     let broken = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}"#;
-    let text = format!(r#"{{"type":"FeatureCollection","features":[{},{nowhere},{broken},{}]}}"#, square("North", 39.4), square("North", 39.0));
+    let text = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{nowhere},{broken},{}]}}"#,
+        square("North", 39.4),
+        square("North", 39.0)
+    );
     let done = imports::boundaries(&town.app, &mapping, &text, &mut |_| ()).await.unwrap();
     assert_eq!((done.made, done.changed, done.same, done.bad), (0, 1, 0, 3), "{:?}", done.faults);
     let lines: Vec<u64> = done.faults.iter().map(|fault| fault.line).collect();
@@ -254,14 +271,17 @@ fn a_mapping_tells_everything_that_does_not_make_sense() {
 
 /// The folder of a set of real data, which is no part of the repository.
 fn data(name: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("FENGQIAO_TEST_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let root = std::env::var_os("FENGQIAO_TEST_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     Some(root.join(name)).filter(|folder| folder.is_dir())
 }
 
 #[tokio::test]
 async fn the_figures_of_baltimore_come_out() {
     let Some(folder) = data("baltimore311") else {
-        eprintln!("SKIPPED: no real data in ../shared/data/baltimore311; set FENGQIAO_TEST_DATA to the folder that holds baltimore311");
+        eprintln!(
+            "SKIPPED: no real data in ../shared/data/baltimore311; set FENGQIAO_TEST_DATA to the folder that holds baltimore311"
+        );
         return;
     };
     let town = Town::make("baltimore").await;

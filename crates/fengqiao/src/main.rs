@@ -38,6 +38,8 @@ enum Command {
     /// Reads, checks, draws and compares procedures.
     #[command(subcommand)]
     Procedure(procedure::Procedure),
+    /// Founds a city in an empty folder: its area, its centre and a technician who enters the rest.
+    Found(open::Found),
     /// Gives an account a password.
     Password(open::Password),
 }
@@ -55,6 +57,7 @@ fn main() -> anyhow::Result<()> {
             Command::Report(report) => report.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Procedure(procedure) => procedure.run(),
+            Command::Found(found) => found.run().await,
             Command::Password(password) => password.run().await,
         }
     })

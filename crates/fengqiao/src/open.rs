@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use fengqiao_app::{App, Clock, Settings, people};
+use fengqiao_app::{App, Clock, Settings, founding, people};
+use fengqiao_procedure::model::Text;
 
 /// Which city.
 #[derive(Args, Clone)]
@@ -26,6 +27,36 @@ impl Place {
     }
 }
 
+/// `fengqiao found`.
+#[derive(Args)]
+pub struct Found {
+    #[command(flatten)]
+    place: Place,
+    /// The code of the city's area, for instance 330681.
+    #[arg(long)]
+    code: String,
+    /// The city's name in Chinese.
+    #[arg(long)]
+    name: String,
+    /// The city's name in English.
+    #[arg(long, default_value = "")]
+    name_en: String,
+    /// What the technician types to sign in.
+    #[arg(long, default_value = "technician")]
+    login: String,
+}
+
+impl Found {
+    pub async fn run(self) -> anyhow::Result<()> {
+        let app = self.place.open(Clock::system(), false).await?;
+        let password = ask(&format!("First password for {}: ", self.login))?;
+        let name = Text { zh: self.name, en: self.name_en };
+        founding::found(&app, founding::Founding { code: self.code, name, login: self.login.clone(), password }).await?;
+        println!("Founded. Start it with `fengqiao serve` and sign in as {} at /sign-in.", self.login);
+        Ok(())
+    }
+}
+
 /// `fengqiao password`.
 #[derive(Args)]
 pub struct Password {
@@ -40,13 +71,19 @@ impl Password {
         let app = self.place.open(Clock::system(), false).await?;
         let tables = app.tables();
         let account = tables.city.account_by_login(&self.login).with_context(|| format!("no account signs in as {}", self.login))?;
-        if std::io::stdin().is_terminal() {
-            eprint!("New password for {}: ", self.login);
-        }
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line)?;
-        people::set_password(&app, account.id.as_str(), line.trim_end_matches(['\r', '\n'])).await?;
+        let password = ask(&format!("New password for {}: ", self.login))?;
+        people::set_password(&app, account.id.as_str(), &password).await?;
         println!("Done. Every session of {} has ended.", self.login);
         Ok(())
     }
+}
+
+/// One line from the input, asked for on a terminal.
+fn ask(question: &str) -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        eprint!("{question}");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

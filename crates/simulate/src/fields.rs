@@ -54,7 +54,7 @@ impl Filling<'_> {
         let mut given = BTreeMap::new();
         for ask in &step.asks {
             let field = procedure.field(ask.field);
-            if !ask.required && !self.offered(field, step, matter) {
+            if !ask.required && !self.offered(procedure, field, step, matter) {
                 continue;
             }
             if let Some(value) = self.value(step, field, matter) {
@@ -65,9 +65,9 @@ impl Filling<'_> {
     }
 
     /// Whether an optional field is filled in this time.
-    fn offered(&self, field: &Field, step: &Step, matter: &mut Matter) -> bool {
+    fn offered(&self, procedure: &Procedure, field: &Field, step: &Step, matter: &mut Matter) -> bool {
         match (&field.kind, field.name.as_str()) {
-            (FieldKind::Category, _) => matter.sorted,
+            (FieldKind::Category, _) => matter.sorted || !procedure.is_resident_act(step),
             (FieldKind::Contact, _) => matter.contact.is_some(),
             (FieldKind::Place, _) => self.case.is_none_or(|case| case.state.attributes.place.is_none()),
             (FieldKind::Attachment { .. }, "photos") => matter.channel == "qr" || matter.random.chance(300),

@@ -24,6 +24,14 @@ fn the_same_seed_gives_the_same_city_and_another_seed_another() {
 }
 
 #[test]
+fn no_row_replaces_another() {
+    let mut seen = std::collections::HashSet::new();
+    for item in city::items(1, TODAY) {
+        assert!(seen.insert((item.register, item.key.clone())), "{} {}", item.register.name(), item.key);
+    }
+}
+
+#[test]
 fn it_has_the_size_of_a_city() {
     let city = made(1);
     let of_level = |level: u8| city.areas().all().filter(|id| city.areas().get(*id).level == level).count();

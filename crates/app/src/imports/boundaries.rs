@@ -38,8 +38,15 @@ pub struct BoundariesDone {
 ///
 /// # Errors
 /// Where the mapping does not fit the city, or the store cannot be written.
-pub async fn boundaries(app: &App, mapping: &Mapping, text: &str, told: &mut (dyn FnMut(u64) + Send)) -> Result<BoundariesDone, AppError> {
-    let Some(columns) = &mapping.boundaries else { return Err(AppError::invalid("boundaries", "import-boundaries-missing")) };
+pub async fn boundaries(
+    app: &App,
+    mapping: &Mapping,
+    text: &str,
+    told: &mut (dyn FnMut(u64) + Send),
+) -> Result<BoundariesDone, AppError> {
+    let Some(columns) = &mapping.boundaries else {
+        return Err(AppError::invalid("boundaries", "import-boundaries-missing"));
+    };
     set_zone(app, mapping).await?;
     let tables = app.tables();
     let mut registrar = Registrar::new(&tables.city, mapping, tables.date_of(app.now()))?;
@@ -49,7 +56,11 @@ pub async fn boundaries(app: &App, mapping: &Mapping, text: &str, told: &mut (dy
 }
 
 /// Writes items in changes that are small enough.
-pub(super) async fn write(app: &App, items: Vec<RegisterItem>, told: &mut (dyn FnMut(u64) + Send)) -> Result<(), AppError> {
+pub(super) async fn write(
+    app: &App,
+    items: Vec<RegisterItem>,
+    told: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), AppError> {
     let mut written = 0;
     for some in items.chunks(BATCH) {
         registers::change(app, &Author::command_line(), some.to_vec(), &mut |_| ()).await?;
@@ -60,7 +71,13 @@ pub(super) async fn write(app: &App, items: Vec<RegisterItem>, told: &mut (dyn F
 }
 
 /// Adds the items that a file calls for.
-pub(super) fn plan(registrar: &mut Registrar<'_>, mapping: &Mapping, columns: &BoundaryColumns, text: &str, create: bool) -> BoundariesDone {
+pub(super) fn plan(
+    registrar: &mut Registrar<'_>,
+    mapping: &Mapping,
+    columns: &BoundaryColumns,
+    text: &str,
+    create: bool,
+) -> BoundariesDone {
     let properties = boundary::Mapping {
         code: columns.code.clone(),
         name: columns.name.clone(),
@@ -82,7 +99,11 @@ pub(super) fn plan(registrar: &mut Registrar<'_>, mapping: &Mapping, columns: &B
         done.notes.extend(feature.notes.iter().map(fault));
         let key = if feature.code.is_empty() { feature.name.clone() } else { feature.code.clone() };
         let before = *first.entry(key).or_insert(line);
-        let taken = if before == line { take(registrar, feature, create, &mut done) } else { Err(FaultKind::Twice { first: before }) };
+        let taken = if before == line {
+            take(registrar, feature, create, &mut done)
+        } else {
+            Err(FaultKind::Twice { first: before })
+        };
         if let Err(kind) = taken {
             faults.of_one([Fault { line, column: columns.name.clone(), kind }]);
         }
@@ -96,7 +117,12 @@ pub(super) fn plan(registrar: &mut Registrar<'_>, mapping: &Mapping, columns: &B
     done
 }
 
-fn take(registrar: &mut Registrar<'_>, feature: Feature, create: bool, done: &mut BoundariesDone) -> Result<(), FaultKind> {
+fn take(
+    registrar: &mut Registrar<'_>,
+    feature: Feature,
+    create: bool,
+    done: &mut BoundariesDone,
+) -> Result<(), FaultKind> {
     match registrar.area(&feature.code, &feature.name) {
         Ok(code) => {
             let tree = registrar.city.areas();
@@ -126,5 +152,9 @@ fn number(index: Option<usize>) -> u64 {
 }
 
 fn fault(issue: &FeatureIssue) -> Fault {
-    Fault { line: number(issue.feature), column: issue.place.clone(), kind: FaultKind::Geometry(issue.fault.to_string()) }
+    Fault {
+        line: number(issue.feature),
+        column: issue.place.clone(),
+        kind: FaultKind::Geometry(issue.fault.to_string()),
+    }
 }

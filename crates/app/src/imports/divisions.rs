@@ -8,9 +8,9 @@ use fengqiao_civic::divisions::{self as tables, LineIssue, Table};
 use fengqiao_civic::register::RegisterItem;
 use fengqiao_civic::{Area, City};
 
+use super::Stop;
 use super::fault::{Fault, FaultKind, Faults};
 use super::source::Source;
-use super::Stop;
 use crate::app::App;
 use crate::error::{AppError, Issue};
 use crate::registers::{self, Author};
@@ -56,10 +56,15 @@ pub struct DivisionsDone {
 ///
 /// # Errors
 /// Where a file cannot be read, the city's levels are others, or the store cannot be written. What was written by then stays.
-pub async fn divisions(app: &App, input: Divisions<'_>, told: &mut (dyn FnMut(u64) + Send)) -> Result<DivisionsDone, AppError> {
+pub async fn divisions(
+    app: &App,
+    input: Divisions<'_>,
+    told: &mut (dyn FnMut(u64) + Send),
+) -> Result<DivisionsDone, AppError> {
     let shift = match input.root {
         None => 0,
-        Some(root) => depth_of(root).ok_or_else(|| AppError::Invalid(vec![Issue::new("root", "import-root-code").with("code", root)]))?,
+        Some(root) => depth_of(root)
+            .ok_or_else(|| AppError::Invalid(vec![Issue::new("root", "import-root-code").with("code", root)]))?,
     };
     levels(app, shift).await?;
     let mut done = DivisionsDone::default();
@@ -86,7 +91,11 @@ pub async fn divisions(app: &App, input: Divisions<'_>, told: &mut (dyn FnMut(u6
 /// The depth of a division by the length of its code.
 fn depth_of(code: &str) -> Option<u8> {
     let digits = code.bytes().all(|byte| byte.is_ascii_digit());
-    [2, 4, 6, 9, 12].iter().position(|length| *length == code.len()).filter(|_| digits).and_then(|depth| u8::try_from(depth).ok())
+    [2, 4, 6, 9, 12]
+        .iter()
+        .position(|length| *length == code.len())
+        .filter(|_| digits)
+        .and_then(|depth| u8::try_from(depth).ok())
 }
 
 /// Makes sure that the levels from the root down are those of the country.
@@ -99,7 +108,10 @@ async fn levels(app: &App, shift: u8) -> Result<(), AppError> {
         match tables.city.areas().level(level.depth) {
             Some(known) if known.title.zh == level.title.zh => {}
             Some(known) => issues.push(
-                Issue::new("levels", "import-level-other").with("depth", level.depth).with("wanted", &level.title.zh).with("registered", &known.title.zh),
+                Issue::new("levels", "import-level-other")
+                    .with("depth", level.depth)
+                    .with("wanted", &level.title.zh)
+                    .with("registered", &known.title.zh),
             ),
             None => items.push(RegisterItem::put(level, REASON)),
         }
@@ -113,7 +125,9 @@ async fn levels(app: &App, shift: u8) -> Result<(), AppError> {
 /// The divisions of one file that lie under the root.
 fn read(table: Table, input: &Divisions<'_>, shift: u8, faults: &mut Faults) -> Result<Vec<Area>, AppError> {
     let path = input.folder.join(table.file());
-    let file = Source::new(&path).open().map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    let file = Source::new(&path)
+        .open()
+        .map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     let mut rows = Vec::new();
     let issues = tables::read(table, file, input.valid_from, |area| {
         let inside = input.root.is_none_or(|root| area.code.as_str().starts_with(root));
@@ -133,7 +147,12 @@ fn read(table: Table, input: &Divisions<'_>, shift: u8, faults: &mut Faults) -> 
 }
 
 fn fault(table: Table, issue: &LineIssue) -> Fault {
-    let what = [issue.key.as_str(), issue.field, issue.value.as_str()].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let what = [issue.key.as_str(), issue.field, issue.value.as_str()]
+        .iter()
+        .filter(|text| !text.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
     Fault::at(issue.line, table.file(), FaultKind::Register(what))
 }
 

@@ -88,17 +88,27 @@ impl FaultKind {
         let (zh, en) = match self {
             FaultKind::Csv(issue) => return issue.in_words(language),
             FaultKind::Missing => ("必填，但没有内容".to_owned(), "is empty, and it must not be".to_owned()),
-            FaultKind::NotATime(value) => {
-                (format!("“{}”不是对照文件所写格式的时间", short(value)), format!("`{}` is no time in a format of the mapping", short(value)))
+            FaultKind::NotATime(value) => (
+                format!("“{}”不是对照文件所写格式的时间", short(value)),
+                format!("`{}` is no time in a format of the mapping", short(value)),
+            ),
+            FaultKind::Future(value) => {
+                (format!("时间“{}”在今后", short(value)), format!("the time `{}` has not come yet", short(value)))
             }
-            FaultKind::Future(value) => (format!("时间“{}”在今后", short(value)), format!("the time `{}` has not come yet", short(value))),
-            FaultKind::NotADegree(value) => (format!("“{}”不是经纬度", short(value)), format!("`{}` is no number of degrees", short(value))),
-            FaultKind::HalfAPoint => ("经度和纬度缺了一个".to_owned(), "latitude and longitude: one of them is missing".to_owned()),
+            FaultKind::NotADegree(value) => {
+                (format!("“{}”不是经纬度", short(value)), format!("`{}` is no number of degrees", short(value)))
+            }
+            FaultKind::HalfAPoint => {
+                ("经度和纬度缺了一个".to_owned(), "latitude and longitude: one of them is missing".to_owned())
+            }
             FaultKind::TooLong { max } => (format!("超过{max}个字"), format!("has more than {max} characters")),
-            FaultKind::OpenButClosed(state) => {
-                (format!("状态“{}”是未办结，却有办结时间", short(state)), format!("the state `{}` is an open one, and yet there is a closing time", short(state)))
+            FaultKind::OpenButClosed(state) => (
+                format!("状态“{}”是未办结，却有办结时间", short(state)),
+                format!("the state `{}` is an open one, and yet there is a closing time", short(state)),
+            ),
+            FaultKind::Twice { first } => {
+                (format!("编号与第{first}行重复"), format!("the number stands on line {first} already"))
             }
-            FaultKind::Twice { first } => (format!("编号与第{first}行重复"), format!("the number stands on line {first} already")),
             FaultKind::OtherCase => (
                 "已有同一编号但发生时间不同的事项，可能来自另一来源".to_owned(),
                 "a case of this number was imported with another opening time; it may be of another source".to_owned(),
@@ -107,13 +117,20 @@ impl FaultKind {
                 "以前导入时已办结，来源中又成为未办结，请人工核对".to_owned(),
                 "was imported as closed and is open again in its source: a person must look".to_owned(),
             ),
-            FaultKind::UnknownArea(value) => (format!("没有登记区域“{}”", short(value)), format!("no area `{}` is registered", short(value))),
-            FaultKind::AmbiguousArea(value) => {
-                (format!("有多个区域名为“{}”，请用代码", short(value)), format!("several areas are named `{}`; a code would tell them apart", short(value)))
+            FaultKind::UnknownArea(value) => {
+                (format!("没有登记区域“{}”", short(value)), format!("no area `{}` is registered", short(value)))
             }
+            FaultKind::AmbiguousArea(value) => (
+                format!("有多个区域名为“{}”，请用代码", short(value)),
+                format!("several areas are named `{}`; a code would tell them apart", short(value)),
+            ),
             FaultKind::Geometry(what) => (format!("图形有误：{what}"), format!("the geometry is faulty: {what}")),
-            FaultKind::Register(what) => (format!("登记册不接受：{what}"), format!("the register does not take it: {what}")),
-            FaultKind::Refused(what) => (format!("流程不接受：{what}"), format!("the procedure does not take it: {what}")),
+            FaultKind::Register(what) => {
+                (format!("登记册不接受：{what}"), format!("the register does not take it: {what}"))
+            }
+            FaultKind::Refused(what) => {
+                (format!("流程不接受：{what}"), format!("the procedure does not take it: {what}"))
+            }
         };
         match language {
             Language::Zh => zh,

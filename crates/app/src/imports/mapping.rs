@@ -233,7 +233,9 @@ impl Mapping {
             point
         });
         let placeholders = placeholders.collect();
-        let formats = file.times.iter().filter_map(|pattern| Format::new(pattern).map_err(|what| wrong.push(format!("times: `{pattern}`: {what}"))).ok());
+        let formats = file.times.iter().filter_map(|pattern| {
+            Format::new(pattern).map_err(|what| wrong.push(format!("times: `{pattern}`: {what}"))).ok()
+        });
         let formats = formats.collect();
         check(&file, &mut wrong);
         if !wrong.is_empty() {
@@ -245,7 +247,11 @@ impl Mapping {
             english: file.language == "en",
             city: file.city,
             columns: file.columns,
-            areas: file.areas.unwrap_or_else(|| AreaLevel { depth: 1, level: "area".to_owned(), title: Text { zh: "片区".to_owned(), en: "Area".to_owned() } }),
+            areas: file.areas.unwrap_or_else(|| AreaLevel {
+                depth: 1,
+                level: "area".to_owned(),
+                title: Text { zh: "片区".to_owned(), en: "Area".to_owned() },
+            }),
             organisation_kind: file.organisations.kind,
             private: file.categories.private,
             datum,
@@ -291,7 +297,13 @@ fn check(file: &File, wrong: &mut Vec<String>) {
     if !["zh", "en"].contains(&file.language.as_str()) {
         wrong.push(format!("language: `{}` is neither zh nor en", file.language));
     }
-    let listed = [file.times.len(), file.points.placeholders.len(), file.states.open.len(), file.states.closed.len(), file.categories.private.len()];
+    let listed = [
+        file.times.len(),
+        file.points.placeholders.len(),
+        file.states.open.len(),
+        file.states.closed.len(),
+        file.categories.private.len(),
+    ];
     if listed.iter().any(|count| *count > ENTRIES_MAX) {
         wrong.push(format!("a list has more than {ENTRIES_MAX} entries"));
     }
@@ -329,7 +341,9 @@ impl Format {
 
     fn read(&self, text: &str, zone: &Zone, day: Day) -> Option<Instant> {
         match self.kind {
-            Precision::Instant => jiff::Timestamp::strptime(&self.pattern, text).ok().map(|at| Instant(at.as_millisecond())),
+            Precision::Instant => {
+                jiff::Timestamp::strptime(&self.pattern, text).ok().map(|at| Instant(at.as_millisecond()))
+            }
             Precision::Civil => jiff::civil::DateTime::strptime(&self.pattern, text).ok().map(|at| zone.instant_of(at)),
             Precision::Day => jiff::civil::Date::strptime(&self.pattern, text).ok().map(|date| match day {
                 Day::First => zone.start_of(date),

@@ -59,14 +59,23 @@ impl<'a> Registrar<'a> {
         level(city, mapping, &mut items)?;
         let tree = city.areas();
         let mut areas: HashMap<String, Vec<String>> = HashMap::new();
-        for area in tree.all().map(|id| tree.get(id)).filter(|area| area.level == mapping.areas.depth && area.valid_to.is_none()) {
+        for area in tree
+            .all()
+            .map(|id| tree.get(id))
+            .filter(|area| area.level == mapping.areas.depth && area.valid_to.is_none())
+        {
             let names: BTreeSet<&str> = std::iter::once(area.name).chain(area.name_en).collect();
             for name in names {
                 areas.entry(name.to_owned()).or_default().push(area.code.to_owned());
             }
         }
-        let organisations = city.organisations().filter(|row| row.valid_to.is_none()).flat_map(|row| both(&row.name, row.id.as_str()));
-        let categories = city.categories().all().filter(|row| row.valid_to.is_none()).flat_map(|row| both(&row.name, row.code.as_str()));
+        let organisations =
+            city.organisations().filter(|row| row.valid_to.is_none()).flat_map(|row| both(&row.name, row.id.as_str()));
+        let categories = city
+            .categories()
+            .all()
+            .filter(|row| row.valid_to.is_none())
+            .flat_map(|row| both(&row.name, row.code.as_str()));
         let (organisations, categories) = (organisations.collect(), categories.collect());
         Ok(Registrar { city, mapping, today, root, areas, organisations, categories, made: HashSet::new(), items })
     }
@@ -86,7 +95,8 @@ impl<'a> Registrar<'a> {
     /// Makes an area. An empty code is made from the name.
     pub fn make_area(&mut self, code: &str, name: Text, boundary: Option<MultiPolygon>) -> String {
         let tree = self.city.areas();
-        let code = if code.is_empty() { self.free("area", &name.zh, |id| tree.find(id).is_some()) } else { code.to_owned() };
+        let code =
+            if code.is_empty() { self.free("area", &name.zh, |id| tree.find(id).is_some()) } else { code.to_owned() };
         self.give("area", &code);
         self.areas.entry(name.zh.clone()).or_default().push(code.clone());
         let area = Area {
@@ -214,7 +224,11 @@ pub(super) fn plain_id(name: &str) -> String {
         end -= 1;
     }
     let id = id[..end].trim_end_matches('-');
-    if id.bytes().all(|byte| byte.is_ascii_digit()) { format!("n-{id}").trim_end_matches('-').to_owned() } else { id.to_owned() }
+    if id.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("n-{id}").trim_end_matches('-').to_owned()
+    } else {
+        id.to_owned()
+    }
 }
 
 fn root(city: &City, mapping: &Mapping, today: Date, items: &mut Vec<RegisterItem>) -> Result<AreaCode, AppError> {
@@ -226,7 +240,16 @@ fn root(city: &City, mapping: &Mapping, today: Date, items: &mut Vec<RegisterIte
             let level = Level { depth: 0, name: "city".to_owned(), title: city.level.clone() };
             items.push(RegisterItem::put(level, REASON));
             let root = AreaCode::from(city.code.as_str());
-            let area = Area { code: root.clone(), level: 0, name: city.name.clone(), parent: None, valid_from: today, valid_to: None, boundary: None, seat: None };
+            let area = Area {
+                code: root.clone(),
+                level: 0,
+                name: city.name.clone(),
+                parent: None,
+                valid_from: today,
+                valid_to: None,
+                boundary: None,
+                seat: None,
+            };
             items.push(RegisterItem::put(area, REASON));
             Ok(root)
         }
@@ -234,7 +257,9 @@ fn root(city: &City, mapping: &Mapping, today: Date, items: &mut Vec<RegisterIte
         ([one], None) => Ok((*one).into()),
         (roots, wanted) => {
             let wanted = wanted.as_ref().map_or("", |city| city.code.as_str());
-            Err(AppError::Invalid(vec![Issue::new("city", "import-city-other").with("wanted", wanted).with("registered", roots.join(", "))]))
+            Err(AppError::Invalid(vec![
+                Issue::new("city", "import-city-other").with("wanted", wanted).with("registered", roots.join(", ")),
+            ]))
         }
     }
 }
@@ -244,10 +269,16 @@ fn level(city: &City, mapping: &Mapping, items: &mut Vec<RegisterItem>) -> Resul
     match city.areas().level(wanted.depth) {
         Some(level) if level.name == wanted.level => Ok(()),
         Some(level) => Err(AppError::Invalid(vec![
-            Issue::new("areas.level", "import-level-other").with("depth", wanted.depth).with("wanted", &wanted.level).with("registered", &level.name),
+            Issue::new("areas.level", "import-level-other")
+                .with("depth", wanted.depth)
+                .with("wanted", &wanted.level)
+                .with("registered", &level.name),
         ])),
         None => {
-            items.push(RegisterItem::put(Level { depth: wanted.depth, name: wanted.level.clone(), title: wanted.title.clone() }, REASON));
+            items.push(RegisterItem::put(
+                Level { depth: wanted.depth, name: wanted.level.clone(), title: wanted.title.clone() },
+                REASON,
+            ));
             Ok(())
         }
     }
@@ -260,5 +291,14 @@ pub(super) async fn set_zone(app: &App, mapping: &Mapping) -> Result<(), AppErro
         return Ok(());
     }
     let text = format!("zone = \"{}\"\n", mapping.zone.name());
-    documents::publish(app, &Author::command_line(), Shelf::Calendars, "city", &text, std::collections::BTreeMap::new(), REASON).await
+    documents::publish(
+        app,
+        &Author::command_line(),
+        Shelf::Calendars,
+        "city",
+        &text,
+        std::collections::BTreeMap::new(),
+        REASON,
+    )
+    .await
 }

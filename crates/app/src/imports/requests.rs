@@ -74,8 +74,17 @@ enum Did {
 ///
 /// # Errors
 /// Where the mapping does not fit the city, a file cannot be read, or the store cannot be written. What was written by then stays.
-pub async fn requests(app: &App, input: Requests<'_>, told: &mut (dyn FnMut(Told) + Send)) -> Result<RequestsDone, AppError> {
-    let compiled = app.tables().catalogue.current(PROCEDURE).cloned().ok_or_else(|| AppError::invalid("procedure", "procedure-unknown"))?;
+pub async fn requests(
+    app: &App,
+    input: Requests<'_>,
+    told: &mut (dyn FnMut(Told) + Send),
+) -> Result<RequestsDone, AppError> {
+    let compiled = app
+        .tables()
+        .catalogue
+        .current(PROCEDURE)
+        .cloned()
+        .ok_or_else(|| AppError::invalid("procedure", "procedure-unknown"))?;
     let mut done = RequestsDone::default();
     let Some(wanted) = check(app, &input, &compiled, &mut done, told)? else { return Ok(done) };
     let plan = register(app, &input, &wanted, &mut done, told).await?;
@@ -85,7 +94,11 @@ pub async fn requests(app: &App, input: Requests<'_>, told: &mut (dyn FnMut(Told
     Ok(done)
 }
 
-fn reader<'m>(app: &App, input: &Requests<'m>, compiled: &Compiled) -> Result<Result<Reader<'m>, Vec<Fault>>, io::Error> {
+fn reader<'m>(
+    app: &App,
+    input: &Requests<'m>,
+    compiled: &Compiled,
+) -> Result<Result<Reader<'m>, Vec<Fault>>, io::Error> {
     Ok(Reader::open(input.rows.open()?, input.mapping, &compiled.procedure, app.now()))
 }
 
@@ -137,7 +150,9 @@ async fn register(
     let today = tables.date_of(app.now());
     let mut registrar = Registrar::new(&tables.city, input.mapping, today)?;
     if let Some(text) = input.boundaries {
-        let Some(columns) = &input.mapping.boundaries else { return Err(AppError::invalid("boundaries", "import-boundaries-missing")) };
+        let Some(columns) = &input.mapping.boundaries else {
+            return Err(AppError::invalid("boundaries", "import-boundaries-missing"));
+        };
         done.boundaries = boundaries::plan(&mut registrar, input.mapping, columns, text, true);
     }
     let names = registrar.names(wanted);
@@ -159,7 +174,8 @@ async fn write(
     let plan = Rc::new(plan);
     let mut work = Work { tasks: JoinSet::new(), done, fatal: None };
     let (of, mut written) = (Some(work.done.good), 0);
-    let rows = reader(app, input, compiled)?.map_err(|_| io::Error::other("the table changed while it was imported"))?;
+    let rows =
+        reader(app, input, compiled)?.map_err(|_| io::Error::other("the table changed while it was imported"))?;
     // Rows with faults were told when they were checked.
     for request in rows.flatten() {
         if input.stop.asked() || work.fatal.is_some() {

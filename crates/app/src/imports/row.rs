@@ -81,8 +81,18 @@ impl Limits {
 
 impl<'m> Reader<'m> {
     /// Reads the header.
-    pub fn open(from: Box<dyn Read + Send>, mapping: &'m Mapping, procedure: &Procedure, now: Instant) -> Result<Reader<'m>, Vec<Fault>> {
-        let faults = |issues: Vec<_>| issues.into_iter().map(|issue| Fault { line: 1, column: String::new(), kind: FaultKind::Csv(issue) }).collect::<Vec<_>>();
+    pub fn open(
+        from: Box<dyn Read + Send>,
+        mapping: &'m Mapping,
+        procedure: &Procedure,
+        now: Instant,
+    ) -> Result<Reader<'m>, Vec<Fault>> {
+        let faults = |issues: Vec<_>| {
+            issues
+                .into_iter()
+                .map(|issue| Fault { line: 1, column: String::new(), kind: FaultKind::Csv(issue) })
+                .collect::<Vec<_>>()
+        };
         let rows = Rows::open(from).map_err(faults)?;
         rows.require(&mapping.column_names()).map_err(faults)?;
         Ok(Reader { mapping, rows, limits: Limits::of(procedure), now, first: HashMap::new() })
@@ -130,7 +140,9 @@ impl Cells<'_> {
         let columns = &self.mapping.columns;
         let number = self.text(Some(&columns.number), "source_number");
         let opened_at = self.time(Some(&columns.opened_at), Day::First);
-        for (column, missing) in [(&columns.number, number.is_none()), (&columns.opened_at, self.row.text(&columns.opened_at).is_none())] {
+        for (column, missing) in
+            [(&columns.number, number.is_none()), (&columns.opened_at, self.row.text(&columns.opened_at).is_none())]
+        {
             if missing && self.row.text(column).is_none() {
                 self.fault(column, FaultKind::Missing);
             }

@@ -57,6 +57,14 @@ pub fn acceptable(login: &str, password: &str) -> Result<(), PasswordIssue> {
     Ok(())
 }
 
+/// Refuses a password that may not be used.
+///
+/// # Errors
+/// [`AppError::Invalid`] with what is wrong with it.
+pub fn check_password(login: &str, password: &str) -> Result<(), AppError> {
+    acceptable(login, password).map_err(|issue| AppError::invalid("password", issue.key()))
+}
+
 /// The PHC string of a password.
 pub(crate) async fn hash(password: String) -> Result<String, AppError> {
     let _core = HASHING.acquire().await;
@@ -88,7 +96,7 @@ pub(crate) async fn verify(password: String, phc: Option<String>) -> bool {
 pub async fn set_password(app: &App, account: &str, password: &str) -> Result<(), AppError> {
     let tables = app.tables();
     let known = tables.city.account(account).ok_or(AppError::NotFound)?;
-    acceptable(&known.login, password).map_err(|issue| AppError::invalid("password", issue.key()))?;
+    check_password(&known.login, password)?;
     let row = credentials::CredentialRow {
         account: account.to_owned(),
         login: known.login.clone(),

@@ -52,7 +52,8 @@ impl Report {
 
     /// The figures as JSON; a withheld count is null, times are milliseconds.
     pub fn to_json(&self, readers: Readers) -> Json {
-        let native: serde_json::Map<String, Json> = self.native.iter().map(|(name, native)| (name.clone(), native_json(native, readers))).collect();
+        let native: serde_json::Map<String, Json> =
+            self.native.iter().map(|(name, native)| (name.clone(), native_json(native, readers))).collect();
         json!({
             "entries": self.entries,
             "imported": self.imported.as_ref().map(|imported| imported_json(imported, readers)),
@@ -113,14 +114,22 @@ fn imported_text(imported: &Imported, readers: Readers, text: &mut String) {
     line(text, "closed before opened", &counted(all.impossible));
     line(text, "real points", &counted(imported.points));
     line(text, "  of these with a named area", &counted(imported.points_with_area));
-    line(text, "  of these inside its boundary", &share_text(readers.share(Share::of(imported.points_in_area, imported.points_with_area))));
+    line(
+        text,
+        "  of these inside its boundary",
+        &share_text(readers.share(Share::of(imported.points_in_area, imported.points_with_area))),
+    );
     line(text, "placeholder points", &counted(imported.placeholders));
     line(text, "without a point", &counted(imported.without_point));
     text.push_str("imported, by agency\n");
     for (name, count) in agencies(imported, readers) {
         let figures = &imported.organisations[&name];
         let share = count.and_then(|_| readers.share(figures.on_time_share()));
-        line(text, if name.is_empty() { "(none)" } else { &name }, &format!("{:<14}{}", count_text(count), share_text(share)));
+        line(
+            text,
+            if name.is_empty() { "(none)" } else { &name },
+            &format!("{:<14}{}", count_text(count), share_text(share)),
+        );
     }
 }
 
@@ -136,7 +145,11 @@ fn native_text(procedure: &str, native: &Native, readers: Readers, text: &mut St
     line(text, "closed", &counted(native.closed));
     line(text, "closed, no clock ran out", &share_text(readers.share(native.on_time_share())));
     line(text, "open, a clock ran out", &counted(native.open_late));
-    line(text, "median time open", &hours_text(native.median_open_ms().filter(|_| readers.count(native.closed).is_some()), native.closed));
+    line(
+        text,
+        "median time open",
+        &hours_text(native.median_open_ms().filter(|_| readers.count(native.closed).is_some()), native.closed),
+    );
 }
 
 fn share_json(share: Option<Share>) -> Json {

@@ -18,7 +18,7 @@ const DISTRICTS: [(&str, &str, &str); 4] = [
     ("溪东区", "Xidong District", "xidong"),
     ("溪西区", "Xixi District", "xixi"),
     ("枫南区", "Fengnan District", "fengnan"),
-    ("云岭县", "Yunling County", "yunling"),
+    ("白云县", "Baiyun County", "baiyun"),
 ];
 
 const STREETS: [(&str, &str, &str); 20] = [
@@ -37,7 +37,7 @@ const STREETS: [(&str, &str, &str); 20] = [
     ("开元街道", "Kaiyuan Street", "kaiyuan"),
     ("站前街道", "Zhanqian Street", "zhanqian"),
     ("双溪街道", "Shuangxi Street", "shuangxi"),
-    ("云岭镇", "Yunling Town", "yunlingzhen"),
+    ("城关镇", "Chengguan Town", "chengguan"),
     ("白石镇", "Baishi Town", "baishi"),
     ("茶山镇", "Chashan Town", "chashan"),
     ("渡口乡", "Dukou Township", "dukou"),

@@ -84,7 +84,9 @@ async fn open(app: &App, plan: &Plan, request: Request) -> Result<Did, Wrong> {
         Some((_, Some(Some(code)))) => Some(code.clone()),
         Some((name, _)) => return Err(Wrong::Row(plan.area_column.clone(), FaultKind::AmbiguousArea(name.clone()))),
     };
-    let named = |table: &std::collections::HashMap<String, String>, name: &Option<String>| name.as_ref().and_then(|name| table.get(name)).cloned();
+    let named = |table: &std::collections::HashMap<String, String>, name: &Option<String>| {
+        name.as_ref().and_then(|name| table.get(name)).cloned()
+    };
     let (place, placeholder) = match request.spot {
         Spot::Nowhere => (None, None),
         Spot::At(point) => (Some(PlaceRef::Point(point).to_string()), None),
@@ -142,9 +144,15 @@ async fn again(app: &App, id: fengqiao_store::Id, request: Request) -> Result<Di
     }
 }
 
-async fn close(app: &App, case: Loaded, request: Request, closed_at: Option<fengqiao_calendar::Instant>) -> Result<Did, Wrong> {
+async fn close(
+    app: &App,
+    case: Loaded,
+    request: Request,
+    closed_at: Option<fengqiao_calendar::Instant>,
+) -> Result<Did, Wrong> {
     let texts = [("source_state", request.state), ("source_result", request.result)];
-    let mut fields: BTreeMap<String, Value> = texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::Text(text?)))).collect();
+    let mut fields: BTreeMap<String, Value> =
+        texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::Text(text?)))).collect();
     fields.extend(closed_at.map(|at| ("source_closed".to_owned(), Value::Time(at))));
     let act = Act {
         case: case.id,
