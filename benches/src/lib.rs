@@ -32,6 +32,8 @@ pub struct Plan {
     pub lasts: Duration,
     /// How many cases the large city has.
     pub cases: usize,
+    /// Only these pages; none means all.
+    pub pages: Vec<pages::Page>,
 }
 
 /// Says on the error stream how far it has come; the tables stand alone on the other.

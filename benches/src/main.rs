@@ -30,6 +30,9 @@ struct Arguments {
     /// Only these parts.
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
+    /// Only these pages.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    page: Vec<pages::Page>,
     /// Where cities are made; the large one is kept there.
     #[arg(long, default_value = "target")]
     folder: PathBuf,
@@ -84,6 +87,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
         runs: arguments.runs.max(1),
         lasts: Duration::from_millis(arguments.millis.unwrap_or(usual.0)),
         cases: arguments.cases.unwrap_or(usual.1),
+        pages: arguments.page.clone(),
     };
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let cores = std::thread::available_parallelism()?;

@@ -25,11 +25,15 @@ const CASES_READ: usize = 2_000;
 const ROWS: u32 = 1_000;
 
 /// Whose page, and how it is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Page {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Page {
+    /// The home page.
     Home,
+    /// A case as its reporter sees it.
     OfResident,
+    /// A case as staff see it.
     OfStaff,
+    /// The first page of the queue.
     Queue,
 }
 
@@ -86,7 +90,7 @@ pub fn measure(plan: &Plan, told: &dyn Fn(&str)) -> Result<Table> {
     ]);
     let small = city_figures(plan, SMALL, told)?;
     let large = city_figures(plan, plan.cases, told)?;
-    for (at, (page, compressed)) in kinds().enumerate() {
+    for (at, (page, compressed)) in kinds(plan).enumerate() {
         for (count, figures) in [(SMALL, &small), (plan.cases, &large)] {
             table.row(cells(page, compressed, count, &figures[at], &small[at]));
         }
@@ -94,8 +98,10 @@ pub fn measure(plan: &Plan, told: &dyn Fn(&str)) -> Result<Table> {
     Ok(table)
 }
 
-fn kinds() -> impl Iterator<Item = (Page, bool)> {
-    Page::ALL.into_iter().flat_map(|page| [(page, false), (page, true)])
+/// Every page that is wanted, plain and compressed.
+fn kinds(plan: &Plan) -> impl Iterator<Item = (Page, bool)> + '_ {
+    let wanted = |page: &Page| plan.pages.is_empty() || plan.pages.contains(page);
+    Page::ALL.into_iter().filter(wanted).flat_map(|page| [(page, false), (page, true)])
 }
 
 fn cells(page: Page, compressed: bool, count: usize, figure: &Figure, small: &Figure) -> [String; 10] {
@@ -118,11 +124,12 @@ fn cells(page: Page, compressed: bool, count: usize, figure: &Figure, small: &Fi
 fn city_figures(plan: &Plan, count: usize, told: &dyn Fn(&str)) -> Result<Vec<Figure>> {
     let (folder, last) = large(plan, count)?;
     let keys = on_this_thread(keys(&folder, last))?;
-    let mut figures = vec![Figure::default(); kinds().count()];
+    let mut figures = vec![Figure::default(); kinds(plan).count()];
     for number in 1..=plan.runs {
         told(&format!("pages at {count} cases, run {number} of {}", plan.runs));
         let server = Server::of_city(&plan.program, &folder, Some(last))?;
-        for (figure, (page, compressed)) in figures.iter_mut().zip(kinds()) {
+        let mut rows = 0;
+        for (figure, (page, compressed)) in figures.iter_mut().zip(kinds(plan)) {
             let first = figure_of(&server, page, compressed, &keys, plan);
             let (load, cpu, reader) = first.with_context(|| format!("{} at {count} cases", page.title()))?;
             figure.rates.push(load.rate());
@@ -130,6 +137,10 @@ fn city_figures(plan: &Plan, count: usize, told: &dyn Fn(&str)) -> Result<Vec<Fi
             figure.p99.push(load.percentile(99));
             figure.cpu.push(cpu);
             (figure.bytes, figure.rows) = reader;
+            if compressed {
+                figure.rows = rows;
+            }
+            rows = figure.rows;
         }
     }
     Ok(figures)
@@ -172,7 +183,7 @@ fn asks(page: Page, keys: &Keys) -> std::rc::Rc<[(String, String)]> {
     let session = &keys.session;
     match page {
         Page::Home => [("/".to_owned(), String::new())].into(),
-        Page::Queue => [("/desk?tab=unit".to_owned(), session.clone())].into(),
+        Page::Queue => [("/desk".to_owned(), session.clone())].into(),
         Page::OfResident => keys.cases.iter().map(|(number, pass)| (format!("/c/{number}"), pass.clone())).collect(),
         Page::OfStaff => keys.seen.iter().map(|number| (format!("/desk/cases/{number}"), session.clone())).collect(),
     }
@@ -241,7 +252,7 @@ async fn busiest(app: &App, now: Instant) -> Result<(String, Vec<String>)> {
     let tables = app.tables();
     let on = tables.date_of(now);
     let mut best: Option<(u32, Viewer)> = None;
-    for post in tables.city.posts().filter(|post| post.kind == *"intake") {
+    for post in tables.city.posts().filter(|post| post.kind == *"intake" && tables.city.is_active(post, on)) {
         let viewer = Viewer::of(&tables.city, &post.account, on);
         let count = cases::count_mine(app, &viewer).await?;
         if best.as_ref().is_none_or(|(most, _)| count > *most) {

@@ -15,6 +15,10 @@ foot-come = Come to:{" "}
 foot-more = More
 
 demo-bar = Demo city
+demo-role = Switch role
+demo-resident = Resident (no post)
+demo-anew = The demo city is being made anew
+demo-anew-hint = In about half a minute this page opens the new one by itself.
 demo-hour = 1 hour on
 demo-day = 1 day on
 demo-reset = Start again

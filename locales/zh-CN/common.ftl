@@ -15,6 +15,10 @@ foot-come = 到现场：
 foot-more = 更多
 
 demo-bar = 演示城市
+demo-role = 切换岗位
+demo-resident = 居民（退出岗位）
+demo-anew = 正在重新生成演示城市
+demo-anew-hint = 大约半分钟后本页会自动打开新的演示城市。
 demo-hour = 拨快 1 小时
 demo-day = 拨快 1 天
 demo-reset = 重新开始

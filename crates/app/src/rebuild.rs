@@ -59,11 +59,21 @@ pub async fn rebuild(app: &App, told: &mut (dyn FnMut(u64) + Send)) -> Result<Re
         }
         told(result.entries);
     }
+    let mut linking: Vec<Id> = Vec::new();
     for batch in streams.chunks(BATCH) {
         let mut unit = Unit::new();
         for id in batch {
-            case(app, *id, &mut unit).await?;
+            if case(app, *id, &mut unit).await? {
+                linking.push(*id);
+            }
             result.cases += 1;
+        }
+        app.store().commit(unit).await.map_err(written)?;
+    }
+    for batch in linking.chunks(BATCH) {
+        let mut unit = Unit::new();
+        for id in batch {
+            rows_beside(app, *id, &mut unit).await?;
         }
         app.store().commit(unit).await.map_err(written)?;
     }
@@ -72,15 +82,29 @@ pub async fn rebuild(app: &App, told: &mut (dyn FnMut(u64) + Send)) -> Result<Re
     Ok(result)
 }
 
-async fn case(app: &App, id: Id, unit: &mut Unit) -> Result<(), AppError> {
+/// Writes the row of a case and what follows from it. Says whether it names another case: rows beside it wait until all cases are there.
+async fn case(app: &App, id: Id, unit: &mut Unit) -> Result<bool, AppError> {
     let tables = app.tables();
-    let Some(loaded) = cases::by_id(app, &tables, id).await? else { return Ok(()) };
+    let Some(loaded) = cases::by_id(app, &tables, id).await? else { return Ok(false) };
     let Loaded { compiled, state, filing, history, .. } = &loaded;
     let mut projected = project(app.secret(), id, &compiled.procedure, state, filing);
     projected.row.followers = followers::count(app.store(), id).await?;
     write_projection(unit, None, &projected);
+    let names_another = |field| compiled.procedure.field(field).name == cases::MERGED_INTO;
+    if history.iter().any(|recorded| recorded.decision.fields.keys().any(|field| names_another(*field))) {
+        return Ok(true);
+    }
     for recorded in history {
         unit.run_all(cases::beside(app, id, &compiled.procedure, &recorded.decision).await?);
+    }
+    Ok(false)
+}
+
+async fn rows_beside(app: &App, id: Id, unit: &mut Unit) -> Result<(), AppError> {
+    let tables = app.tables();
+    let Some(loaded) = cases::by_id(app, &tables, id).await? else { return Ok(()) };
+    for recorded in &loaded.history {
+        unit.run_all(cases::beside(app, id, &loaded.compiled.procedure, &recorded.decision).await?);
     }
     Ok(())
 }

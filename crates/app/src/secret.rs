@@ -9,9 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// 32 random bytes that never leave the city's folder.
+/// 32 random bytes that never leave the city's folder, as the key of each purpose.
 #[derive(Clone)]
-pub struct Secret([u8; 32]);
+pub struct Secret {
+    keys: [[u8; 32]; Purpose::ALL.len()],
+}
 
 /// What a derived key is for. Two purposes never share a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    const ALL: [Purpose; 5] = [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone, Purpose::Session];
+
     fn label(self) -> &'static [u8] {
         match self {
             Purpose::QueryCode => b"fengqiao/query-code/1",
@@ -42,9 +46,8 @@ impl Purpose {
 
 impl Secret {
     /// A secret of these bytes.
-    #[cfg(test)]
-    pub fn of(bytes: [u8; 32]) -> Secret {
-        Secret(bytes)
+    fn of(bytes: [u8; 32]) -> Secret {
+        Secret { keys: Purpose::ALL.map(|purpose| mac(&bytes, &[purpose.label()])) }
     }
 
     /// Reads the secret of a folder, or makes one that only the owner may read.
@@ -55,7 +58,7 @@ impl Secret {
         let path = folder.join("secret.key");
         match fs::read(&path) {
             Ok(bytes) => <[u8; 32]>::try_from(bytes.as_slice())
-                .map(Secret)
+                .map(Secret::of)
                 .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("{} does not hold 32 bytes", path.display()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut bytes = [0; 32];
@@ -67,7 +70,7 @@ impl Secret {
                 let mut file = options.open(&path)?;
                 file.write_all(&bytes)?;
                 file.sync_all()?;
-                Ok(Secret(bytes))
+                Ok(Secret::of(bytes))
             }
             Err(error) => Err(error),
         }
@@ -75,7 +78,7 @@ impl Secret {
 
     /// The key of one purpose.
     pub fn key(&self, purpose: Purpose) -> [u8; 32] {
-        mac(&self.0, &[purpose.label()])
+        self.keys[purpose as usize]
     }
 
     /// A keyed hash over parts, each with its length, under the key of a purpose.

@@ -1,12 +1,14 @@
 //! The demo: a fictional city that is made on first start.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 use fengqiao_app::outbox::Courier;
 use fengqiao_app::{Clock, demo};
 use fengqiao_procedure::model::Text;
+use tokio::sync::Notify;
 
 use crate::open::Place;
 use crate::progress::Progress;
@@ -38,7 +40,8 @@ impl Demo {
     pub async fn run(self) -> anyhow::Result<()> {
         let roles = fengqiao_simulate::demo::roles();
         let bar = roles.iter().map(|role| (role.account.clone(), role.title.clone())).collect::<Vec<(String, Text)>>();
-        let (listener, config) = self.listening.start(bar).await?;
+        let (listener, mut config) = self.listening.start(bar).await?;
+        config.demo_reset = Some(Arc::new(Notify::new()));
         let made = self.data.join(MADE);
         if self.fresh || !made.exists() {
             self.make().await?;
@@ -47,7 +50,8 @@ impl Demo {
         let app = place.open(Clock::system(), true).await?;
         demo::resume_clock(&app).await?;
         self.tell(&roles);
-        serve::run(app, listener, config, Some(Courier::Screen)).await
+        serve::run(app, listener, config, Some(Courier::Screen)).await?;
+        if serve::wants_anew() { begin_anew() } else { Ok(()) }
     }
 
     async fn make(&self) -> anyhow::Result<()> {
@@ -92,4 +96,18 @@ impl Demo {
         println!("  演示栏可一键切换岗位、推进时钟 / the bar at the foot of each page switches roles and moves the clock. Ctrl-C ends it.");
         println!();
     }
+}
+
+/// Starts this program again in place of itself, with a new city.
+fn begin_anew() -> anyhow::Result<()> {
+    let mut arguments: Vec<std::ffi::OsString> = std::env::args_os().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--fresh") {
+        arguments.push("--fresh".into());
+    }
+    let mut again = std::process::Command::new(std::env::current_exe()?);
+    again.args(arguments);
+    #[cfg(unix)]
+    return Err(std::os::unix::process::CommandExt::exec(&mut again).into());
+    #[cfg(not(unix))]
+    again.spawn().map(|_| ()).map_err(Into::into)
 }

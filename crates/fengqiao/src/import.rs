@@ -133,7 +133,6 @@ impl RequestsArguments {
         let done = imports::requests(&app, input, &mut |told| stages.told(told)).await;
         stages.end();
         let done = done.map_err(explained)?;
-        self.telling.faults(&done.boundaries.notes);
         self.telling.faults(&done.boundaries.faults);
         self.telling.faults(&done.faults);
         requests_told(&done);
@@ -172,7 +171,6 @@ impl BoundariesArguments {
         };
         let done = imports::boundaries(&app, &mapping, &text, &mut told).await.map_err(explained)?;
         progress.end(last);
-        self.telling.faults(&done.notes);
         self.telling.faults(&done.faults);
         boundaries_told(&done);
         Ok(())
@@ -184,6 +182,9 @@ fn boundaries_told(done: &BoundariesDone) {
         "boundaries       {} areas made, {} changed, {} as before, {} features left out",
         done.made, done.changed, done.same, done.bad
     );
+    if !done.notes.is_empty() {
+        println!("                 {} rings were closed or turned, or cross themselves and were kept", done.notes.len());
+    }
 }
 
 /// So many villages the files of the country have, roughly: for the estimate alone.

@@ -1,6 +1,7 @@
 //! Serving a city.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 use clap::Args;
@@ -50,7 +51,7 @@ impl Listening {
         let listener = tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))?;
         let origin = self.origin.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         let danger = DangerWords::parse(fengqiao_app::danger_words()).map_err(|issues| anyhow::anyhow!("the danger words do not read: {issues:?}"))?;
-        let config = Config { secure: origin.starts_with("https://"), origin: origin.trim_end_matches('/').to_owned(), danger, demo_roles };
+        let config = Config { secure: origin.starts_with("https://"), origin: origin.trim_end_matches('/').to_owned(), danger, demo_roles, demo_reset: None };
         Ok((listener, config))
     }
 }
@@ -62,8 +63,23 @@ pub async fn run(app: App, listener: tokio::net::TcpListener, config: Config, co
     if let Some(courier) = courier {
         tokio::spawn(outbox::work(app.clone(), courier));
     }
-    fengqiao_web::serve(listener, Web::new(app, config), stopped()).await?;
+    let reset = config.demo_reset.clone();
+    let stop = async move {
+        match reset {
+            Some(reset) => tokio::select! { () = stopped() => (), () = reset.notified() => ANEW.store(true, Ordering::Release) },
+            None => stopped().await,
+        }
+    };
+    fengqiao_web::serve(listener, Web::new(app, config), stop).await?;
     Ok(())
+}
+
+/// Whether serving ended because somebody wants the demo made anew.
+static ANEW: AtomicBool = AtomicBool::new(false);
+
+/// Whether the demo is to be made anew.
+pub fn wants_anew() -> bool {
+    ANEW.load(Ordering::Acquire)
 }
 
 async fn stopped() {

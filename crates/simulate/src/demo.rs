@@ -56,20 +56,104 @@ pub struct DemoSummary {
 
 /// Account, title, what to try.
 const ROLES: [(&str, &str, &str, &str, &str); 14] = [
-    ("hotline.intake1", "热线受理员", "Hotline intake clerk", "边听边登记，试试当场答复；打印A5受理单。", "Take a report down while listening, answer at once, print the slip."),
-    ("chengdong.intake1", "街道受理员", "Street intake clerk", "核实刚刚扫码上报的路灯。", "Open the file of the lamp that was reported just now."),
-    ("chengdong.dispatcher1", "街道派遣员", "Street dispatcher", "看权责清单给出的理由，一键派单。", "Read why the directory names a unit, and dispatch."),
-    ("xidong.dispatcher1", "区派遣员", "District dispatcher", "把重复反映的坑洼并单。", "Merge the second report of a pothole."),
-    ("xidong-municipal.liaison1", "市政养护所联络员", "Liaison, public works", "签收，或凭依据退回一次。", "Accept, or object once with your basis."),
-    ("xidong-municipal.handler1", "市政养护所承办人", "Handler, public works", "重办居民说没有修好的路灯。", "Redo the lamp that the resident says is not repaired."),
-    ("chengdong-street-office.handler1", "街道办事处承办人", "Handler, street office", "看联合办理中各单位的答复。", "See what the units called together answer."),
-    ("xidong-inspect.verifier1", "区核查员", "District verifier", "到场或凭证据核查，处置的人不能自己核查。", "Check on site or by evidence; never one's own work."),
-    ("hotline.callback1", "回访员", "Callback clerk", "回访并记下居民原话。", "Ring back and write down the resident's own words."),
-    ("chengdong.supervisor1", "街道督办员", "Street supervisor", "看逾期自动转来的电梯故障。", "See the lift that passed to you because it was late."),
-    ("fengyuan.grid1", "枫园社区网格员", "Grid worker", "巡查上报或当场办结简易事项。", "Report from a patrol, or settle a simple matter on the spot."),
-    ("fengyuan.community1", "枫园社区工作者", "Community worker", "替不方便用手机的居民上报。", "Report for residents who do not use a screen."),
-    ("city.leader1", "市中心负责人", "City centre leader", "看哪里积压、哪里逾期。", "See where it piles up and what is late."),
-    ("city.technician1", "技术员", "Technician", "改一改流程，看检查器怎样指出死胡同。", "Change a procedure and see the checker find the dead end."),
+    (
+        "hotline.intake1",
+        "热线受理员",
+        "Hotline intake clerk",
+        "边听边登记，试试当场答复；打印A5受理单。",
+        "Take a report down while listening, answer at once, print the slip.",
+    ),
+    (
+        "chengdong.intake1",
+        "街道受理员",
+        "Street intake clerk",
+        "核实刚刚扫码上报的路灯。",
+        "Open the file of the lamp that was reported just now.",
+    ),
+    (
+        "chengdong.dispatcher1",
+        "街道派遣员",
+        "Street dispatcher",
+        "看权责清单给出的理由，一键派单。",
+        "Read why the directory names a unit, and dispatch.",
+    ),
+    (
+        "xidong.dispatcher1",
+        "区派遣员",
+        "District dispatcher",
+        "把重复反映的坑洼并单。",
+        "Merge the second report of a pothole.",
+    ),
+    (
+        "xidong-municipal.liaison1",
+        "市政养护所联络员",
+        "Liaison, public works",
+        "签收，或凭依据退回一次。",
+        "Accept, or object once with your basis.",
+    ),
+    (
+        "xidong-municipal.handler1",
+        "市政养护所承办人",
+        "Handler, public works",
+        "重办居民说没有修好的路灯。",
+        "Redo the lamp that the resident says is not repaired.",
+    ),
+    (
+        "chengdong-street-office.handler1",
+        "街道办事处承办人",
+        "Handler, street office",
+        "看联合办理中各单位的答复。",
+        "See what the units called together answer.",
+    ),
+    (
+        "xidong-inspect.verifier1",
+        "区核查员",
+        "District verifier",
+        "到场或凭证据核查，处置的人不能自己核查。",
+        "Check on site or by evidence; never one's own work.",
+    ),
+    (
+        "hotline.callback1",
+        "回访员",
+        "Callback clerk",
+        "回访并记下居民原话。",
+        "Ring back and write down the resident's own words.",
+    ),
+    (
+        "chengdong.supervisor1",
+        "街道督办员",
+        "Street supervisor",
+        "看逾期自动转来的电梯故障。",
+        "See the lift that passed to you because it was late.",
+    ),
+    (
+        "fengyuan.grid1",
+        "枫园社区网格员",
+        "Grid worker",
+        "巡查上报或当场办结简易事项。",
+        "Report from a patrol, or settle a simple matter on the spot.",
+    ),
+    (
+        "fengyuan.community1",
+        "枫园社区工作者",
+        "Community worker",
+        "替不方便用手机的居民上报。",
+        "Report for residents who do not use a screen.",
+    ),
+    (
+        "city.leader1",
+        "市中心负责人",
+        "City centre leader",
+        "看哪里积压、哪里逾期。",
+        "See where it piles up and what is late.",
+    ),
+    (
+        "city.technician1",
+        "技术员",
+        "Technician",
+        "改一改流程，看检查器怎样指出死胡同。",
+        "Change a procedure and see the checker find the dead end.",
+    ),
 ];
 
 /// The roles of a demo city, the same for every seed.
@@ -88,9 +172,15 @@ pub fn roles() -> Vec<Role> {
 ///
 /// # Errors
 /// Where the folder is not empty, the store fails, or the procedures do not allow a story any more.
-pub async fn make(folder: &Path, options: Options, now: Instant, told: &mut dyn FnMut(usize, usize)) -> Result<DemoSummary, SimulateError> {
+pub async fn make(
+    folder: &Path,
+    options: Options,
+    now: Instant,
+    told: &mut dyn FnMut(usize, usize),
+) -> Result<DemoSummary, SimulateError> {
     let from = Instant(now.0 - HISTORY_MS);
-    let settings = Settings { folder: folder.to_owned(), city: CITY.to_owned(), clock: Clock::frozen(from), demo: true };
+    let settings =
+        Settings { folder: folder.to_owned(), city: CITY.to_owned(), clock: Clock::frozen(from), demo: true };
     let app = App::open(settings).await?;
     if !app.tables().city.areas().is_empty() {
         return Err(SimulateError::NotEmpty);
@@ -104,7 +194,9 @@ pub async fn make(folder: &Path, options: Options, now: Instant, told: &mut dyn 
     for plot in Stage::new(&tables, now).plots() {
         simulation.add_story(plot.case, plot.matter, plot.moves);
     }
-    let mut progress = |at: Progress| told(options.cases * usize::try_from(at.per_mille.min(1_000)).unwrap_or(0) / 1_000, options.cases);
+    let mut progress = |at: Progress| {
+        told(options.cases * usize::try_from(at.per_mille.min(1_000)).unwrap_or(0) / 1_000, options.cases)
+    };
     let tally = simulation.run(now, &mut progress).await?;
     finish(&app, &author, &simulation).await?;
     told(options.cases, options.cases);

@@ -82,22 +82,33 @@ impl Filling<'_> {
     fn value(&self, step: &Step, field: &Field, matter: &mut Matter) -> Option<Value> {
         Some(match &field.kind {
             FieldKind::Text { chars_max, .. } => {
-                let said = if field.name == "merged_into" { matter.twin_of.clone()? } else { speech::text(&field.name, &step.name, matter, self.case) };
+                let said = if field.name == "merged_into" {
+                    matter.twin_of.clone()?
+                } else {
+                    speech::text(&field.name, &step.name, matter, self.case)
+                };
                 Value::Text(said.chars().take(usize::try_from(*chars_max).unwrap_or(usize::MAX)).collect())
             }
-            FieldKind::Number { min, max } => Value::Number(matter.random.between(*min, (*max).min(min.saturating_add(100)))),
+            FieldKind::Number { min, max } => {
+                Value::Number(matter.random.between(*min, (*max).min(min.saturating_add(100))))
+            }
             FieldKind::Money => Value::Money(matter.random.between(10, 5_000) * 100),
-            FieldKind::Date => Value::Date(days(self.tables.date_of(self.now)) + i32::try_from(matter.random.between(14, 75)).unwrap_or(30)),
+            FieldKind::Date => Value::Date(
+                days(self.tables.date_of(self.now)) + i32::try_from(matter.random.between(14, 75)).unwrap_or(30),
+            ),
             FieldKind::Time => Value::Time(self.now),
             FieldKind::Flag | FieldKind::Consent => Value::Flag(true),
             FieldKind::Choice { values } => Value::Choice(choice(&field.name, &step.name, values.len(), matter)),
             FieldKind::Category => Value::Ref(matter.category.to_owned()),
             FieldKind::Place => Value::Ref(matter.place.clone()),
-            FieldKind::Contact => Value::Contact(matter.contact.clone().unwrap_or(Contact { name: "未留姓名".to_owned(), ..Contact::default() })),
+            FieldKind::Contact => Value::Contact(
+                matter.contact.clone().unwrap_or(Contact { name: "未留姓名".to_owned(), ..Contact::default() }),
+            ),
             FieldKind::Organisation => Value::Ref(self.other_unit(matter)?),
             FieldKind::Organisations => Value::Refs(self.helpers(matter)),
             FieldKind::Attachment { .. } => {
-                let after = field.name.contains("after") || field.name.contains("reply") || field.name.contains("verify");
+                let after =
+                    field.name.contains("after") || field.name.contains("reply") || field.name.contains("verify");
                 Value::Attachments(self.album.of(matter.category, after))
             }
         })
@@ -120,7 +131,13 @@ impl Filling<'_> {
     fn helpers(&self, matter: &mut Matter) -> Vec<String> {
         let Some(case) = self.case else { return Vec::new() };
         let areas = self.tables.city.areas();
-        let area = case.state.attributes.area.as_deref().and_then(|code| areas.find(code)).or_else(|| areas.roots().first().copied());
+        let area = case
+            .state
+            .attributes
+            .area
+            .as_deref()
+            .and_then(|code| areas.find(code))
+            .or_else(|| areas.roots().first().copied());
         let district = area.into_iter().flat_map(|id| areas.chain(id)).find(|id| areas.get(*id).level <= 1);
         let Some(district) = district else { return Vec::new() };
         let taken: Vec<&str> = case.state.assigned.values().map(|assigned| assigned.organisation.as_str()).collect();
@@ -145,12 +162,24 @@ fn choice(field: &str, step: &str, count: usize, matter: &mut Matter) -> u8 {
     let partly = step.contains("partly") || step.contains("explained");
     let index = match field {
         "rating_responded" => usize::from(matter.random.chance(if unhappy { 300 } else { 60 })),
-        "rating_solved" => if unhappy { 2 } else { usize::from(partly) },
+        "rating_solved" => {
+            if unhappy {
+                2
+            } else {
+                usize::from(partly)
+            }
+        }
         "rating_satisfied" if unhappy => 3 + matter.random.below(2),
         "rating_satisfied" if partly => 2 + usize::from(matter.random.chance(300)),
         "rating_satisfied" => matter.random.weighted(&[300, 550, 130, 15, 5]).unwrap_or(1),
         "grade" => catalogue::of(matter.category).map_or(0, grade),
-        "means" => if matter.category.starts_with("10") { 2 } else { matter.random.below(2) },
+        "means" => {
+            if matter.category.starts_with("10") {
+                2
+            } else {
+                matter.random.below(2)
+            }
+        }
         "verified_by" => usize::from(matter.random.chance(350)),
         _ => matter.random.below(count),
     };

@@ -18,7 +18,7 @@ const STAFF_WAIT_MAX: i64 = 12 * DAY;
 const RESIDENT_WAIT_MAX: i64 = 6 * DAY;
 
 /// Step and weight. The rest of a thousand is nobody's: the clock goes on.
-const WEIGHTS: [(&str, u32); 70] = [
+const WEIGHTS: [(&str, u32); 73] = [
     ("register", 900),
     ("screen", 940),
     ("answer_at_once", 20),
@@ -57,6 +57,9 @@ const WEIGHTS: [(&str, u32); 70] = [
     ("refuse_help", 40),
     ("joint_end", 10),
     ("order", 150),
+    ("answered_object", 12),
+    ("routed_object", 10),
+    ("send_to_second", 300),
     ("verify", 900),
     ("verify_unnamed", 900),
     ("send_back", 70),
@@ -91,10 +94,12 @@ const WEIGHTS: [(&str, u32); 70] = [
     ("correct_photos", 0),
 ];
 
-/// How readily a step is taken, for this matter.
-pub(crate) fn weight(step: &Step, matter: &Matter, urgent: bool) -> u32 {
+/// How readily a step is taken, for this matter: `urgent` by its category, `sorted` once it has one.
+pub(crate) fn weight(step: &Step, matter: &Matter, urgent: bool, sorted: bool) -> u32 {
     let listed = WEIGHTS.iter().find(|(name, _)| *name == step.name).map_or(UNKNOWN, |(_, weight)| *weight);
     match step.name.as_str() {
+        "dispatch" | "dispatch_urgent" if !sorted => 0,
+        "correct_category" if !sorted && matter.channel != "patrol" => 900,
         "merge" if matter.twin_of.is_some() => 20_000,
         "dispatch_urgent" if urgent => 20_000,
         "hand_to_emergency" if urgent => 40,
@@ -106,13 +111,15 @@ pub(crate) fn weight(step: &Step, matter: &Matter, urgent: bool) -> u32 {
     }
 }
 
-/// The weight of doing nothing at all in a state: closing windows and waiting lists mostly run out by themselves.
-pub(crate) fn idle(state: &str) -> u32 {
+/// The weight of doing nothing at all in a state in which `offices` may act or not: closing windows and waiting lists mostly run out by themselves.
+pub(crate) fn idle(state: &str, offices: bool) -> u32 {
     match state {
         "concluded" => 866,
         "merged" => 960,
         "pending" | "suspended" => 500,
         "replied" => 30,
+        // Nobody but the resident could act, and most are content.
+        _ if !offices => 600,
         _ => 8,
     }
 }
@@ -133,7 +140,9 @@ pub(crate) fn when(tables: &Tables, case: &Loaded, step: &Step, now: Instant, ra
     let wait = match (late, long) {
         (_, true) => share(whole.min(60 * DAY), 20, 80, random),
         (true, _) => share(whole, 101, 150, random).min(whole + STAFF_WAIT_MAX),
-        (false, _) => share(whole.min(STAFF_WAIT_MAX), 5, 55, random).min(share(whole.min(STAFF_WAIT_MAX), 5, 85, random)),
+        (false, _) => {
+            share(whole.min(STAFF_WAIT_MAX), 5, 55, random).min(share(whole.min(STAFF_WAIT_MAX), 5, 85, random))
+        }
     };
     let at = Instant(now.0 + wait.max(MINUTE));
     if whole <= 3 * 60 * MINUTE && is_round_the_clock(holder) {
@@ -142,7 +151,9 @@ pub(crate) fn when(tables: &Tables, case: &Loaded, step: &Step, now: Instant, ra
     let open = opening(tables, at, random);
     match due {
         // Whoever sees that it would be late before the doors open again, finishes before they close.
-        Some(due) if !late && open > due && random.chance(850) => Instant(due.0 - share(whole.min(40 * MINUTE), 10, 90, random)),
+        Some(due) if !late && open > due && random.chance(850) => {
+            Instant(due.0 - share(whole.min(40 * MINUTE), 10, 90, random))
+        }
         _ => open,
     }
 }
@@ -186,7 +197,13 @@ pub(crate) fn opening(tables: &Tables, at: Instant, random: &mut Random) -> Inst
 /// The same time, or the next morning for what would be done at night.
 fn waking(tables: &Tables, at: Instant, random: &mut Random) -> Instant {
     let hour = i64::from(tables.calendar.zone().date_time_of(at).hour());
-    let sleep = if hour < 7 { 7 - hour } else if hour >= 22 { 31 - hour } else { return at };
+    let sleep = if hour < 7 {
+        7 - hour
+    } else if hour >= 22 {
+        31 - hour
+    } else {
+        return at;
+    };
     Instant(at.0 + sleep * 60 * MINUTE + random.between(1, 200) * MINUTE)
 }
 

@@ -30,9 +30,34 @@ pub(crate) struct Matter {
 }
 
 const GREETINGS: [&str; 8] = ["", "", "", "", "您好，", "你好，", "麻烦反映一下，", "工作人员您好，"];
-const SINCE: [&str; 14] =
-    ["，已经三天了", "，有一个星期了", "，从上周开始的", "，昨天晚上发现的", "，今天早上看到的", "，一直没有人管", "，之前也反映过", "，下雨之后就这样了", "", "", "", "", "，快半个月了", "，邻居也都在说"];
-const ASKS: [&str; 10] = ["希望尽快处理。", "请帮忙看看。", "麻烦派人来看一下。", "请尽快解决，谢谢！", "希望有人管一管。", "请给个答复。", "谢谢。", "", "", "什么时候能修好？"];
+const SINCE: [&str; 14] = [
+    "，已经三天了",
+    "，有一个星期了",
+    "，从上周开始的",
+    "，昨天晚上发现的",
+    "，今天早上看到的",
+    "，一直没有人管",
+    "，之前也反映过",
+    "，下雨之后就这样了",
+    "",
+    "",
+    "",
+    "",
+    "，快半个月了",
+    "，邻居也都在说",
+];
+const ASKS: [&str; 10] = [
+    "希望尽快处理。",
+    "请帮忙看看。",
+    "麻烦派人来看一下。",
+    "请尽快解决，谢谢！",
+    "希望有人管一管。",
+    "请给个答复。",
+    "谢谢。",
+    "",
+    "",
+    "什么时候能修好？",
+];
 
 fn harm(category: &str) -> &'static [&'static str] {
     match category {
@@ -65,7 +90,9 @@ pub(crate) fn contact(random: &mut Random) -> Contact {
 
 /// A registered place as people say it.
 pub(crate) fn place_said(tables: &Tables, place: &str) -> String {
-    let area_name = |code: &str| tables.city.areas().find(code).map_or(String::new(), |id| tables.city.areas().get(id).name.to_owned());
+    let area_name = |code: &str| {
+        tables.city.areas().find(code).map_or(String::new(), |id| tables.city.areas().get(id).name.to_owned())
+    };
     match place.parse::<PlaceRef>() {
         Ok(PlaceRef::Code(code)) => tables.city.places().get(&code).map_or(String::new(), |place| {
             let beside = place.parent.as_ref().and_then(|code| tables.city.places().get(code.as_str()));

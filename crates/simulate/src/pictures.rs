@@ -31,8 +31,20 @@ pub(crate) fn png(number: usize, after: bool) -> Vec<u8> {
     let mut pixels = vec![vec![0_u8; WIDTH]; HEIGHT];
     for (y, row) in pixels.iter_mut().enumerate() {
         row.fill(match y {
-            0..40 => if number % 2 == 1 && !after { 14 } else { 0 },
-            40..70 => if number % 2 == 1 && !after { 5 } else { 1 },
+            0..40 => {
+                if number % 2 == 1 && !after {
+                    14
+                } else {
+                    0
+                }
+            }
+            40..70 => {
+                if number % 2 == 1 && !after {
+                    5
+                } else {
+                    1
+                }
+            }
             70..105 => 2,
             105..110 => 12,
             _ => 3,
@@ -43,7 +55,9 @@ pub(crate) fn png(number: usize, after: bool) -> Vec<u8> {
             row.iter_mut().skip(x).take(width).for_each(|pixel| *pixel = colour);
         }
     };
-    (0..5).for_each(|house| fill(house * 50 + 4, 30 + (house * 7 + number * 5) % 20, 40, 60, [10, 11, 13, 2, 4][(house + number) % 5]));
+    (0..5).for_each(|house| {
+        fill(house * 50 + 4, 30 + (house * 7 + number * 5) % 20, 40, 60, [10, 11, 13, 2, 4][(house + number) % 5])
+    });
     match number {
         0 | 1 => {
             fill(118, 20, 4, 100, 5);
@@ -51,7 +65,8 @@ pub(crate) fn png(number: usize, after: bool) -> Vec<u8> {
             fill(96, 24, 12, 8, if after { 6 } else { 15 });
         }
         2 => fill(100, 118, 36, if after { 4 } else { 14 }, if after { 4 } else { 15 }),
-        3 => (0..if after { 1 } else { 9 }).for_each(|bag| fill(70 + bag * 11, 92 + bag * 5 % 9, 14, 18, [9, 8, 7, 5][bag % 4])),
+        3 => (0..if after { 1 } else { 9 })
+            .for_each(|bag| fill(70 + bag * 11, 92 + bag * 5 % 9, 14, 18, [9, 8, 7, 5][bag % 4])),
         4 => {
             fill(150, 10, 12, 100, 11);
             fill(if after { 132 } else { 60 }, if after { 4 } else { 60 }, if after { 48 } else { 96 }, 34, 9);

@@ -7,7 +7,9 @@ pub struct Random(u64);
 impl Random {
     /// An independent generator for a named purpose, so that adding a draw in one place moves nothing elsewhere.
     pub fn fork(seed: u64, purpose: &str) -> Random {
-        let mixed = purpose.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        let mixed = purpose.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
         Random(mixed)
     }
 

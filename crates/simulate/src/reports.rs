@@ -63,7 +63,15 @@ pub(crate) fn all(tables: &Tables, seed: u64, from: Instant, until: Instant, cou
 pub(crate) fn twin(of: &Matter, number: &str, at: Instant, random: &mut Random) -> Incoming {
     let mut dice = random.clone();
     let words = matter::said(of.category, &of.place_said, &mut dice);
-    let matter = Matter { words, contact: Some(matter::contact(&mut dice)), channel: "web", sorted: true, twin_of: Some(number.to_owned()), random: dice, ..of.clone() };
+    let matter = Matter {
+        words,
+        contact: Some(matter::contact(&mut dice)),
+        channel: "web",
+        sorted: true,
+        twin_of: Some(number.to_owned()),
+        random: dice,
+        ..of.clone()
+    };
     Incoming { at: Instant(at.0 + random.between(1, 30) * HOUR), matter }
 }
 
@@ -74,8 +82,10 @@ fn each_day(tables: &Tables, from: Instant, until: Instant) -> Vec<Date> {
 
 /// Mondays are busy, Sundays quiet, summers busier than springs; the channel becomes better known, and the last weeks are full.
 fn by_day(date: Date, number: usize, of: usize) -> u32 {
-    let season = [95, 70, 90, 95, 100, 120, 135, 130, 110, 90, 95, 100][usize::try_from(date.month() - 1).unwrap_or(0) % 12];
-    let weekday = [125, 112, 108, 106, 104, 74, 62][usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0) % 7];
+    let season =
+        [95, 70, 90, 95, 100, 120, 135, 130, 110, 90, 95, 100][usize::try_from(date.month() - 1).unwrap_or(0) % 12];
+    let weekday =
+        [125, 112, 108, 106, 104, 74, 62][usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0) % 7];
     let growth = 70 + u32::try_from(number * 60 / of.max(1)).unwrap_or(0);
     let recent = if of - number <= 21 { 3 } else { 1 };
     season * weekday * growth / 10_000 * recent

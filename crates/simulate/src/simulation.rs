@@ -198,14 +198,19 @@ impl Simulation {
 
     fn still_stands(&self, event: &Event) -> bool {
         match event {
-            Event::Step(id, number) => self.live.get(id).is_some_and(|live| live.plan.is_some() && live.plan_number == *number),
+            Event::Step(id, number) => {
+                self.live.get(id).is_some_and(|live| live.plan.is_some() && live.plan_number == *number)
+            }
             Event::Clock(id, version) => self.live.get(id).is_some_and(|live| live.case.state.version == *version),
             Event::Report(_) | Event::Move(_) => true,
         }
     }
 
     #[expect(clippy::type_complexity, reason = "the two lists belong together and are used once")]
-    fn jobs(&mut self, batch: Vec<(Instant, Event)>) -> Result<(Vec<Job<'static, Result<Loaded, AppError>>>, Vec<Context>), SimulateError> {
+    fn jobs(
+        &mut self,
+        batch: Vec<(Instant, Event)>,
+    ) -> Result<(Vec<Job<'static, Result<Loaded, AppError>>>, Vec<Context>), SimulateError> {
         let (mut jobs, mut contexts) = (Vec::new(), Vec::new());
         for (at, event) in batch {
             let (work, context) = match event {
@@ -234,9 +239,15 @@ impl Simulation {
         let by_category = tables.city.categories().procedure(matter.category).filter(|_| matter.sorted);
         let id = by_category.unwrap_or(cases::DEFAULT_PROCEDURE);
         let procedure = tables.catalogue.current(id).map(|compiled| &compiled.procedure);
-        let opening = procedure.and_then(|procedure| procedure.step_named(step).filter(|id| procedure.openings.contains(id)).map(|id| (procedure, procedure.step(id))));
+        let opening = procedure.and_then(|procedure| {
+            procedure
+                .step_named(step)
+                .filter(|id| procedure.openings.contains(id))
+                .map(|id| (procedure, procedure.step(id)))
+        });
         let filling = Filling { tables, album: &self.album, case: None, now: incoming.at };
-        let fields = opening.map(|(procedure, opening)| filling.fill(procedure, opening, &mut matter)).unwrap_or_default();
+        let fields =
+            opening.map(|(procedure, opening)| filling.fill(procedure, opening, &mut matter)).unwrap_or_default();
         let report = Report {
             procedure: Some(id.to_owned()),
             opening: opening.map(|(_, opening)| opening.name.clone()),
@@ -255,7 +266,10 @@ impl Simulation {
         let question = matter.category.starts_with("17") && matter.random.chance(750);
         let held = |kind: &str, area: &str| {
             let on = tables.date_of(at);
-            let posts = tables.city.posts().filter(|post| post.kind == *kind && post.area == *area && tables.city.is_active(post, on));
+            let posts = tables
+                .city
+                .posts()
+                .filter(|post| post.kind == *kind && post.area == *area && tables.city.is_active(post, on));
             posts.map(|post| post.account.to_string()).collect::<Vec<_>>()
         };
         let place = matter.place.parse().unwrap_or_default();
@@ -267,10 +281,26 @@ impl Simulation {
             Some(self.staff.by(tables, chosen, device, at))
         };
         let staff = match (matter.channel, &area) {
-            ("patrol", Some(grid)) => one(held("grid_worker", grid), "web").map(|by| (by, if tables.city.categories().is_simple(matter.category) { "solve_on_site" } else { "report_on_patrol" })),
+            ("patrol", Some(grid)) => one(held("grid_worker", grid), "web").map(|by| {
+                (
+                    by,
+                    if tables.city.categories().is_simple(matter.category) {
+                        "solve_on_site"
+                    } else {
+                        "report_on_patrol"
+                    },
+                )
+            }),
             ("counter", Some(area)) => {
-                let street = tables.city.areas().find(area).into_iter().flat_map(|id| tables.city.areas().chain(id)).find(|id| tables.city.areas().get(*id).level == 2);
-                one(street.map(|id| held("intake", tables.city.areas().get(id).code)).unwrap_or_default(), "counter").map(|by| (by, at_counter))
+                let street = tables
+                    .city
+                    .areas()
+                    .find(area)
+                    .into_iter()
+                    .flat_map(|id| tables.city.areas().chain(id))
+                    .find(|id| tables.city.areas().get(*id).level == 2);
+                one(street.map(|id| held("intake", tables.city.areas().get(id).code)).unwrap_or_default(), "counter")
+                    .map(|by| (by, at_counter))
             }
             ("phone" | "counter", _) => {
                 let root = tables.city.areas().roots().first().map_or("", |id| tables.city.areas().get(*id).code);
@@ -297,9 +327,22 @@ impl Simulation {
 
     /// A story goes on.
     fn told(&mut self, told: Move) -> Result<(Work, Context), SimulateError> {
-        let lost = |why: &str| SimulateError::Story { story: told.case.to_owned(), step: told.name().to_owned(), why: why.to_owned() };
+        let lost = |why: &str| SimulateError::Story {
+            story: told.case.to_owned(),
+            step: told.name().to_owned(),
+            why: why.to_owned(),
+        };
         let number = match told.joins {
-            Some(other) => Some(self.stories.get(other).and_then(|id| self.live.get(id)).ok_or_else(|| lost("the other case is not open"))?.case.filing.number.clone()),
+            Some(other) => Some(
+                self.stories
+                    .get(other)
+                    .and_then(|id| self.live.get(id))
+                    .ok_or_else(|| lost("the other case is not open"))?
+                    .case
+                    .filing
+                    .number
+                    .clone(),
+            ),
             None => None,
         };
         let matter = self.story_matters.get_mut(told.case).ok_or_else(|| lost("nothing is known of it"))?;
@@ -312,7 +355,8 @@ impl Simulation {
                     None => By::Resident { device: matter.channel.to_owned() },
                 };
                 let id = self.tables.city.categories().procedure(matter.category).unwrap_or(cases::DEFAULT_PROCEDURE);
-                let compiled = self.tables.catalogue.current(id).ok_or_else(|| lost("its procedure is not published"))?;
+                let compiled =
+                    self.tables.catalogue.current(id).ok_or_else(|| lost("its procedure is not published"))?;
                 let step = compiled.procedure.step_named(opening).ok_or_else(|| lost("no such step"))?;
                 let mut fields = filling.fill(&compiled.procedure, compiled.procedure.step(step), matter);
                 fields.extend(told.fields.clone());
@@ -328,10 +372,17 @@ impl Simulation {
                 open(&self.app, by, report)
             }
             Take::Step(step) => {
-                let live = self.stories.get(told.case).and_then(|id| self.live.get(id)).ok_or_else(|| lost("its case is not open"))?;
+                let live = self
+                    .stories
+                    .get(told.case)
+                    .and_then(|id| self.live.get(id))
+                    .ok_or_else(|| lost("its case is not open"))?;
                 let procedure = &live.case.compiled.procedure;
                 let id = procedure.step_named(step).ok_or_else(|| lost("no such step"))?;
-                let possible = self.staff.who_may(&self.tables, &live.case, id, told.at, &mut matter.random).ok_or_else(|| lost(&who_lacks(&live.case)))?;
+                let possible = self
+                    .staff
+                    .who_may(&self.tables, &live.case, id, told.at, &mut matter.random)
+                    .ok_or_else(|| lost(&who_lacks(&live.case)))?;
                 filling.case = Some(&live.case);
                 let mut fields = filling.fill(procedure, procedure.step(id), matter);
                 fields.extend(told.fields.clone());
@@ -359,7 +410,8 @@ impl Simulation {
             }
             (Context::Stepped(id), Err(error @ (AppError::Refused(_) | AppError::Invalid(_) | AppError::NotFound))) => {
                 if let Some(live) = self.live.remove(&id) {
-                    let name = live.avoid.last().map_or("", |step| live.case.compiled.procedure.step(*step).name.as_str());
+                    let name =
+                        live.avoid.last().map_or("", |step| live.case.compiled.procedure.step(*step).name.as_str());
                     *self.tally.refused.entry(format!("{name}: {error}")).or_default() += 1;
                     self.keep(live.case, live.matter, live.avoid, live.plan_number);
                 }
@@ -372,7 +424,11 @@ impl Simulation {
                 self.keep(case, None, Vec::new(), 0);
             }
             (Context::Told(told), Err(error)) => {
-                return Err(SimulateError::Story { story: told.case.to_owned(), step: told.name().to_owned(), why: error.to_string() });
+                return Err(SimulateError::Story {
+                    story: told.case.to_owned(),
+                    step: told.name().to_owned(),
+                    why: error.to_string(),
+                });
             }
             (_, Err(error)) => return Err(error.into()),
         }
@@ -389,7 +445,8 @@ impl Simulation {
             self.live.insert(id, live);
             return;
         }
-        let moved = case.state.config.instances != live.case.state.config.instances && main_state(&case) != main_state(&live.case)
+        let moved = case.state.config.instances != live.case.state.config.instances
+            && main_state(&case) != main_state(&live.case)
             || case.state.supervisor != live.case.state.supervisor
             || case.state.config.instances.len() != live.case.state.config.instances.len();
         if moved || live.matter.is_none() || live.plan.is_none() {
@@ -435,17 +492,26 @@ impl Simulation {
         let matter = live.matter.as_mut()?;
         let procedure = &live.case.compiled.procedure;
         let now = self.app.now().max(live.case.state.recorded_at);
-        let urgent = self.tables.city.categories().is_urgent(live.case.state.attributes.category.as_deref().unwrap_or_default());
-        let stands = |step: &Step| live.case.state.config.instances.iter().any(|one| one.part == step.part && step.from.contains(&one.state));
+        let urgent =
+            self.tables.city.categories().is_urgent(live.case.state.attributes.category.as_deref().unwrap_or_default());
+        let known = live.case.state.attributes.category.is_some();
+        let stands = |step: &Step| {
+            live.case.state.config.instances.iter().any(|one| one.part == step.part && step.from.contains(&one.state))
+        };
         let mut steps: Vec<(StepId, u32)> = (0..)
             .map(StepId)
             .zip(&procedure.steps)
-            .filter(|(id, step)| manner::is_of_people(step) && !step.from.is_empty() && !live.avoid.contains(id) && stands(step))
-            .map(|(id, step)| (id, manner::weight(step, matter, urgent)))
+            .filter(|(id, step)| {
+                manner::is_of_people(step) && !step.from.is_empty() && !live.avoid.contains(id) && stands(step)
+            })
+            .map(|(id, step)| (id, manner::weight(step, matter, urgent, known)))
             .collect();
         loop {
             let mut weights: Vec<u32> = steps.iter().map(|(_, weight)| *weight).collect();
-            weights.push(manner::idle(main_state(&live.case)));
+            let offices = steps
+                .iter()
+                .any(|(id, _)| !procedure.is_resident_act(procedure.step(*id)) && !procedure.step(*id).corrects);
+            weights.push(manner::idle(main_state(&live.case), offices));
             let chosen = matter.random.weighted(&weights)?;
             let (step, _) = *steps.get(chosen)?;
             if let Some(possible) = self.staff.who_may(&self.tables, &live.case, step, now, &mut matter.random) {
@@ -475,7 +541,15 @@ fn fire(app: &App, tables: &Arc<Tables>, case: Loaded) -> Work {
 }
 
 fn act_of(case: &Loaded, step: &Step, instance: u16, fields: BTreeMap<String, Value>) -> Act {
-    Act { case: case.id, step: step.name.clone(), instance, fields, seen_version: case.state.version, occurred_at: None, form: None }
+    Act {
+        case: case.id,
+        step: step.name.clone(),
+        instance,
+        fields,
+        seen_version: case.state.version,
+        occurred_at: None,
+        form: None,
+    }
 }
 
 pub(crate) fn main_state(case: &Loaded) -> &str {

@@ -27,7 +27,11 @@ pub fn gaps(city: &City, procedures: &[&Procedure], on: Date) -> Vec<Gap> {
                 RoleKind::Office { post } => areas_without(city, post, on),
                 RoleKind::Unit { post } => units_without(city, procedure, post, on),
             };
-            found.extend(lacking.into_iter().map(|place| Gap { procedure: procedure.id.clone(), role: role.name.clone(), place }));
+            found.extend(lacking.into_iter().map(|place| Gap {
+                procedure: procedure.id.clone(),
+                role: role.name.clone(),
+                place,
+            }));
         }
     }
     found.into_iter().collect()
@@ -36,7 +40,10 @@ pub fn gaps(city: &City, procedures: &[&Procedure], on: Date) -> Vec<Gap> {
 fn areas_without(city: &City, post: &str, on: Date) -> Vec<String> {
     let (areas, at, deepest) = (city.areas(), city.at(on), city.deepest_level());
     let lowest = areas.all().map(|id| areas.get(id)).filter(|area| area.level == deepest);
-    lowest.filter(|area| at.nearest_office(Some(area.code), deepest, post, &[]).is_err()).map(|area| area.code.to_owned()).collect()
+    lowest
+        .filter(|area| at.nearest_office(Some(area.code), deepest, post, &[]).is_err())
+        .map(|area| area.code.to_owned())
+        .collect()
 }
 
 /// The units that the directory names for the categories of a procedure, in every lowest area.
@@ -44,7 +51,12 @@ fn units_without(city: &City, procedure: &Procedure, post: &str, on: Date) -> Ve
     let (areas, at, categories) = (city.areas(), city.at(on), city.categories());
     let mut lacking = BTreeSet::new();
     let mut held = BTreeSet::new();
-    let parents: BTreeSet<&str> = areas.all().map(|id| areas.get(id)).filter(|area| area.level == city.deepest_level()).map(|area| area.code).collect();
+    let parents: BTreeSet<&str> = areas
+        .all()
+        .map(|id| areas.get(id))
+        .filter(|area| area.level == city.deepest_level())
+        .map(|area| area.code)
+        .collect();
     for category in categories.all().filter(|category| categories.children(category.code.as_str()).next().is_none()) {
         let code = category.code.as_str();
         if categories.procedure(code).unwrap_or(fengqiao_app::cases::DEFAULT_PROCEDURE) != procedure.id {

@@ -50,13 +50,16 @@ pub struct Told {
 
 /// The stories, in the order in which they are best looked at.
 pub fn all() -> Vec<Story> {
-    plots::STORIES.iter().map(|(key, account, states, zh, en, shows, shows_en)| Story {
-        key,
-        title: text(*zh, *en),
-        shows: text(*shows, *shows_en),
-        account: Some(*account).filter(|account| !account.is_empty()),
-        states,
-    }).collect()
+    plots::STORIES
+        .iter()
+        .map(|(key, account, states, zh, en, shows, shows_en)| Story {
+            key,
+            title: text(*zh, *en),
+            shows: text(*shows, *shows_en),
+            account: Some(*account).filter(|account| !account.is_empty()),
+            states,
+        })
+        .collect()
 }
 
 /// The stories of an open demo city, with number and query code; empty in a city without them.
@@ -67,7 +70,11 @@ pub async fn told(app: &App) -> Result<Vec<Told>, AppError> {
     let tables = app.tables();
     let mut told = Vec::new();
     for story in all() {
-        let Some(number) = tables.city.setting(&format!("{SETTING}{}", story.key)).map(|setting| setting.value.zh.clone()) else { continue };
+        let Some(number) =
+            tables.city.setting(&format!("{SETTING}{}", story.key)).map(|setting| setting.value.zh.clone())
+        else {
+            continue;
+        };
         if let Some(id) = cases::id_of(app, &number).await? {
             told.push(Told { number: fengqiao_app::words::group(&number), code: people::query_code(app, id), story });
         }
@@ -128,12 +135,22 @@ impl<'a> Stage<'a> {
     /// A place of the community: the first of a kind whose name holds a word.
     fn place(&self, kind: PlaceKind, word: &str) -> String {
         let mut places = self.tables.city.places().all();
-        let fit = places.find(|place| place.kind == kind && place.area.as_str().starts_with(COMMUNITY) && place.name.zh.contains(word));
+        let fit = places.find(|place| {
+            place.kind == kind && place.area.as_str().starts_with(COMMUNITY) && place.name.zh.contains(word)
+        });
         fit.map_or_else(|| format!("#{COMMUNITY}"), |place| place.code.to_string())
     }
 
     /// A case at a place, told in these words by this resident.
-    fn plot(&self, case: &'static str, category: &'static str, channel: &'static str, place: String, who: (&str, &str), words: &str) -> Plot {
+    fn plot(
+        &self,
+        case: &'static str,
+        category: &'static str,
+        channel: &'static str,
+        place: String,
+        who: (&str, &str),
+        words: &str,
+    ) -> Plot {
         let contact = Contact { name: who.0.to_owned(), phone: who.1.to_owned(), hidden: false };
         let matter = Matter {
             category,
@@ -167,7 +184,8 @@ impl Plot {
     }
 
     fn push(mut self, at: Instant, take: Take, fields: &[(&str, Value)], joins: Option<&'static str>) -> Plot {
-        let fields: BTreeMap<String, Value> = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let fields: BTreeMap<String, Value> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         self.moves.push(Move { case: self.case, at, take, fields, joins });
         self
     }

@@ -53,9 +53,15 @@ fn every_place_lies_in_its_grid_and_every_area_in_its_parent() {
             let grid = areas.find(place.area.as_str()).unwrap();
             let point = place.point.unwrap();
             for id in areas.chain(grid) {
-                assert!(areas.boundary(id).unwrap().contains(point), "{} is not in {}", place.name.zh, areas.get(id).name);
+                assert!(
+                    areas.boundary(id).unwrap().contains(point),
+                    "{} is not in {}",
+                    place.name.zh,
+                    areas.get(id).name
+                );
             }
-            let others = areas.all().filter(|id| areas.get(*id).level == 4 && areas.boundary(*id).unwrap().contains(point));
+            let others =
+                areas.all().filter(|id| areas.get(*id).level == 4 && areas.boundary(*id).unwrap().contains(point));
             assert_eq!(others.count(), 1, "grids do not overlap at {}", place.name.zh);
             places += 1;
         }
@@ -78,17 +84,31 @@ fn names_are_complete_in_both_languages() {
 #[tokio::test]
 async fn every_duty_routes_and_every_role_has_somebody() {
     let folder = std::env::temp_dir().join(format!("fengqiao-simulate-city-{}", std::process::id()));
-    let settings = Settings { folder: folder.clone(), city: "fengxi".to_owned(), clock: Clock::frozen(Instant(1_772_413_200_000)), demo: true };
+    let settings = Settings {
+        folder: folder.clone(),
+        city: "fengxi".to_owned(),
+        clock: Clock::frozen(Instant(1_772_413_200_000)),
+        demo: true,
+    };
     let app = App::open(settings).await.unwrap();
     let tables = app.tables();
-    let procedures: Vec<&Procedure> = ["service_request", "grid_event"].iter().map(|id| &tables.catalogue.current(id).unwrap().procedure).collect();
+    let procedures: Vec<&Procedure> =
+        ["service_request", "grid_event"].iter().map(|id| &tables.catalogue.current(id).unwrap().procedure).collect();
     assert_eq!(staffing::gaps(&made(1), &procedures, TODAY), Vec::new());
     let empty = staffing::gaps(&City::new(), &procedures, TODAY);
     assert_eq!(empty, Vec::new(), "a city without areas lacks nothing");
     let mut without = made(1);
-    let verifiers: Vec<String> = without.posts().filter(|post| post.kind == *"verifier").map(|post| post.id.to_string()).collect();
+    let verifiers: Vec<String> =
+        without.posts().filter(|post| post.kind == *"verifier").map(|post| post.id.to_string()).collect();
     for post in verifiers {
-        without.apply(&fengqiao_civic::RegisterItem::retire(fengqiao_civic::Register::Post, &post, Date::constant(2025, 1, 1), "test")).unwrap();
+        without
+            .apply(&fengqiao_civic::RegisterItem::retire(
+                fengqiao_civic::Register::Post,
+                &post,
+                Date::constant(2025, 1, 1),
+                "test",
+            ))
+            .unwrap();
     }
     assert!(staffing::gaps(&without, &procedures, TODAY).iter().any(|gap| gap.role == "verifier"));
     drop(app);

@@ -37,7 +37,8 @@ async fn made(name: &str, seed: u64, cases: usize, now: Instant) -> (Folder, Dem
 }
 
 async fn opened(folder: &Folder, now: Instant) -> App {
-    let settings = Settings { folder: folder.0.clone(), city: demo::CITY.to_owned(), clock: Clock::frozen(now), demo: true };
+    let settings =
+        Settings { folder: folder.0.clone(), city: demo::CITY.to_owned(), clock: Clock::frozen(now), demo: true };
     App::open(settings).await.unwrap()
 }
 
@@ -56,7 +57,11 @@ async fn check(name: &str, now: Instant, cases: usize) {
         let state = &case.compiled.procedure.state(case.state.config.instances[0].state).name;
         assert!(story.story.states.contains(&state.as_str()), "{}: {state}", story.story.key);
         assert_eq!(case.state.supervisor.is_some(), story.story.key == "late", "{}", story.story.key);
-        assert!(story.story.account.is_none_or(|account| tables.city.account(account).is_some()), "{:?}", story.story.account);
+        assert!(
+            story.story.account.is_none_or(|account| tables.city.account(account).is_some()),
+            "{:?}",
+            story.story.account
+        );
         if story.story.key == "due" {
             let due = fengqiao_app::words::leading_clock(&case.compiled.procedure, &case.state).unwrap().due.at;
             assert!((now.0..now.0 + 3_600_000).contains(&due.0), "due within the hour");

@@ -3,7 +3,11 @@
 use axum::{Router, response::Response, routing::post};
 use fengqiao_app::demo;
 
+use maud::html;
+
 use crate::http::{Failure, Here, Posted, SESSION, Web, redirect};
+use crate::i18n::k;
+use crate::kit::{Page, resident};
 
 const HOUR_MS: u32 = 3_600_000;
 /// A session of the demo lasts a day.
@@ -11,7 +15,7 @@ const SESSION_SECONDS: u32 = 86_400;
 
 /// The routes of the demo bar.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/demo/role", post(role)).route("/demo/clock", post(clock))
+    Router::new().route("/demo/role", post(role)).route("/demo/clock", post(clock)).route("/demo/reset", post(reset))
 }
 
 /// `POST /demo/role`: signs in as a demo account; an empty one is a resident again.
@@ -31,4 +35,19 @@ async fn clock(here: Here, posted: Posted) -> Result<Response, Failure> {
     let hours: u32 = posted.one("hours").parse().map_err(|_| Failure::Unreadable)?;
     demo::advance(here.web.app(), hours.saturating_mul(HOUR_MS)).await?;
     Ok(redirect(posted.one("back")))
+}
+
+/// `POST /demo/reset`: the program makes the city anew and comes back under the same address.
+async fn reset(here: Here, _: Posted) -> Result<Response, Failure> {
+    let told = here.web.config().demo_reset.clone().ok_or(Failure::NotFound)?;
+    told.notify_one();
+    let mut here = here;
+    let page = {
+        let context = here.context();
+        let title = context.t(k::DEMO_ANEW);
+        resident(&context, Page { title, crumbs: &[], body: html! { h1 { (title) } p { (context.t(k::DEMO_ANEW_HINT)) } } })
+    };
+    let mut response = here.page(page);
+    response.headers_mut().insert("refresh", http::HeaderValue::from_static("30; url=/"));
+    Ok(response)
 }

@@ -40,11 +40,19 @@ const COMMUNITIES_IN_A_ROW: [Block; 5] = [(0, 0, 2, 3), (2, 0, 2, 3), (4, 0, 2, 
 pub(crate) fn ground(seed: u64) -> Vec<Ground> {
     let mut random = Random::fork(seed, "areas");
     let whole = (0, 0, COLUMNS, ROWS);
-    let mut all = vec![Ground { code: CITY.to_owned(), level: 0, parent: None, name: names::city(), slug: "city".to_owned(), cells: cells(whole) }];
+    let mut all = vec![Ground {
+        code: CITY.to_owned(),
+        level: 0,
+        parent: None,
+        name: names::city(),
+        slug: "city".to_owned(),
+        cells: cells(whole),
+    }];
     let (mut streets, mut communities) = (0, 0);
     for district in 0..4_u16 {
         let block = ((district % 2) * 10, (district / 2) * 15, 10, 15);
-        let district_at = push(&mut all, 0, 1, usize::from(district) + 1, names::district(usize::from(district)), cells(block));
+        let district_at =
+            push(&mut all, 0, 1, usize::from(district) + 1, names::district(usize::from(district)), cells(block));
         for (number, part) in STREETS.into_iter().enumerate() {
             let block = within(block, part);
             let street_at = push(&mut all, district_at, 2, number + 1, names::street(streets), cells(block));
@@ -53,7 +61,8 @@ pub(crate) fn ground(seed: u64) -> Vec<Ground> {
             for (number, part) in parts.into_iter().enumerate() {
                 let block = within(block, part);
                 let rural = district == 3;
-                let community_at = push(&mut all, street_at, 3, number + 1, names::community(communities, rural), cells(block));
+                let community_at =
+                    push(&mut all, street_at, 3, number + 1, names::community(communities, rural), cells(block));
                 communities += 1;
                 for (number, cells) in grids(block, &mut random).into_iter().enumerate() {
                     let slug = all[community_at].slug.clone();
@@ -65,7 +74,14 @@ pub(crate) fn ground(seed: u64) -> Vec<Ground> {
     all
 }
 
-fn push(all: &mut Vec<Ground>, parent: usize, level: u8, number: usize, (name, slug): (Text, String), cells: Vec<Cell>) -> usize {
+fn push(
+    all: &mut Vec<Ground>,
+    parent: usize,
+    level: u8,
+    number: usize,
+    (name, slug): (Text, String),
+    cells: Vec<Cell>,
+) -> usize {
     let digits = if level == 1 { 2 } else { 3 };
     let code = format!("{}{number:0digits$}", all[parent].code);
     all.push(Ground { code, level, parent: Some(parent), name, slug, cells });

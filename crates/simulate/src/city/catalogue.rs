@@ -49,7 +49,8 @@ impl Matter {
 
     /// Whether it, or the wider category, has a flag.
     pub(crate) fn is(&self, flag: char) -> bool {
-        self.flags.contains(flag) || flag != 's' && self.code.len() > 2 && of(self.wider()).is_some_and(|wider| wider.flags.contains(flag))
+        self.flags.contains(flag)
+            || flag != 's' && self.code.len() > 2 && of(self.wider()).is_some_and(|wider| wider.flags.contains(flag))
     }
 }
 
@@ -88,7 +89,11 @@ pub(crate) fn categories() -> Vec<Category> {
         grade: matter.grade,
         standard_time: matter.time,
         times_by_grade: Vec::new(),
-        basis: if matter.code.len() == 2 { "枫溪市事项办理标准（示例，2026年版）".to_owned() } else { String::new() },
+        basis: if matter.code.len() == 2 {
+            "枫溪市事项办理标准（示例，2026年版）".to_owned()
+        } else {
+            String::new()
+        },
         lowest_level: matter.units.iter().map(|(level, _)| *level).max(),
         danger_advice: advice(matter),
         procedure: matter.procedure.map(str::to_owned),
@@ -101,10 +106,21 @@ pub(crate) fn categories() -> Vec<Category> {
 /// What to do first where life is in danger.
 fn advice(matter: &Matter) -> Text {
     match matter.code {
-        "0505" => text("先开窗、关阀、离开现场，不要开关电器；到室外拨打119和燃气公司24小时电话。", "Open windows, close the valve and leave; touch no switch. Ring 119 and the gas company from outside."),
-        "0504" => text("请远离电线8米以外，拨打供电公司24小时电话；有人触电拨打120。", "Stay 8 m away and ring the power company; if someone is hurt ring 120."),
-        "0702" => text("请按轿厢内紧急呼叫并拨打119，不要扒门。", "Press the alarm and ring 119; do not force the doors."),
-        _ if matter.flags.contains('u') => text("有人身危险时请先拨打110、119或120，再在这里反映。", "If anyone is in danger ring 110, 119 or 120 first, then report here."),
+        "0505" => text(
+            "先开窗、关阀、离开现场，不要开关电器；到室外拨打119和燃气公司24小时电话。",
+            "Open windows, close the valve and leave; touch no switch. Ring 119 and the gas company from outside.",
+        ),
+        "0504" => text(
+            "请远离电线8米以外，拨打供电公司24小时电话；有人触电拨打120。",
+            "Stay 8 m away and ring the power company; if someone is hurt ring 120.",
+        ),
+        "0702" => {
+            text("请按轿厢内紧急呼叫并拨打119，不要扒门。", "Press the alarm and ring 119; do not force the doors.")
+        }
+        _ if matter.flags.contains('u') => text(
+            "有人身危险时请先拨打110、119或120，再在这里反映。",
+            "If anyone is in danger ring 110, 119 or 120 first, then report here.",
+        ),
         _ => Text::default(),
     }
 }
@@ -114,7 +130,8 @@ pub(crate) fn duties() -> Vec<Duty> {
     let mut duties = Vec::new();
     for matter in MATTERS.iter() {
         for (level, kind) in &matter.units {
-            let list = ["枫溪市权责清单", "区县权责清单", "街道（乡镇）权责清单", "社区（村）协助事项清单"][usize::from(*level).min(3)];
+            let list = ["枫溪市权责清单", "区县权责清单", "街道（乡镇）权责清单", "社区（村）协助事项清单"]
+                [usize::from(*level).min(3)];
             duties.push(Duty {
                 id: format!("{}-{level}-{kind}", matter.code).as_str().into(),
                 category: matter.code.into(),

@@ -47,7 +47,8 @@ impl Lattice {
         for (&(x, y), &from) in &corners {
             for to in [(x + 1, y), (x, y + 1)] {
                 if let Some(end) = corners.get(&to) {
-                    let half = |one: i32, other: i32, origin: i32| (i64::from(one) + i64::from(other)) / 2 - i64::from(origin);
+                    let half =
+                        |one: i32, other: i32, origin: i32| (i64::from(one) + i64::from(other)) / 2 - i64::from(origin);
                     let middle = moved(half(from.lon, end.lon, ORIGIN.lon), half(from.lat, end.lat, ORIGIN.lat), 10);
                     middles.insert(((x, y), to), middle);
                 }
@@ -85,7 +86,8 @@ impl Lattice {
 
     /// A point well inside a cell: near the middle of its corners.
     pub(crate) fn inside(&self, (x, y): Cell, random: &mut Random) -> Point {
-        let corners = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)].map(|node| self.corners.get(&node).copied().unwrap_or(ORIGIN));
+        let corners = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)]
+            .map(|node| self.corners.get(&node).copied().unwrap_or(ORIGIN));
         let middle = |of: fn(&Point) -> i32| corners.iter().map(|corner| i64::from(of(corner))).sum::<i64>() / 4;
         let lon = middle(|point| point.lon) - i64::from(ORIGIN.lon) + random.between(-WIDTH / 6, WIDTH / 6);
         let lat = middle(|point| point.lat) - i64::from(ORIGIN.lat) + random.between(-HEIGHT / 6, HEIGHT / 6);

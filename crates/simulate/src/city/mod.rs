@@ -40,10 +40,22 @@ fn settings() -> Vec<Setting> {
     let rows = [
         ("city.name", text("枫溪市", "Fengxi City")),
         ("city.colour", text("#2b4a44", "#2b4a44")),
-        ("city.phone", text("0579-0000-0002（演示，不接通；真实城市为12345）", "0579-0000-0002 (demo, not connected)")),
+        ("city.phone", text("0579-0000-0002", "0579-0000-0002")),
         ("city.address", text("枫溪市溪东区政务路1号（虚构）", "1 Zhengwu Road, Xidong District (invented)")),
-        ("city.hours", text("热线全天；窗口工作日9:00—12:00、14:00—17:00", "Hotline at all hours; counters on working days 9:00–12:00 and 14:00–17:00")),
-        ("city.emergency", text("危及生命财产请先拨打110、119、120、122。", "If life or property is in danger ring 110, 119, 120 or 122 first.")),
+        (
+            "city.hours",
+            text(
+                "热线全天；窗口工作日9:00—12:00、14:00—17:00",
+                "Hotline at all hours; counters on working days 9:00–12:00 and 14:00–17:00",
+            ),
+        ),
+        (
+            "city.emergency",
+            text(
+                "危及生命财产请先拨打110、119、120、122。",
+                "If life or property is in danger ring 110, 119, 120 or 122 first.",
+            ),
+        ),
     ];
     rows.into_iter().map(|(name, value)| Setting { name: name.to_owned(), value }).collect()
 }

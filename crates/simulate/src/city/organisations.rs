@@ -75,7 +75,12 @@ struct Making<'a> {
 impl Making<'_> {
     fn city(&mut self, at: usize) {
         self.add(at, CENTRE, text("社会治理中心", "Governance Centre"), None);
-        self.add(at, HOTLINE, text("12345政务服务便民热线中心", "12345 Hotline Centre"), Some("city-centre".to_owned()));
+        self.add(
+            at,
+            HOTLINE,
+            text("12345政务服务便民热线中心", "12345 Hotline Centre"),
+            Some("city-centre".to_owned()),
+        );
         self.add(at, INSPECT, text("社会治理监督核查中心", "Verification Centre"), Some("city-centre".to_owned()));
         for (kind, zh, en) in CITY_UNITS {
             self.add(at, kind, text(zh, en), Some("city-centre".to_owned()));
@@ -95,15 +100,24 @@ impl Making<'_> {
     fn street(&mut self, at: usize) {
         let above = self.centre_above(at);
         let centre = self.add(at, CENTRE, text("综治中心", "Governance Centre"), Some(above));
-        self.add(at, STREET_OFFICE, text(if self.ground[at].name.zh.ends_with("街道") { "办事处" } else { "人民政府" }, "Office"), Some(centre.clone()));
+        self.add(
+            at,
+            STREET_OFFICE,
+            text(if self.ground[at].name.zh.ends_with("街道") { "办事处" } else { "人民政府" }, "Office"),
+            Some(centre.clone()),
+        );
         self.add(at, MEDIATION, text("人民调解委员会", "People's Mediation Committee"), Some(centre));
     }
 
     fn community(&mut self, at: usize) {
         let above = self.centre_above(at);
-        let name = if self.ground[at].name.zh.ends_with('村') { text("村民委员会", "Villagers' Committee") } else { text("居民委员会", "Residents' Committee") };
+        let name = if self.ground[at].name.zh.ends_with('村') {
+            text("村民委员会", "Villagers' Committee")
+        } else {
+            text("居民委员会", "Residents' Committee")
+        };
         self.add(at, COMMUNITY, name, Some(above.clone()));
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             self.add(at, PROPERTY, text("物业服务有限公司", "Property Services"), Some(above));
         }
     }
@@ -116,7 +130,10 @@ impl Making<'_> {
         let area = &self.ground[at];
         let id = format!("{}-{kind}", area.slug);
         let serial = self.units.len() + 1;
-        let address = text(format!("{}政务路{}号（虚构）", area.name.zh, serial % 200 + 1), format!("{} Zhengwu Road, {} (invented)", serial % 200 + 1, area.name.en));
+        let address = text(
+            format!("{}政务路{}号（虚构）", area.name.zh, serial % 200 + 1),
+            format!("{} Zhengwu Road, {} (invented)", serial % 200 + 1, area.name.en),
+        );
         let row = Organisation {
             id: id.as_str().into(),
             name: text(format!("{}{}", area.name.zh, own.zh), format!("{} {}", area.name.en, own.en)),

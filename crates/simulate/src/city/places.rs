@@ -30,8 +30,12 @@ const BUILDINGS: [(&str, &str, &str); 6] = [
     ("便民服务中心", "Service Hall", "办事大厅"),
 ];
 /// What stands in grids: name, English, the department of the district that looks after it.
-const THINGS: [(&str, &str, &str); 4] =
-    [("路灯", "Street lamp", "municipal"), ("井盖", "Manhole cover", "municipal"), ("垃圾桶", "Refuse bin", "sanitation"), ("健身器材", "Fitness equipment", "municipal")];
+const THINGS: [(&str, &str, &str); 4] = [
+    ("路灯", "Street lamp", "municipal"),
+    ("井盖", "Manhole cover", "municipal"),
+    ("垃圾桶", "Refuse bin", "sanitation"),
+    ("健身器材", "Fitness equipment", "municipal"),
+];
 
 /// All places, those that contain others first.
 pub(crate) fn places(ground: &[Ground], lattice: &Lattice, units: &[Unit], seed: u64) -> Vec<Place> {
@@ -61,30 +65,53 @@ impl Making<'_> {
     /// Two estates and two roads of a community.
     fn neighbourhood(&mut self, community: usize, number: usize) {
         let (zh, sound) = stem(number);
-        let grids: Vec<usize> = (0..self.ground.len()).filter(|at| self.ground[*at].parent == Some(community)).collect();
+        let grids: Vec<usize> =
+            (0..self.ground.len()).filter(|at| self.ground[*at].parent == Some(community)).collect();
         let manager = self.unit(community, PROPERTY).or_else(|| self.unit(community, COMMUNITY));
         for turn in 0..2 {
             let (tail, tail_en, alias) = ESTATES[(number * 2 + turn) % ESTATES.len()];
             let aliases = vec![format!("{zh}{alias}"), format!("{zh}{tail}东门")];
             let grid = grids[turn * 2];
-            self.put(PlaceKind::Estate, text(format!("{zh}{tail}"), format!("{} {tail_en}", capital(&sound))), aliases, manager.clone(), grid, None);
+            self.put(
+                PlaceKind::Estate,
+                text(format!("{zh}{tail}"), format!("{} {tail_en}", capital(&sound))),
+                aliases,
+                manager.clone(),
+                grid,
+                None,
+            );
         }
         for turn in 0..2 {
             let (tail, tail_en) = ROADS[(number + turn) % ROADS.len()];
             let grid = grids[turn * 2 + 1];
-            self.put(PlaceKind::Road, text(format!("{zh}{tail}"), format!("{} {tail_en}", capital(&sound))), vec![format!("{zh}{tail}路口")], None, grid, None);
+            self.put(
+                PlaceKind::Road,
+                text(format!("{zh}{tail}"), format!("{} {tail_en}", capital(&sound))),
+                vec![format!("{zh}{tail}路口")],
+                None,
+                grid,
+                None,
+            );
         }
     }
 
     fn public_buildings(&mut self, street: usize) {
-        let grids: Vec<usize> = (0..self.ground.len()).filter(|at| self.ground[*at].level == 4 && self.within(*at, street)).collect();
+        let grids: Vec<usize> =
+            (0..self.ground.len()).filter(|at| self.ground[*at].level == 4 && self.within(*at, street)).collect();
         let name = self.ground[street].name.clone();
         let head = name.zh.trim_end_matches("街道").trim_end_matches(['镇', '乡']).to_owned();
         let head_en = name.en.split(' ').next().unwrap_or_default().to_owned();
         for (turn, (tail, tail_en, alias)) in BUILDINGS.into_iter().enumerate() {
             let grid = grids[(turn * 5 + 2) % grids.len()];
             let aliases = vec![format!("{head}{alias}")];
-            self.put(PlaceKind::Building, text(format!("{head}{tail}"), format!("{head_en} {tail_en}")), aliases, None, grid, None);
+            self.put(
+                PlaceKind::Building,
+                text(format!("{head}{tail}"), format!("{head_en} {tail_en}")),
+                aliases,
+                None,
+                grid,
+                None,
+            );
         }
     }
 
@@ -92,25 +119,49 @@ impl Making<'_> {
     fn thing(&mut self, grid: usize, number: usize) {
         let (zh, en, kind) = THINGS[number % THINGS.len()];
         let community = self.ground[grid].parent.unwrap_or(0);
-        let beside = |place: &Place| place.area.as_str().starts_with(self.ground[community].code.as_str()) && place.kind.is_coarse();
-        let roads: Vec<PlaceCode> = self.places.iter().filter(|place| beside(place)).map(|place| place.code.clone()).collect();
+        let beside = |place: &Place| {
+            place.area.as_str().starts_with(self.ground[community].code.as_str()) && place.kind.is_coarse()
+        };
+        let roads: Vec<PlaceCode> =
+            self.places.iter().filter(|place| beside(place)).map(|place| place.code.clone()).collect();
         let parent = roads.get(number % roads.len().max(1)).cloned();
         let serial = format!("{}{:04}", ["L", "J", "T", "S"][number % 4], number + 1);
-        let district = (0..self.ground.len()).find(|at| self.ground[*at].level == 1 && self.within(grid, *at)).unwrap_or(0);
+        let district =
+            (0..self.ground.len()).find(|at| self.ground[*at].level == 1 && self.within(grid, *at)).unwrap_or(0);
         let owner = self.unit(district, kind);
         let beside = parent.as_ref().and_then(|code| self.places.iter().find(|place| place.code == *code));
-        let (at, at_en) = beside.map_or((String::new(), String::new()), |place| (place.name.zh.clone(), place.name.en.clone()));
+        let (at, at_en) =
+            beside.map_or((String::new(), String::new()), |place| (place.name.zh.clone(), place.name.en.clone()));
         let name = text(format!("{at}{zh} {serial}"), format!("{en} {serial}, {at_en}"));
         self.put(PlaceKind::Asset, name, vec![serial], owner, grid, parent);
     }
 
-    fn put(&mut self, kind: PlaceKind, name: Text, aliases: Vec<String>, owner: Option<String>, grid: usize, parent: Option<PlaceCode>) {
+    fn put(
+        &mut self,
+        kind: PlaceKind,
+        name: Text,
+        aliases: Vec<String>,
+        owner: Option<String>,
+        grid: usize,
+        parent: Option<PlaceCode>,
+    ) {
         let serial = FIRST_SERIAL + u32::try_from(self.places.len()).unwrap_or(0);
         let Some(code) = PlaceCode::from_serial(serial) else { return };
         let point = self.point_in(grid);
         let area = self.ground[grid].code.as_str().into();
         let owner = owner.as_deref().map(Into::into);
-        self.places.push(Place { code, kind, name, aliases, owner, point: Some(point), area, parent, valid_from: START, valid_to: None });
+        self.places.push(Place {
+            code,
+            kind,
+            name,
+            aliases,
+            owner,
+            point: Some(point),
+            area,
+            parent,
+            valid_from: START,
+            valid_to: None,
+        });
     }
 
     fn point_in(&mut self, grid: usize) -> Point {

@@ -10,9 +10,12 @@ use crate::random::Random;
 /// One person of an organisation: the kinds of post, and how many such people there are. The first kind names the login.
 type Place = (&'static [&'static str], usize);
 
-const CITY_CENTRE: &[Place] = &[(&["dispatcher"], 2), (&["supervisor"], 2), (&["leader"], 1), (&["handler"], 2), (&["technician"], 2)];
-const DISTRICT_CENTRE: &[Place] = &[(&["dispatcher"], 2), (&["supervisor"], 2), (&["leader"], 1), (&["handler"], 2), (&["technician"], 1)];
-const STREET_CENTRE: &[Place] = &[(&["intake"], 2), (&["dispatcher"], 2), (&["supervisor"], 1), (&["leader"], 1), (&["handler"], 2)];
+const CITY_CENTRE: &[Place] =
+    &[(&["dispatcher"], 2), (&["supervisor"], 2), (&["leader"], 1), (&["handler"], 2), (&["technician"], 2)];
+const DISTRICT_CENTRE: &[Place] =
+    &[(&["dispatcher"], 2), (&["supervisor"], 2), (&["leader"], 1), (&["handler"], 2), (&["technician"], 1)];
+const STREET_CENTRE: &[Place] =
+    &[(&["intake"], 2), (&["dispatcher"], 2), (&["supervisor"], 1), (&["leader"], 1), (&["handler"], 2)];
 const ACTING: &[Place] = &[(&["liaison"], 1), (&["handler"], 2), (&["leader"], 1)];
 const OF_COMMUNITY: &[Place] = &[(&["leader", "grid_lead"], 1), (&["community", "liaison"], 1), (&["handler"], 2)];
 const OF_PROPERTY: &[Place] = &[(&["leader", "liaison"], 1), (&["handler"], 2)];

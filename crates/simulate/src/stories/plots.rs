@@ -6,21 +6,118 @@ use fengqiao_procedure::event::Value;
 use super::{Plot, Stage};
 
 /// Key, account to look with, states, title, title in English, what it shows, the same in English.
-type Line = (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str, &'static str);
+type Line =
+    (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str, &'static str);
 
 pub(super) const STORIES: [Line; 12] = [
-    ("new", "chengdong.intake1", &["reported"], "刚刚扫码上报的路灯", "A street lamp, reported by its code just now", "居民扫灯杆二维码两屏完成上报；类别和地点已经带出，核实时限开始计算。", "Two screens after scanning the pole: place and category are filled in and the clock runs."),
-    ("due", "city-water.handler1", &["handling"], "一小时内到期的水管爆裂", "A burst pipe, due within the hour", "急件两小时时限，承办人的队列按到期先后排在最前。", "An urgent matter of two hours: first in the handler's queue."),
-    ("late", "chengdong.supervisor1", &["overdue", "supervised", "listed"], "逾期后自动上升的电梯故障", "A lift, late and risen by itself", "时限一到责任自动转给督办人，居民同时收到通知；每一步都写明依据。", "When the time was up responsibility passed to the supervisor and the resident was told."),
-    ("merged", "xidong.dispatcher1", &["merged"], "两个人反映同一个坑", "Two voices about one pothole", "并单后两位反映人各有编号和答复，任何一方都可以要求单独办理。", "Both reporters keep their numbers and answers; either can ask to be handled alone."),
-    ("redo", "xidong-municipal.handler1", &["redo"], "说修好了，居民说没有", "Said to be repaired; the resident says no", "核查通过后居民评价“没有解决”，评价就是结论，退回重办；逾期自动提到上一级。", "The resident's word is the verdict: it goes back, and rises a level if it is late."),
-    ("outside", "chengdong.intake1", &["routed_out"], "如实告知不属于职权范围", "Honestly outside the city's powers", "写明应走的法定途径、受理机关和依据，不以“已办结”代替。", "The legal way, the office and the basis are named; it does not count as solved."),
-    ("pending", "chengdong-street-office.leader1", &["pending"], "挂账到约定日期", "Pending until a date", "暂时办不了的写明原因和复查日期，到期自动恢复办理。", "What cannot be done yet has a reason and a day on which it resumes by itself."),
-    ("joint", "chengdong-street-office.handler1", &["joint"], "吹哨报到：油烟联合办理", "Called together about cooking fumes", "牵头单位召集两个部门，各自有答复期限，居民只收到一个汇总答复。", "Two departments were called; each has its clock, the resident gets one answer."),
-    ("answered", "hotline.intake1", &["answered_on_spot"], "电话里当场答复", "Answered on the telephone", "登记时旁边就有标准答复，答完即办结，仍有编号可查。", "The known answer stood beside the form; answered and closed, with a number."),
-    ("hidden", "xidong-labour.handler1", &["handling"], "不告诉承办单位我是谁", "Do not say who I am", "承办单位看不到反映人的姓名和电话，纸质单据和导出也不显示。", "The handling office sees neither name nor number, on paper and exports neither."),
-    ("dispute", "chengdong-mediation.handler1", &["handling"], "不公开的邻里漏水纠纷", "A private dispute about a leak", "私密类别不出现在公开列表，也不与别人的事项匹配，只有承办的调解员能看到。", "A private category: on no public list, matched with nothing, seen by those who act."),
-    ("rate", "hotline.callback1", &["replied"], "等居民评价", "Waiting for the resident's rating", "已答复两小时，居民可以自己评价，也会有人回访。", "Answered two hours ago: the resident can rate it, and somebody will ring."),
+    (
+        "new",
+        "chengdong.intake1",
+        &["reported"],
+        "刚刚扫码上报的路灯",
+        "A street lamp, reported by its code just now",
+        "居民扫灯杆二维码两屏完成上报；类别和地点已经带出，核实时限开始计算。",
+        "Two screens after scanning the pole: place and category are filled in and the clock runs.",
+    ),
+    (
+        "due",
+        "city-water.handler1",
+        &["handling"],
+        "一小时内到期的水管爆裂",
+        "A burst pipe, due within the hour",
+        "急件两小时时限，承办人的队列按到期先后排在最前。",
+        "An urgent matter of two hours: first in the handler's queue.",
+    ),
+    (
+        "late",
+        "chengdong.supervisor1",
+        &["overdue", "supervised", "listed"],
+        "逾期后自动上升的电梯故障",
+        "A lift, late and risen by itself",
+        "时限一到责任自动转给督办人，居民同时收到通知；每一步都写明依据。",
+        "When the time was up responsibility passed to the supervisor and the resident was told.",
+    ),
+    (
+        "merged",
+        "xidong.dispatcher1",
+        &["merged"],
+        "两个人反映同一个坑",
+        "Two voices about one pothole",
+        "并单后两位反映人各有编号和答复，任何一方都可以要求单独办理。",
+        "Both reporters keep their numbers and answers; either can ask to be handled alone.",
+    ),
+    (
+        "redo",
+        "xidong-municipal.handler1",
+        &["redo"],
+        "说修好了，居民说没有",
+        "Said to be repaired; the resident says no",
+        "核查通过后居民评价“没有解决”，评价就是结论，退回重办；逾期自动提到上一级。",
+        "The resident's word is the verdict: it goes back, and rises a level if it is late.",
+    ),
+    (
+        "outside",
+        "chengdong.intake1",
+        &["routed_out"],
+        "如实告知不属于职权范围",
+        "Honestly outside the city's powers",
+        "写明应走的法定途径、受理机关和依据，不以“已办结”代替。",
+        "The legal way, the office and the basis are named; it does not count as solved.",
+    ),
+    (
+        "pending",
+        "chengdong-street-office.leader1",
+        &["pending"],
+        "挂账到约定日期",
+        "Pending until a date",
+        "暂时办不了的写明原因和复查日期，到期自动恢复办理。",
+        "What cannot be done yet has a reason and a day on which it resumes by itself.",
+    ),
+    (
+        "joint",
+        "chengdong-street-office.handler1",
+        &["joint"],
+        "吹哨报到：油烟联合办理",
+        "Called together about cooking fumes",
+        "牵头单位召集两个部门，各自有答复期限，居民只收到一个汇总答复。",
+        "Two departments were called; each has its clock, the resident gets one answer.",
+    ),
+    (
+        "answered",
+        "hotline.intake1",
+        &["answered_on_spot"],
+        "电话里当场答复",
+        "Answered on the telephone",
+        "登记时旁边就有标准答复，答完即办结，仍有编号可查。",
+        "The known answer stood beside the form; answered and closed, with a number.",
+    ),
+    (
+        "hidden",
+        "xidong-labour.handler1",
+        &["handling"],
+        "不告诉承办单位我是谁",
+        "Do not say who I am",
+        "承办单位看不到反映人的姓名和电话，纸质单据和导出也不显示。",
+        "The handling office sees neither name nor number, on paper and exports neither.",
+    ),
+    (
+        "dispute",
+        "chengdong-mediation.handler1",
+        &["handling"],
+        "不公开的邻里漏水纠纷",
+        "A private dispute about a leak",
+        "私密类别不出现在公开列表，也不与别人的事项匹配，只有承办的调解员能看到。",
+        "A private category: on no public list, matched with nothing, seen by those who act.",
+    ),
+    (
+        "rate",
+        "hotline.callback1",
+        &["replied"],
+        "等居民评价",
+        "Waiting for the resident's rating",
+        "已答复两小时，居民可以自己评价，也会有人回访。",
+        "Answered two hours ago: the resident can rate it, and somebody will ring.",
+    ),
 ];
 
 const HOUR: i64 = 60;
@@ -69,7 +166,14 @@ fn late(stage: &Stage<'_>) -> Plot {
 fn merged(stage: &Stage<'_>) -> Vec<Plot> {
     let road = stage.place(PlaceKind::Road, "");
     let first = stage
-        .plot("merged-into", "0104", "web", road.clone(), ("黄志强", "13900009004"), "路中间有个大坑，昨天电瓶车差点翻了，请尽快补上。")
+        .plot(
+            "merged-into",
+            "0104",
+            "web",
+            road.clone(),
+            ("黄志强", "13900009004"),
+            "路中间有个大坑，昨天电瓶车差点翻了，请尽快补上。",
+        )
         .open(stage.ago(26 * HOUR), None, "report", &[])
         .step(stage.ago(26 * HOUR - 20), "screen", &[])
         .step(stage.ago(25 * HOUR), "dispatch", &[])
@@ -108,7 +212,11 @@ fn outside(stage: &Stage<'_>) -> Plot {
         .step(
             stage.ago(2 * DAY - 40),
             "route_out",
-            &[("route_cause", Value::Choice(0)), ("route_to", said(way)), ("reply_basis", said("《中华人民共和国民事诉讼法》关于申请执行的规定。"))],
+            &[
+                ("route_cause", Value::Choice(0)),
+                ("route_to", said(way)),
+                ("reply_basis", said("《中华人民共和国民事诉讼法》关于申请执行的规定。")),
+            ],
         )
 }
 
@@ -131,7 +239,14 @@ fn joint(stage: &Stage<'_>) -> Plot {
     let units = Value::Refs(vec!["xidong-environment".to_owned(), "xidong-market".to_owned()]);
     let task = "生态环境局检测油烟排放；市场监管局核查经营许可；街道负责与居民沟通并汇总答复。";
     stage
-        .plot("joint", "0604", "phone", estate, ("林静", "13900009009"), "楼下烧烤店的油烟从烟道倒灌进厨房，来过几拨人，都说不归自己管。")
+        .plot(
+            "joint",
+            "0604",
+            "phone",
+            estate,
+            ("林静", "13900009009"),
+            "楼下烧烤店的油烟从烟道倒灌进厨房，来过几拨人，都说不归自己管。",
+        )
         .open(stage.ago(26 * HOUR), HOTLINE, "take_down", &[])
         .step(stage.ago(26 * HOUR - 30), "dispatch", &[])
         .step(stage.ago(25 * HOUR), "sign", &[])
@@ -144,12 +259,24 @@ fn answered(stage: &Stage<'_>) -> Plot {
     let answer = "年满80周岁的本市户籍老人，带身份证和户口簿到社区登记，次月起发放。";
     stage
         .plot("answered", "1701", "phone", estate, ("高德明", "13900009010"), "我父亲今年81岁了，高龄津贴怎么领？")
-        .open(stage.ago(50), HOTLINE, "answer_on_spot", &[("reply_result", said(answer)), ("reply_basis", said("枫溪市高龄津贴发放办法（示例）第三条。"))])
+        .open(
+            stage.ago(50),
+            HOTLINE,
+            "answer_on_spot",
+            &[("reply_result", said(answer)), ("reply_basis", said("枫溪市高龄津贴发放办法（示例）第三条。"))],
+        )
 }
 
 fn hidden(stage: &Stage<'_>) -> Plot {
     let road = stage.place(PlaceKind::Road, "");
-    let mut plot = stage.plot("hidden", "1201", "web", road, ("许磊", "13900009011"), "我在这里的工地做了四个月，工钱一直不结。请不要让老板知道是我说的。");
+    let mut plot = stage.plot(
+        "hidden",
+        "1201",
+        "web",
+        road,
+        ("许磊", "13900009011"),
+        "我在这里的工地做了四个月，工钱一直不结。请不要让老板知道是我说的。",
+    );
     if let Some(contact) = &mut plot.matter.contact {
         contact.hidden = true;
     }
@@ -157,7 +284,11 @@ fn hidden(stage: &Stage<'_>) -> Plot {
         .step(stage.ago(3 * DAY - 20), "register", &[])
         .step(stage.ago(3 * DAY - 45), "dispatch", &[])
         .step(stage.ago(3 * DAY - 90), "sign", &[])
-        .step(stage.ago(3 * DAY - 150), "start_without_contact", &[("reason", said("反映人要求不向承办单位透露身份，由中心代为联系，直接到工地核查考勤和工资表。"))])
+        .step(
+            stage.ago(3 * DAY - 150),
+            "start_without_contact",
+            &[("reason", said("反映人要求不向承办单位透露身份，由中心代为联系，直接到工地核查考勤和工资表。"))],
+        )
 }
 
 fn dispute(stage: &Stage<'_>) -> Plot {
@@ -168,19 +299,34 @@ fn dispute(stage: &Stage<'_>) -> Plot {
         .open(stage.ago(2 * DAY), Some("chengdong.intake1"), "take_down", &[])
         .step(stage.ago(2 * DAY - 30), "dispatch", &[])
         .step(stage.ago(2 * DAY - 80), "sign", &[])
-        .step(stage.ago(2 * DAY - 160), "contact", &[("contact_note", said("已听取申请人陈述，约定两家周末一起查看漏点。"))])
+        .step(
+            stage.ago(2 * DAY - 160),
+            "contact",
+            &[("contact_note", said("已听取申请人陈述，约定两家周末一起查看漏点。"))],
+        )
 }
 
 fn rate(stage: &Stage<'_>) -> Plot {
     let estate = stage.place(PlaceKind::Estate, "");
     stage
-        .plot("rate", "0602", "web", estate, ("马晓东", "13900009013"), "小广场每天晚上音响开到十点，孩子明年高考，能不能小声一点。")
+        .plot(
+            "rate",
+            "0602",
+            "web",
+            estate,
+            ("马晓东", "13900009013"),
+            "小广场每天晚上音响开到十点，孩子明年高考，能不能小声一点。",
+        )
         .open(stage.ago(2 * DAY), None, "report", &[])
         .step(stage.ago(2 * DAY - 20), "register", &[])
         .step(stage.ago(2 * DAY - 50), "dispatch", &[])
         .step(stage.ago(2 * DAY - 100), "sign", &[])
         .step(stage.ago(2 * DAY - 150), "contact", &[])
-        .step(stage.ago(2 * HOUR), "reply", &[("reply_result", said("与舞队约定晚上八点半前结束，音量不超过60分贝，广场已装分贝显示屏。"))])
+        .step(
+            stage.ago(2 * HOUR),
+            "reply",
+            &[("reply_result", said("与舞队约定晚上八点半前结束，音量不超过60分贝，广场已装分贝显示屏。"))],
+        )
 }
 
 fn said(text: &str) -> Value {

@@ -20,6 +20,8 @@ pub struct Config {
     pub danger: DangerWords,
     /// The roles of the demo bar: account and title in both languages. Empty in real cities.
     pub demo_roles: Vec<(String, Text)>,
+    /// Told when somebody wants the demo city made anew. Without it the route does not exist.
+    pub demo_reset: Option<Arc<tokio::sync::Notify>>,
 }
 
 /// The state of the router. Clones share everything.

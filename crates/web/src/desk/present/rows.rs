@@ -74,9 +74,11 @@ fn next_step(eyes: &Eyes, case: &CaseRow, title: &str) -> String {
             && !step.corrects
             && matches!(&step.by, Trigger::Roles(roles) if holder.is_some_and(|holder| roles.contains(&holder)))
     };
-    procedure
-        .steps
-        .iter()
-        .find(leads)
+    // A step that needs a reason is an exception; the ordinary way comes first.
+    let ordinary = |step: &&fengqiao_procedure::model::Step| !step.asks.iter().any(|ask| procedure.field(ask.field).name == "reason");
+    let steps = || procedure.steps.iter().filter(leads);
+    steps()
+        .find(ordinary)
+        .or_else(|| steps().next())
         .map_or_else(|| title.to_owned(), |step| eyes.cx.lang.pick(&step.title).into_owned())
 }
