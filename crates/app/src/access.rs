@@ -42,7 +42,13 @@ pub async fn record(app: &App, case: Id, viewer: &Viewer, field: &str, purpose: 
     for _ in 0..RETRIES {
         let now = app.now().0;
         let version = entries::version(app.store(), stream.0).await? + 1;
-        let body = [("register", text("access")), ("items", Value::List(Vec::new())), ("case", Value::Bytes(case.to_vec())), ("field", text(field)), ("purpose", text(purpose))];
+        let body = [
+            ("register", text("access")),
+            ("items", Value::List(Vec::new())),
+            ("case", Value::Bytes(case.to_vec())),
+            ("field", text(field)),
+            ("purpose", text(purpose)),
+        ];
         let entry = Entry {
             city: app.city_name().to_owned(),
             stream,

@@ -84,8 +84,10 @@ impl App {
     pub async fn open(settings: Settings) -> Result<App, AppError> {
         std::fs::create_dir_all(&settings.folder)?;
         let now = settings.clock.now();
-        let store = Store::open(Options::new(settings.folder.join("city.db"), now.0)).map_err(|error| AppError::Damaged(error.to_string()))?;
-        let blobs = Blobs::open(settings.folder.join("files"), UPLOAD_BYTES_MAX).map_err(|error| AppError::Damaged(error.to_string()))?;
+        let store = Store::open(Options::new(settings.folder.join("city.db"), now.0))
+            .map_err(|error| AppError::Damaged(error.to_string()))?;
+        let blobs = Blobs::open(settings.folder.join("files"), UPLOAD_BYTES_MAX)
+            .map_err(|error| AppError::Damaged(error.to_string()))?;
         let secret = Secret::load_or_create(&settings.folder)?;
         let tables = Tables {
             city: Arc::default(),
@@ -95,7 +97,15 @@ impl App {
             catalogue: Arc::default(),
         };
         let numbers = Numbers::default();
-        let app = App(Arc::new(Inner { settings, store, blobs, secret, numbers, tables: RwLock::new(Arc::new(tables)), changing: Mutex::new(()) }));
+        let app = App(Arc::new(Inner {
+            settings,
+            store,
+            blobs,
+            secret,
+            numbers,
+            tables: RwLock::new(Arc::new(tables)),
+            changing: Mutex::new(()),
+        }));
         documents::install(&app).await?;
         let tables = Tables { city: Arc::new(registers::load(&app).await?), ..documents::load(&app).await? };
         let grids = Arc::new(GridLookup::of(&tables.city));

@@ -72,7 +72,8 @@ impl Catalogue {
 
     /// Every version of one procedure, oldest first.
     pub fn versions(&self, id: &str) -> Vec<&Arc<Compiled>> {
-        let mut versions: Vec<_> = self.versions.iter().filter(|((of, _), _)| of == id).map(|(_, compiled)| compiled).collect();
+        let mut versions: Vec<_> =
+            self.versions.iter().filter(|((of, _), _)| of == id).map(|(_, compiled)| compiled).collect();
         versions.sort_by_key(|compiled| compiled.source.published_at);
         versions
     }

@@ -35,7 +35,9 @@ impl Clock {
             Hands::Frozen { at } => Instant(at.load(Ordering::Acquire)),
             Hands::System { ahead } => {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX).saturating_add(ahead.load(Ordering::Acquire)))
+                Instant(
+                    i64::try_from(since.as_millis()).unwrap_or(i64::MAX).saturating_add(ahead.load(Ordering::Acquire)),
+                )
             }
         }
     }

@@ -49,7 +49,8 @@ pub struct Document {
 impl Document {
     fn new(key: &str, text: &str, modules: BTreeMap<String, String>, reason: &str) -> Document {
         let mut hash = Sha256::new();
-        for piece in std::iter::once(text).chain(modules.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()])) {
+        for piece in std::iter::once(text).chain(modules.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]))
+        {
             hash.update(u64::try_from(piece.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(piece.as_bytes());
         }
@@ -73,7 +74,11 @@ impl Document {
     fn decode(bytes: &[u8]) -> Option<Document> {
         let value = Value::decode(bytes).ok()?;
         let text = |name: &str| value.get(name).and_then(Value::as_text).map(str::to_owned);
-        let modules = value.get("modules")?.as_map()?.iter().filter_map(|(name, text)| Some((name.clone(), text.as_text()?.to_owned())));
+        let modules = value
+            .get("modules")?
+            .as_map()?
+            .iter()
+            .filter_map(|(name, text)| Some((name.clone(), text.as_text()?.to_owned())));
         let published = Published {
             text: text("text")?,
             modules: modules.collect(),
@@ -116,7 +121,8 @@ fn bundled(city: &str) -> Vec<(Shelf, Document)> {
     }
     for (path, text) in bundle::folder("procedures") {
         if let Some(id) = path.strip_suffix("/procedure.toml")
-            && let Ok(procedure) = fengqiao_procedure::read(&Source { name: path.to_owned(), text: text.to_owned(), modules: modules() })
+            && let Ok(procedure) =
+                fengqiao_procedure::read(&Source { name: path.to_owned(), text: text.to_owned(), modules: modules() })
         {
             let key = format!("{id}@{}", procedure.version);
             documents.push((Shelf::Procedures, Document::new(&key, text, modules(), reason)));
@@ -127,7 +133,8 @@ fn bundled(city: &str) -> Vec<(Shelf, Document)> {
 
 /// The modules that the program brings, by name.
 pub fn modules() -> BTreeMap<String, String> {
-    let files = bundle::folder("procedures").filter_map(|(path, text)| Some((path.strip_prefix("modules/")?.strip_suffix(".toml")?, text)));
+    let files = bundle::folder("procedures")
+        .filter_map(|(path, text)| Some((path.strip_prefix("modules/")?.strip_suffix(".toml")?, text)));
     files.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
@@ -145,7 +152,15 @@ async fn put(app: &App, author: &Author, shelf: Shelf, mut document: Document) -
 ///
 /// # Errors
 /// Where the shelves together would not load with it; nothing is then written.
-pub async fn publish(app: &App, author: &Author, shelf: Shelf, key: &str, text: &str, modules: BTreeMap<String, String>, reason: &str) -> Result<(), AppError> {
+pub async fn publish(
+    app: &App,
+    author: &Author,
+    shelf: Shelf,
+    key: &str,
+    text: &str,
+    modules: BTreeMap<String, String>,
+    reason: &str,
+) -> Result<(), AppError> {
     let _turn = app.turn().await;
     let document = Document::new(key, text, modules, reason);
     let mut shelves = read(app).await?;
@@ -161,7 +176,11 @@ pub async fn publish(app: &App, author: &Author, shelf: Shelf, key: &str, text: 
 /// Every document of a shelf, in order of keys.
 pub async fn all(app: &App, shelf: Shelf) -> Result<Vec<Document>, AppError> {
     let rows = repo::all(app.store(), shelf.name()).await?;
-    rows.iter().map(|row| Document::decode(&row.bytes).ok_or_else(|| AppError::Damaged(format!("{} {}", row.register, row.key)))).collect()
+    rows.iter()
+        .map(|row| {
+            Document::decode(&row.bytes).ok_or_else(|| AppError::Damaged(format!("{} {}", row.register, row.key)))
+        })
+        .collect()
 }
 
 struct Shelves(Vec<(Shelf, Vec<Document>)>);
@@ -227,7 +246,9 @@ fn build_rules(documents: &[Document]) -> Result<RuleSet, AppError> {
         packs.push(RulePack::parse(&document.published.text).map_err(|issues| unreadable(&document.key, issues))?);
     }
     RuleSet::new(packs).map_err(|conflicts| {
-        let issue = |conflict: &fengqiao_calendar::Conflict| crate::error::Issue::new("text", conflict.key()).with("what", format!("{conflict:?}"));
+        let issue = |conflict: &fengqiao_calendar::Conflict| {
+            crate::error::Issue::new("text", conflict.key()).with("what", format!("{conflict:?}"))
+        };
         AppError::Invalid(conflicts.iter().map(issue).collect())
     })
 }
@@ -250,7 +271,10 @@ fn build_catalogue(documents: &[Document]) -> Result<Catalogue, AppError> {
             modules: document.published.modules.clone(),
         };
         let procedure = fengqiao_procedure::read(&source).map_err(|issues| {
-            let words = |issue: &fengqiao_procedure::read::Issue| crate::error::Issue::new(&document.key, "document-issue").with("what", issue.words(fengqiao_procedure::Language::Zh));
+            let words = |issue: &fengqiao_procedure::read::Issue| {
+                crate::error::Issue::new(&document.key, "document-issue")
+                    .with("what", issue.words(fengqiao_procedure::Language::Zh))
+            };
             AppError::Invalid(issues.iter().map(words).collect())
         })?;
         catalogue.publish(Compiled::new(procedure, document.published.clone()));

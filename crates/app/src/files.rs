@@ -35,9 +35,9 @@ pub async fn keep(app: &App, field: &str, bytes: Vec<u8>) -> Result<Attachment, 
 
 fn refused(field: &str, error: &BlobError) -> AppError {
     match error {
-        BlobError::TooLarge { .. } => {
-            AppError::Invalid(vec![Issue::new(field, "upload-too-large").with("megabytes", UPLOAD_BYTES_MAX / 1024 / 1024)])
-        }
+        BlobError::TooLarge { .. } => AppError::Invalid(vec![
+            Issue::new(field, "upload-too-large").with("megabytes", UPLOAD_BYTES_MAX / 1024 / 1024),
+        ]),
         BlobError::UnknownType => AppError::invalid(field, "upload-unknown-type"),
         BlobError::Empty => AppError::invalid(field, "upload-empty"),
         other => AppError::Damaged(other.to_string()),

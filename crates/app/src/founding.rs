@@ -58,7 +58,9 @@ fn rows(founding: &Founding, today: Date) -> Vec<Row> {
     }));
     rows.push(Row::from(Organisation {
         id: CENTRE.into(),
-        name: Text { zh: format!("{}社会治理中心", founding.name.zh), en: format!("{} centre", founding.name.en) },
+        name: Text {
+            zh: format!("{}社会治理中心", founding.name.zh), en: format!("{} centre", founding.name.en)
+        },
         kind: CENTRE.to_owned(),
         area: area.into(),
         parent: None,

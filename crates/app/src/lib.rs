@@ -8,6 +8,7 @@ pub mod cases;
 pub mod catalogue;
 mod clock;
 mod codec;
+pub mod demo;
 pub mod documents;
 mod error;
 pub mod files;
@@ -16,8 +17,8 @@ pub mod imports;
 mod numbers;
 pub mod outbox;
 pub mod people;
-pub mod procedures;
 mod place;
+pub mod procedures;
 pub mod rebuild;
 pub mod registers;
 pub mod report;
@@ -25,13 +26,15 @@ mod secret;
 pub mod timers;
 pub mod upkeep;
 pub mod words;
-pub mod demo;
 
 pub use app::{App, Settings, Tables, UPLOAD_BYTES_MAX};
 pub use catalogue::{Catalogue, Compiled};
 pub use clock::Clock;
-pub use fengqiao_store::repo::{cases::CaseRow, queue::{Cursor, Filter, Page}};
 pub use error::{AppError, Issue};
+pub use fengqiao_store::repo::{
+    cases::CaseRow,
+    queue::{Cursor, Filter, Page},
+};
 pub use place::{PlaceRef, Spot};
 pub use secret::{Purpose, random};
 

@@ -85,7 +85,14 @@ fn read(row: &outbox::OutboxRow) -> Message {
     let body = Value::decode(&row.body).unwrap_or(Value::Null);
     let text = |name: &str| body.get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
     let written_at = i64::from_be_bytes([0, 0, row.id[0], row.id[1], row.id[2], row.id[3], row.id[4], row.id[5]]);
-    Message { phone: text("phone"), number: text("number"), zh: text("zh"), en: text("en"), written_at, sent_at: row.sent_at }
+    Message {
+        phone: text("phone"),
+        number: text("number"),
+        zh: text("zh"),
+        en: text("en"),
+        written_at,
+        sent_at: row.sent_at,
+    }
 }
 
 /// The newest messages, sent or not.

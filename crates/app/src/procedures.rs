@@ -15,8 +15,24 @@ use crate::registers::Author;
 
 /// The kinds of post that a city has, whether or not they are filled.
 pub const POSTS: [&str; 18] = [
-    "intake", "dispatcher", "liaison", "handler", "verifier", "callback", "supervisor", "leader", "centre_lead", "grid_worker", "grid_lead", "community",
-    "technician", "importer", "mediator", "adviser", "security", "auditor",
+    "intake",
+    "dispatcher",
+    "liaison",
+    "handler",
+    "verifier",
+    "callback",
+    "supervisor",
+    "leader",
+    "centre_lead",
+    "grid_worker",
+    "grid_lead",
+    "community",
+    "technician",
+    "importer",
+    "mediator",
+    "adviser",
+    "security",
+    "auditor",
 ];
 
 /// What there is to say about a text before it is published.
@@ -60,7 +76,8 @@ pub fn known(tables: &Tables, procedure: &Procedure) -> Names {
 
 /// The names that come with the program, for a procedure that is checked at the command line.
 pub fn known_by_program(procedure: &Procedure) -> Names {
-    let packs = crate::bundle::folder("rules").filter_map(|(_, text)| fengqiao_calendar::RulePack::parse(text).ok()).collect();
+    let packs =
+        crate::bundle::folder("rules").filter_map(|(_, text)| fengqiao_calendar::RulePack::parse(text).ok()).collect();
     names(&RuleSet::new(packs).unwrap_or_default(), std::iter::empty(), procedure)
 }
 
@@ -94,13 +111,26 @@ pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Re
     if reason.trim().is_empty() {
         issues.push(Issue::new("reason", "publish-reason-missing"));
     }
-    issues.extend(examined.issues.iter().map(|issue| Issue::new("text", "document-issue").with("what", issue.words(fengqiao_procedure::Language::Zh))));
+    issues.extend(
+        examined.issues.iter().map(|issue| {
+            Issue::new("text", "document-issue").with("what", issue.words(fengqiao_procedure::Language::Zh))
+        }),
+    );
     if let Some(report) = examined.report.as_ref().filter(|report| !report.passes()) {
-        issues.extend(report.findings.iter().map(|finding| Issue::new("text", "publish-check-failed").with("what", finding.words().zh)));
+        issues.extend(
+            report
+                .findings
+                .iter()
+                .map(|finding| Issue::new("text", "publish-check-failed").with("what", finding.words().zh)),
+        );
     }
-    let Some(procedure) = examined.procedure.filter(|_| issues.is_empty()) else { return Err(AppError::Invalid(issues)) };
+    let Some(procedure) = examined.procedure.filter(|_| issues.is_empty()) else {
+        return Err(AppError::Invalid(issues));
+    };
     if tables.catalogue.version(&procedure.id, &procedure.version).is_some() {
-        return Err(AppError::Invalid(vec![Issue::new("text", "publish-version-taken").with("version", &procedure.version)]));
+        return Err(AppError::Invalid(vec![
+            Issue::new("text", "publish-version-taken").with("version", &procedure.version),
+        ]));
     }
     let key = format!("{}@{}", procedure.id, procedure.version);
     documents::publish(app, author, Shelf::Procedures, &key, text, modules, reason.trim()).await?;

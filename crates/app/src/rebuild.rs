@@ -78,7 +78,8 @@ pub async fn rebuild(app: &App, told: &mut (dyn FnMut(u64) + Send)) -> Result<Re
         app.store().commit(unit).await.map_err(written)?;
     }
     let afterwards = projection::fingerprints(&store).await?;
-    result.differing = before.iter().zip(&afterwards).filter(|(was, is)| was != is).map(|((table, _), _)| *table).collect();
+    result.differing =
+        before.iter().zip(&afterwards).filter(|(was, is)| was != is).map(|((table, _), _)| *table).collect();
     Ok(result)
 }
 

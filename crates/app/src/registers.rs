@@ -68,7 +68,8 @@ pub(crate) async fn load(app: &App) -> Result<City, AppError> {
         rows.sort();
         let mut waiting = Vec::with_capacity(rows.len());
         for (_, key, bytes) in rows {
-            let value = Value::decode(&bytes).map_err(|error| AppError::Damaged(format!("{} {key}: {error}", register.name())))?;
+            let value = Value::decode(&bytes)
+                .map_err(|error| AppError::Damaged(format!("{} {key}: {error}", register.name())))?;
             waiting.push((key, value));
         }
         apply_all(&mut city, *register, waiting)?;
@@ -111,7 +112,12 @@ fn apply_stored(city: &mut City, register: Register, value: &Value) -> Result<()
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every issue at once; nothing is then written. An error of the store leaves whole entries, never half of one.
-pub async fn change(app: &App, author: &Author, items: Vec<RegisterItem>, told: &mut (dyn FnMut(usize) + Send)) -> Result<(), AppError> {
+pub async fn change(
+    app: &App,
+    author: &Author,
+    items: Vec<RegisterItem>,
+    told: &mut (dyn FnMut(usize) + Send),
+) -> Result<(), AppError> {
     let _turn = app.turn().await;
     let tables = app.tables();
     let mut city = City::clone(&tables.city);
@@ -119,7 +125,10 @@ pub async fn change(app: &App, author: &Author, items: Vec<RegisterItem>, told: 
     for item in &items {
         if let Err(found) = city.apply(item) {
             issues.extend(found.into_iter().take(3).map(|issue| {
-                Issue::new(format!("{}.{}", item.key, issue.field), "register-issue").with("key", &item.key).with("what", issue.kind).with("value", issue.value)
+                Issue::new(format!("{}.{}", item.key, issue.field), "register-issue")
+                    .with("key", &item.key)
+                    .with("what", issue.kind)
+                    .with("value", issue.value)
             }));
             if issues.len() >= ITEMS_MAX {
                 break;

@@ -57,9 +57,9 @@ impl Secret {
     pub fn load_or_create(folder: &Path) -> io::Result<Secret> {
         let path = folder.join("secret.key");
         match fs::read(&path) {
-            Ok(bytes) => <[u8; 32]>::try_from(bytes.as_slice())
-                .map(Secret::of)
-                .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("{} does not hold 32 bytes", path.display()))),
+            Ok(bytes) => <[u8; 32]>::try_from(bytes.as_slice()).map(Secret::of).map_err(|_| {
+                io::Error::new(io::ErrorKind::InvalidData, format!("{} does not hold 32 bytes", path.display()))
+            }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut bytes = [0; 32];
                 getrandom::fill(&mut bytes).map_err(io::Error::other)?;

@@ -39,7 +39,12 @@ pub fn date_words(date: Date, today: Date, language: Language) -> String {
     match language {
         Language::Zh => {
             let year = if date.year() == today.year() { String::new() } else { format!("{}年", date.year()) };
-            format!("{year}{}月{}日（周{}）", date.month(), date.day(), ["一", "二", "三", "四", "五", "六", "日"][weekday])
+            format!(
+                "{year}{}月{}日（周{}）",
+                date.month(),
+                date.day(),
+                ["一", "二", "三", "四", "五", "六", "日"][weekday]
+            )
         }
         Language::En => {
             let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -53,8 +58,13 @@ pub fn date_words(date: Date, today: Date, language: Language) -> String {
 /// The clock that the present state runs under; where that is none, the one that ends first.
 pub fn leading_clock<'a>(procedure: &Procedure, state: &'a CaseState) -> Option<&'a ClockRun> {
     let own = procedure.state(state.config.instances[0].state).clock;
-    let live = || state.clocks.iter().filter(|run| matches!(run.phase, Phase::Running | Phase::Paused | Phase::Due | Phase::Late));
-    live().find(|run| Some(run.clock) == own).or_else(|| live().min_by_key(|run| run.due.at)).filter(|_| state.closed_at.is_none())
+    let live = || {
+        state.clocks.iter().filter(|run| matches!(run.phase, Phase::Running | Phase::Paused | Phase::Due | Phase::Late))
+    };
+    live()
+        .find(|run| Some(run.clock) == own)
+        .or_else(|| live().min_by_key(|run| run.due.at))
+        .filter(|_| state.closed_at.is_none())
 }
 
 /// The present state of a case in words.
@@ -93,7 +103,8 @@ fn facts(tables: &Tables, procedure: &Procedure, state: &CaseState, filing: &Fil
 
 fn fill(template: &str, tables: &Tables, told: &Told, number: &str, language: Language, now: Instant) -> String {
     let today = tables.date_of(now);
-    let due = told.due.map_or_else(|| otherwise(language).to_owned(), |(on, at)| due_words(tables, on, at, today, language));
+    let due =
+        told.due.map_or_else(|| otherwise(language).to_owned(), |(on, at)| due_words(tables, on, at, today, language));
     let somebody = match language {
         Language::Zh => "值班人员",
         Language::En => "the staff on duty",

@@ -1,5 +1,5 @@
 //! Imports on a real store: good rows whole, bad rows told by line and not written, interrupted work resumed, later tables closing.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 

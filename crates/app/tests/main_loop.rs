@@ -13,8 +13,19 @@ use support::{City, resident};
 fn report(words: &str, place: &str) -> Report {
     let mut fields = BTreeMap::from([("words".to_owned(), Value::Text(words.to_owned()))]);
     fields.insert("place".to_owned(), Value::Ref(place.to_owned()));
-    fields.insert("contact".to_owned(), Value::Contact(Contact { name: "王芳".to_owned(), phone: "13900000001".to_owned(), hidden: false }));
-    Report { procedure: Some("service_request".to_owned()), opening: None, fields, channel: "web".to_owned(), occurred_at: None, old_number: None, form: None }
+    fields.insert(
+        "contact".to_owned(),
+        Value::Contact(Contact { name: "王芳".to_owned(), phone: "13900000001".to_owned(), hidden: false }),
+    );
+    Report {
+        procedure: Some("service_request".to_owned()),
+        opening: None,
+        fields,
+        channel: "web".to_owned(),
+        occurred_at: None,
+        old_number: None,
+        form: None,
+    }
 }
 
 fn act(case: &cases::Loaded, step: &str, fields: &[(&str, Value)]) -> Act {
@@ -43,7 +54,8 @@ async fn a_report_is_registered_dispatched_and_late_by_itself() {
     assert_eq!(case.filing.holder.as_ref().unwrap().1, "intake");
 
     let intake = city.staff("intake");
-    let case = cases::act(app, &intake, act(&case, "register", &[("category", Value::Ref("0101".to_owned()))])).await.unwrap();
+    let case =
+        cases::act(app, &intake, act(&case, "register", &[("category", Value::Ref("0101".to_owned()))])).await.unwrap();
     assert_eq!(state(&case), "registered");
 
     // Nobody dispatches: the clock of two hours runs out and the matter is escalated by an entry of its own.
@@ -81,7 +93,10 @@ async fn two_people_taking_one_step_at_once_leave_one_entry() {
     let (first, second) = tokio::join!(cases::act(app, &one, step()), cases::act(app, &other, step()));
     let refused = [first.err(), second.err()].into_iter().flatten().collect::<Vec<_>>();
     assert_eq!(refused.len(), 1);
-    assert!(matches!(&refused[0], AppError::Refused(refusal) if matches!(**refusal, Refusal::Stale { .. })), "{refused:?}");
+    assert!(
+        matches!(&refused[0], AppError::Refused(refusal) if matches!(**refusal, Refusal::Stale { .. })),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]

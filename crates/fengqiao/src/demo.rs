@@ -57,7 +57,8 @@ impl Demo {
     async fn make(&self) -> anyhow::Result<()> {
         if self.data.exists() {
             self.is_ours()?;
-            std::fs::remove_dir_all(&self.data).with_context(|| format!("{} cannot be deleted", self.data.display()))?;
+            std::fs::remove_dir_all(&self.data)
+                .with_context(|| format!("{} cannot be deleted", self.data.display()))?;
         }
         let mut progress = Progress::of("cases of the demo city");
         let mut last = 0;
@@ -78,7 +79,11 @@ impl Demo {
         for entry in std::fs::read_dir(&self.data)? {
             let name = entry?.file_name();
             if !known.iter().any(|known| name == *known) && !name.to_string_lossy().starts_with("city.db") {
-                anyhow::bail!("{} holds {}, which is not part of a demo; choose another folder with --data", self.data.display(), name.display());
+                anyhow::bail!(
+                    "{} holds {}, which is not part of a demo; choose another folder with --data",
+                    self.data.display(),
+                    name.display()
+                );
             }
         }
         Ok(())
@@ -90,10 +95,18 @@ impl Demo {
         println!();
         println!("  {:<22} {:<26} 岗位 / role", "login", "password");
         for role in roles {
-            println!("  {:<22} {:<26} {} / {}", role.login, fengqiao_simulate::demo::PASSWORD, role.title.zh, role.title.en);
+            println!(
+                "  {:<22} {:<26} {} / {}",
+                role.login,
+                fengqiao_simulate::demo::PASSWORD,
+                role.title.zh,
+                role.title.en
+            );
         }
         println!();
-        println!("  演示栏可一键切换岗位、推进时钟 / the bar at the foot of each page switches roles and moves the clock. Ctrl-C ends it.");
+        println!(
+            "  演示栏可一键切换岗位、推进时钟 / the bar at the foot of each page switches roles and moves the clock. Ctrl-C ends it."
+        );
         println!();
     }
 }

@@ -183,7 +183,10 @@ fn boundaries_told(done: &BoundariesDone) {
         done.made, done.changed, done.same, done.bad
     );
     if !done.notes.is_empty() {
-        println!("                 {} rings were closed or turned, or cross themselves and were kept", done.notes.len());
+        println!(
+            "                 {} rings were closed or turned, or cross themselves and were kept",
+            done.notes.len()
+        );
     }
 }
 

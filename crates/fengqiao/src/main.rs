@@ -1,5 +1,7 @@
 //! Fengqiao's command line: one binary that serves a city, makes a demo, imports, reports, rebuilds and checks procedures.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A command line speaks through its streams.
+
 mod demo;
 mod import;
 mod open;

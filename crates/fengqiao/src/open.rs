@@ -51,7 +51,8 @@ impl Found {
         let app = self.place.open(Clock::system(), false).await?;
         let password = ask(&format!("First password for {}: ", self.login))?;
         let name = Text { zh: self.name, en: self.name_en };
-        founding::found(&app, founding::Founding { code: self.code, name, login: self.login.clone(), password }).await?;
+        founding::found(&app, founding::Founding { code: self.code, name, login: self.login.clone(), password })
+            .await?;
         println!("Founded. Start it with `fengqiao serve` and sign in as {} at /sign-in.", self.login);
         Ok(())
     }
@@ -70,7 +71,10 @@ impl Password {
     pub async fn run(self) -> anyhow::Result<()> {
         let app = self.place.open(Clock::system(), false).await?;
         let tables = app.tables();
-        let account = tables.city.account_by_login(&self.login).with_context(|| format!("no account signs in as {}", self.login))?;
+        let account = tables
+            .city
+            .account_by_login(&self.login)
+            .with_context(|| format!("no account signs in as {}", self.login))?;
         let password = ask(&format!("New password for {}: ", self.login))?;
         people::set_password(&app, account.id.as_str(), &password).await?;
         println!("Done. Every session of {} has ended.", self.login);

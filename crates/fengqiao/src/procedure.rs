@@ -87,7 +87,10 @@ impl Procedure {
                 for difference in &differences {
                     println!("{} {}", if difference.is_flow() { "*" } else { " " }, difference.words(language));
                 }
-                println!("{} differences; * changes the flow: running cases keep the older version.", differences.len());
+                println!(
+                    "{} differences; * changes the flow: running cases keep the older version.",
+                    differences.len()
+                );
                 Ok(())
             }
         }
@@ -101,7 +104,13 @@ fn check_file(file: &Path, language: Language) -> anyhow::Result<()> {
         let words = finding.words();
         println!("{:?} {:?}: {}", finding.severity, finding.property, words.get(language));
     }
-    println!("{} {}: {} configurations explored, {} findings", procedure.id, procedure.version, report.explored, report.findings.len());
+    println!(
+        "{} {}: {} configurations explored, {} findings",
+        procedure.id,
+        procedure.version,
+        report.explored,
+        report.findings.len()
+    );
     if report.passes() { Ok(()) } else { bail!("the procedure does not pass") }
 }
 

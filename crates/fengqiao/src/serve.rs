@@ -48,16 +48,30 @@ impl Serve {
 impl Listening {
     /// Takes the port before anything else is said.
     pub async fn start(&self, demo_roles: Vec<(String, Text)>) -> anyhow::Result<(tokio::net::TcpListener, Config)> {
-        let listener = tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))?;
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))?;
         let origin = self.origin.clone().unwrap_or_else(|| format!("http://{}", self.listen));
-        let danger = DangerWords::parse(fengqiao_app::danger_words()).map_err(|issues| anyhow::anyhow!("the danger words do not read: {issues:?}"))?;
-        let config = Config { secure: origin.starts_with("https://"), origin: origin.trim_end_matches('/').to_owned(), danger, demo_roles, demo_reset: None };
+        let danger = DangerWords::parse(fengqiao_app::danger_words())
+            .map_err(|issues| anyhow::anyhow!("the danger words do not read: {issues:?}"))?;
+        let config = Config {
+            secure: origin.starts_with("https://"),
+            origin: origin.trim_end_matches('/').to_owned(),
+            danger,
+            demo_roles,
+            demo_reset: None,
+        };
         Ok((listener, config))
     }
 }
 
 /// Serves until the process is told to stop.
-pub async fn run(app: App, listener: tokio::net::TcpListener, config: Config, courier: Option<Courier>) -> anyhow::Result<()> {
+pub async fn run(
+    app: App,
+    listener: tokio::net::TcpListener,
+    config: Config,
+    courier: Option<Courier>,
+) -> anyhow::Result<()> {
     tokio::spawn(timers::work(app.clone()));
     tokio::spawn(upkeep::work(app.clone()));
     if let Some(courier) = courier {
@@ -66,7 +80,9 @@ pub async fn run(app: App, listener: tokio::net::TcpListener, config: Config, co
     let reset = config.demo_reset.clone();
     let stop = async move {
         match reset {
-            Some(reset) => tokio::select! { () = stopped() => (), () = reset.notified() => ANEW.store(true, Ordering::Release) },
+            Some(reset) => {
+                tokio::select! { () = stopped() => (), () = reset.notified() => ANEW.store(true, Ordering::Release) }
+            }
             None => stopped().await,
         }
     };

@@ -96,7 +96,12 @@ pub struct Basis {
 
 /// What a case is about. A person as subject needs a consent step that the person can withdraw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject { Matter, Place, Service, Person }
+pub enum Subject {
+    Matter,
+    Place,
+    Service,
+    Person,
+}
 
 /// Who may act.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +153,10 @@ pub enum FactKind {
 
 /// A combination that cannot happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Constraint { pub never: Guard, pub reason: Text }
+pub struct Constraint {
+    pub never: Guard,
+    pub reason: Text,
+}
 
 /// What a guard may say about facts. Nothing else can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,15 +186,23 @@ pub struct Field {
 /// The kind of a value, with its limits.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
-    Text { chars_max: u32, lines: bool },
-    Number { min: i64, max: i64 },
+    Text {
+        chars_max: u32,
+        lines: bool,
+    },
+    Number {
+        min: i64,
+        max: i64,
+    },
     /// Integer fen.
     Money,
     Date,
     /// A civil date and time.
     Time,
     Flag,
-    Choice { values: Vec<(String, Text)> },
+    Choice {
+        values: Vec<(String, Text)>,
+    },
     Category,
     Place,
     /// A name with a phone number: how to reach a person about this case.
@@ -194,13 +210,21 @@ pub enum FieldKind {
     Organisation,
     /// A set of organisations, for `each`.
     Organisations,
-    Attachment { count_max: u8 },
+    Attachment {
+        count_max: u8,
+    },
     Consent,
 }
 
 /// Who may read a field. `chain`: the units in this case; `sealed`: named persons only, with a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Privacy { Public, Parties, Unit, Chain, Sealed }
+pub enum Privacy {
+    Public,
+    Parties,
+    Unit,
+    Chain,
+    Sealed,
+}
 
 /// A flat machine. Depth is at most 2: the case, its parts, their parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,12 +244,17 @@ pub struct Part {
 pub enum Many {
     One,
     /// One for each member of a set that is frozen when the part opens.
-    Each { over: SetSource },
+    Each {
+        over: SetSource,
+    },
 }
 
 /// Where the frozen set comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SetSource { Parties, Field(FieldId) }
+pub enum SetSource {
+    Parties,
+    Field(FieldId),
+}
 
 /// When the finished instances of a part decide it. Each final state of the part says whether it is a yes or a no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,7 +271,10 @@ pub enum Join {
 
 /// What happens to open instances when the opening state is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnExit { Cancel, Refuse }
+pub enum OnExit {
+    Cancel,
+    Refuse,
+}
 
 /// One state of one part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -296,7 +328,10 @@ pub struct Step {
 
 /// Where the outcome of a closing step comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome { Is(String), From(FieldId) }
+pub enum Outcome {
+    Is(String),
+    From(FieldId),
+}
 
 /// Who or what takes a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -323,9 +358,14 @@ pub struct Ask {
 /// What a step does besides moving.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    Set { fact: FactId, to: FactSource },
+    Set {
+        fact: FactId,
+        to: FactSource,
+    },
     /// Adds one to a counter. A step whose counter is full is not available.
-    Count { counter: FactId },
+    Count {
+        counter: FactId,
+    },
     Start(ClockId),
     Stop(ClockId),
     Pause(ClockId),
@@ -333,7 +373,10 @@ pub enum Effect {
     /// Gives the clock more time, once per use; a counter in the same step bounds it.
     Extend(ClockId),
     /// Finds who plays a role from here on.
-    Assign { role: RoleId, from: AssignSource },
+    Assign {
+        role: RoleId,
+        from: AssignSource,
+    },
     /// Moves the matter one level up. Not available at the top.
     Raise,
     /// Sends the matter down to the level of the unit that was named; once per re-ruling.
@@ -407,11 +450,19 @@ pub enum ClockLength {
 
 /// Which of the two times starts a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StartsFrom { Recorded, Occurred }
+pub enum StartsFrom {
+    Recorded,
+    Occurred,
+}
 
 /// A paper that a step can issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paper { pub name: String, pub title: Text, pub fields: Vec<FieldId>, pub privacy: Privacy }
+pub struct Paper {
+    pub name: String,
+    pub title: Text,
+    pub fields: Vec<FieldId>,
+    pub privacy: Privacy,
+}
 
 /// A linked case, seen only through its contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -431,26 +482,52 @@ pub trait Rules: Sync {
 }
 
 impl Procedure {
-    pub fn state(&self, id: StateId) -> &State { &self.states[id.index()] }
-    pub fn step(&self, id: StepId) -> &Step { &self.steps[id.index()] }
-    pub fn role(&self, id: RoleId) -> &Role { &self.roles[id.index()] }
-    pub fn clock(&self, id: ClockId) -> &Clock { &self.clocks[id.index()] }
-    pub fn field(&self, id: FieldId) -> &Field { &self.fields[id.index()] }
-    pub fn fact(&self, id: FactId) -> &Fact { &self.facts[id.index()] }
-    pub fn part(&self, id: PartId) -> &Part { &self.parts[id.index()] }
+    pub fn state(&self, id: StateId) -> &State {
+        &self.states[id.index()]
+    }
+    pub fn step(&self, id: StepId) -> &Step {
+        &self.steps[id.index()]
+    }
+    pub fn role(&self, id: RoleId) -> &Role {
+        &self.roles[id.index()]
+    }
+    pub fn clock(&self, id: ClockId) -> &Clock {
+        &self.clocks[id.index()]
+    }
+    pub fn field(&self, id: FieldId) -> &Field {
+        &self.fields[id.index()]
+    }
+    pub fn fact(&self, id: FactId) -> &Fact {
+        &self.facts[id.index()]
+    }
+    pub fn part(&self, id: PartId) -> &Part {
+        &self.parts[id.index()]
+    }
 
     /// The step of this name.
-    pub fn step_named(&self, name: &str) -> Option<StepId> { position(&self.steps, |step| step.name == name).map(StepId) }
+    pub fn step_named(&self, name: &str) -> Option<StepId> {
+        position(&self.steps, |step| step.name == name).map(StepId)
+    }
     /// The state of this name. State names are unique in a procedure.
-    pub fn state_named(&self, name: &str) -> Option<StateId> { position(&self.states, |state| state.name == name).map(StateId) }
+    pub fn state_named(&self, name: &str) -> Option<StateId> {
+        position(&self.states, |state| state.name == name).map(StateId)
+    }
     /// The field of this name.
-    pub fn field_named(&self, name: &str) -> Option<FieldId> { position(&self.fields, |field| field.name == name).map(FieldId) }
+    pub fn field_named(&self, name: &str) -> Option<FieldId> {
+        position(&self.fields, |field| field.name == name).map(FieldId)
+    }
     /// The role of this name.
-    pub fn role_named(&self, name: &str) -> Option<RoleId> { position(&self.roles, |role| role.name == name).map(RoleId) }
+    pub fn role_named(&self, name: &str) -> Option<RoleId> {
+        position(&self.roles, |role| role.name == name).map(RoleId)
+    }
     /// The fact of this name.
-    pub fn fact_named(&self, name: &str) -> Option<FactId> { position(&self.facts, |fact| fact.name == name).map(FactId) }
+    pub fn fact_named(&self, name: &str) -> Option<FactId> {
+        position(&self.facts, |fact| fact.name == name).map(FactId)
+    }
     /// The clock of this name.
-    pub fn clock_named(&self, name: &str) -> Option<ClockId> { position(&self.clocks, |clock| clock.name == name).map(ClockId) }
+    pub fn clock_named(&self, name: &str) -> Option<ClockId> {
+        position(&self.clocks, |clock| clock.name == name).map(ClockId)
+    }
 
     /// Whether a person whose matter it is takes this step of their own will.
     pub fn is_resident_act(&self, step: &Step) -> bool {

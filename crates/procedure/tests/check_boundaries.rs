@@ -14,72 +14,36 @@ fn check(name: &str, place: &str, trace: &[&str], spoil: impl FnOnce(&mut Proced
     let report = examine(&p, &names());
     let at = |it: &Place| label(&p, *it).en.trim_matches(['“', '”']) == place;
     let fits = |it: &&fengqiao_procedure::check::Finding| {
-        it.property == Property::Boundary
-            && it.places.iter().any(at)
-            && step_names(&p, &it.trace) == trace
+        it.property == Property::Boundary && it.places.iter().any(at) && step_names(&p, &it.trace) == trace
     };
-    let finding = report
-        .findings
-        .iter()
-        .find(fits)
-        .unwrap_or_else(|| panic!("{name}: {}", words(&report.findings)));
+    let finding = report.findings.iter().find(fits).unwrap_or_else(|| panic!("{name}: {}", words(&report.findings)));
     assert!(!finding.message.zh.is_empty() && !finding.message.en.is_empty());
-    assert!(
-        finding.trace.is_empty() || replay(&p, &finding.trace).is_ok(),
-        "{name}: the trace replays"
-    );
+    assert!(finding.trace.is_empty() || replay(&p, &finding.trace).is_ok(), "{name}: the trace replays");
     assert!(!report.passes());
 }
 
 fn choices(values: &[(&str, &str)]) -> FieldKind {
     FieldKind::Choice {
-        values: values
-            .iter()
-            .zip('a'..)
-            .map(|((zh, en), name)| (name.to_string(), text(zh, en)))
-            .collect(),
+        values: values.iter().zip('a'..).map(|((zh, en), name)| (name.to_string(), text(zh, en))).collect(),
     }
 }
 
 fn words_field() -> FieldKind {
-    FieldKind::Text {
-        chars_max: 20,
-        lines: false,
-    }
+    FieldKind::Text { chars_max: 20, lines: false }
 }
 
 /// Adds a field and makes the intake write it.
 fn asked(p: &mut Procedure, name: &str, zh: &str, en: &str, kind: FieldKind) -> FieldId {
     let id = add_field(p, name, zh, en, kind, Privacy::Unit);
-    edit(p, "dispatch").asks.push(Ask {
-        field: id,
-        required: false,
-        when: Guard::Always,
-    });
+    edit(p, "dispatch").asks.push(Ask { field: id, required: false, when: Guard::Always });
     id
 }
 
 /// Lets a field steer who may close.
 fn steers(p: &mut Procedure, source: FactSource) {
-    let fact = add_fact(
-        p,
-        "steers",
-        "去向",
-        "steers",
-        FactKind::Flag { initial: false },
-    );
-    edit(p, "dispatch")
-        .effects
-        .push(Effect::Set { fact, to: source });
-    let mut push = step(
-        p,
-        "push",
-        "催办",
-        "push",
-        &["handling"],
-        None,
-        by(p, &["intake"]),
-    );
+    let fact = add_fact(p, "steers", "去向", "steers", FactKind::Flag { initial: false });
+    edit(p, "dispatch").effects.push(Effect::Set { fact, to: source });
+    let mut push = step(p, "push", "催办", "push", &["handling"], None, by(p, &["intake"]));
     push.guard = Guard::Is(fact, 1);
     p.steps.push(push);
 }
@@ -98,49 +62,19 @@ fn lists_and_labels_of_people() {
     check("ethnicity", "Group", &[], |p| {
         asked(p, "group", "民族", "Group", words_field());
     });
-    check(
-        "religion, in English only",
-        "Religious affiliation",
-        &[],
-        |p| {
-            asked(
-                p,
-                "affiliation",
-                "所属",
-                "Religious affiliation",
-                words_field(),
-            );
-        },
-    );
+    check("religion, in English only", "Religious affiliation", &[], |p| {
+        asked(p, "affiliation", "所属", "Religious affiliation", words_field());
+    });
     check("credit", "Record", &[], |p| {
         asked(p, "record", "征信情况", "Record", words_field());
     });
     check("a choice names what the title hides", "Remark", &[], |p| {
-        asked(
-            p,
-            "remark",
-            "备注",
-            "Remark",
-            choices(&[("普通", "plain"), ("缠访", "persistent")]),
-        );
+        asked(p, "remark", "备注", "Remark", choices(&[("普通", "plain"), ("缠访", "persistent")]));
     });
-    check(
-        "a step that puts someone under control",
-        "control",
-        &[],
-        |p| {
-            let step = step(
-                p,
-                "control",
-                "列入管控人员",
-                "control",
-                &["handling"],
-                None,
-                by(p, &["intake"]),
-            );
-            p.steps.push(step);
-        },
-    );
+    check("a step that puts someone under control", "control", &[], |p| {
+        let step = step(p, "control", "列入管控人员", "control", &["handling"], None, by(p, &["intake"]));
+        p.steps.push(step);
+    });
 }
 
 #[test]
@@ -158,26 +92,11 @@ fn grades_of_people() {
         asked(p, "note", "当事人风险等级", "Note", words_field());
     });
     check("a score", "Resident score", &[], |p| {
-        asked(
-            p,
-            "points",
-            "得分",
-            "Resident score",
-            FieldKind::Number { min: 0, max: 100 },
-        );
+        asked(p, "points", "得分", "Resident score", FieldKind::Number { min: 0, max: 100 });
     });
     check("a fact that grades", "Level of the caller", &[], |p| {
-        let values = vec![
-            ("a".to_owned(), text("甲", "first")),
-            ("b".to_owned(), text("乙", "second")),
-        ];
-        add_fact(
-            p,
-            "caller_level",
-            "来电人等级",
-            "Level of the caller",
-            FactKind::Choice { values, initial: 0 },
-        );
+        let values = vec![("a".to_owned(), text("甲", "first")), ("b".to_owned(), text("乙", "second"))];
+        add_fact(p, "caller_level", "来电人等级", "Level of the caller", FactKind::Choice { values, initial: 0 });
     });
     check("a state that grades", "high-risk person", &[], |p| {
         p.states[1].title = text("高风险人员跟进", "high-risk person");
@@ -186,46 +105,20 @@ fn grades_of_people() {
 
 #[test]
 fn attributes_of_people_that_steer() {
-    check(
-        "a phone number in an expression",
-        "How to reach you",
-        &[],
-        |p| {
-            asked(
-                p,
-                "contact",
-                "联系方式",
-                "How to reach you",
-                FieldKind::Contact,
-            );
-            steers(
-                p,
-                FactSource::Cel("contact.phone.startsWith('138')".to_owned()),
-            );
-        },
-    );
+    check("a phone number in an expression", "How to reach you", &[], |p| {
+        asked(p, "contact", "联系方式", "How to reach you", FieldKind::Contact);
+        steers(p, FactSource::Cel("contact.phone.startsWith('138')".to_owned()));
+    });
     check("gender", "Gender", &[], |p| {
         let field = asked(p, "gender", "性别", "Gender", FieldKind::Flag);
         steers(p, FactSource::Field(field));
     });
     check("how often they came before", "How often", &[], |p| {
-        asked(
-            p,
-            "visits",
-            "来访次数",
-            "How often",
-            FieldKind::Number { min: 0, max: 99 },
-        );
+        asked(p, "visits", "来访次数", "How often", FieldKind::Number { min: 0, max: 99 });
         steers(p, FactSource::Cel("visits > 3".to_owned()));
     });
     check("age without a law", "Age of the applicant", &[], |p| {
-        asked(
-            p,
-            "age",
-            "申请人年龄",
-            "Age of the applicant",
-            FieldKind::Number { min: 0, max: 120 },
-        );
+        asked(p, "age", "申请人年龄", "Age of the applicant", FieldKind::Number { min: 0, max: 120 });
         steers(p, FactSource::Cel("age >= 60".to_owned()));
     });
     check("an attribute from outside the form", "dispatch", &[], |p| {
@@ -240,19 +133,9 @@ fn attributes_of_people_that_steer() {
 #[test]
 fn age_is_asked_where_a_law_of_the_pack_says_so() {
     let mut p = lawful();
-    asked(
-        &mut p,
-        "age",
-        "申请人年龄",
-        "Age of the applicant",
-        FieldKind::Number { min: 0, max: 120 },
-    );
+    asked(&mut p, "age", "申请人年龄", "Age of the applicant", FieldKind::Number { min: 0, max: 120 });
     steers(&mut p, FactSource::Cel("age >= 60".to_owned()));
-    p.basis.push(Basis {
-        law: "法律援助法".to_owned(),
-        article: "42".to_owned(),
-        mark: 'V',
-    });
+    p.basis.push(Basis { law: "法律援助法".to_owned(), article: "42".to_owned(), mark: 'V' });
     let report = examine(&p, &names());
     assert!(report.passes(), "{}", words(&report.findings));
 }
@@ -267,13 +150,7 @@ fn what_a_resident_says_is_no_grade_of_a_resident() {
         "How satisfied the resident is",
         choices(&[("高", "high"), ("中", "medium"), ("低", "low")]),
     );
-    asked(
-        &mut p,
-        "danger",
-        "地点危险等级",
-        "Danger of the place",
-        choices(&[("红", "red"), ("黄", "yellow")]),
-    );
+    asked(&mut p, "danger", "地点危险等级", "Danger of the place", choices(&[("红", "red"), ("黄", "yellow")]));
     let report = examine(&p, &names());
     assert!(report.passes(), "{}", words(&report.findings));
 }
@@ -281,14 +158,7 @@ fn what_a_resident_says_is_no_grade_of_a_resident() {
 /// The lawful procedure about a person: asked first, and free to go at any time.
 fn consented(p: &mut Procedure) {
     p.subject = Subject::Person;
-    add_field(
-        p,
-        "consent",
-        "我同意",
-        "I agree",
-        FieldKind::Consent,
-        Privacy::Parties,
-    );
+    add_field(p, "consent", "我同意", "I agree", FieldKind::Consent, Privacy::Parties);
     let ask = ask(p, "consent");
     edit(p, "report").asks.push(ask);
     let mut withdraw = step(
@@ -315,42 +185,22 @@ fn a_person_as_subject_with_consent_is_lawful() {
 
 #[test]
 fn a_person_as_subject_without_consent() {
-    check("nobody asks", "Lamp repair", &[], |p| {
-        p.subject = Subject::Person
-    });
+    check("nobody asks", "Lamp repair", &[], |p| p.subject = Subject::Person);
     check("an office consents for them", "Lamp repair", &[], |p| {
         consented(p);
         edit(p, "report").by = by(&lawful(), &["intake"]);
     });
-    check(
-        "no way back while it is handled",
-        "being handled",
-        &["report", "dispatch"],
-        |p| {
-            consented(p);
-            let handling = p.state_named("handling").unwrap();
-            edit(p, "withdraw").from.retain(|from| *from != handling);
-        },
-    );
-    check(
-        "a clock writes before anyone agreed",
-        "screening is late",
-        &["intake", "screen_late"],
-        |p| {
-            consented(p);
-            let mut by_office = step(
-                p,
-                "intake",
-                "录入",
-                "enter",
-                &[],
-                Some("received"),
-                by(p, &["intake"]),
-            );
-            by_office.effects = vec![start(p, "screen")];
-            add_opening(p, by_office);
-            let late = told(p, edit(&mut p.clone(), "screen_late").clone());
-            *edit(p, "screen_late") = late;
-        },
-    );
+    check("no way back while it is handled", "being handled", &["report", "dispatch"], |p| {
+        consented(p);
+        let handling = p.state_named("handling").unwrap();
+        edit(p, "withdraw").from.retain(|from| *from != handling);
+    });
+    check("a clock writes before anyone agreed", "screening is late", &["intake", "screen_late"], |p| {
+        consented(p);
+        let mut by_office = step(p, "intake", "录入", "enter", &[], Some("received"), by(p, &["intake"]));
+        by_office.effects = vec![start(p, "screen")];
+        add_opening(p, by_office);
+        let late = told(p, edit(&mut p.clone(), "screen_late").clone());
+        *edit(p, "screen_late") = late;
+    });
 }

@@ -10,12 +10,7 @@ use fengqiao_procedure::machine::{self, Choices};
 use fengqiao_procedure::model::*;
 
 fn findings(p: &Procedure, property: Property) -> Vec<String> {
-    check(p, &names())
-        .findings
-        .iter()
-        .filter(|it| it.property == property)
-        .map(|it| it.words().zh)
-        .collect()
+    check(p, &names()).findings.iter().filter(|it| it.property == property).map(|it| it.words().zh).collect()
 }
 
 #[test]
@@ -23,11 +18,7 @@ fn every_join_passes_with_none_to_three_instances() {
     for join in [Join::All, Join::Any, Join::AtLeast(2), Join::FirstRefusal] {
         for on_exit in [OnExit::Cancel, OnExit::Refuse] {
             let report = check(&with_neighbours(join, on_exit), &names());
-            assert!(
-                report.passes(),
-                "{join:?} {on_exit:?}: {}",
-                words(&report.findings)
-            );
+            assert!(report.passes(), "{join:?} {on_exit:?}: {}", words(&report.findings));
         }
     }
 }
@@ -38,10 +29,7 @@ fn a_decision_that_nothing_takes_up_is_found() {
         let mut p = with_neighbours(Join::All, OnExit::Cancel);
         drop_step(&mut p, lost);
         let found = findings(&p, Property::Part);
-        assert!(
-            found.iter().any(|it| it.contains("都已完成")),
-            "{lost}: {found:?}"
-        );
+        assert!(found.iter().any(|it| it.contains("都已完成")), "{lost}: {found:?}");
     }
 }
 
@@ -51,10 +39,7 @@ fn a_part_that_forbids_leaving_and_waits_for_ever_is_found() {
     drop_step(&mut p, "silent");
     let found = findings(&p, Property::Part);
     assert!(found.iter().any(|it| it.contains("不许离开")), "{found:?}");
-    assert!(
-        !findings(&p, Property::Progress).is_empty(),
-        "only the neighbours could end it"
-    );
+    assert!(!findings(&p, Property::Progress).is_empty(), "only the neighbours could end it");
 }
 
 #[test]
@@ -62,35 +47,17 @@ fn siblings_alike_are_explored_once() {
     let p = with_neighbours(Join::All, OnExit::Cancel);
     let explored = Explored::of(&p);
     let named = |name: &str| p.step_named(name).unwrap();
-    let opened = machine::initial(&p, named("report"), &Choices::default(), 0)
-        .unwrap()
-        .config;
-    let dispatched = machine::fire(&p, &opened, named("dispatch"), 0, &Choices::default())
-        .unwrap()
-        .config;
-    let three = Choices {
-        sizes: vec![(PartId(1), 3)],
-        ..Choices::default()
-    };
-    let asked = machine::fire(&p, &dispatched, named("ask_them"), 0, &three)
-        .unwrap()
-        .config;
+    let opened = machine::initial(&p, named("report"), &Choices::default(), 0).unwrap().config;
+    let dispatched = machine::fire(&p, &opened, named("dispatch"), 0, &Choices::default()).unwrap().config;
+    let three = Choices { sizes: vec![(PartId(1), 3)], ..Choices::default() };
+    let asked = machine::fire(&p, &dispatched, named("ask_them"), 0, &three).unwrap().config;
     assert_eq!(asked.instances.len(), 4);
     for who in 1..=3 {
-        let agreed = machine::fire(&p, &asked, named("agree"), who, &Choices::default())
-            .unwrap()
-            .config;
-        assert!(
-            explored.contains(&agreed),
-            "whoever of the three answers first"
-        );
+        let agreed = machine::fire(&p, &asked, named("agree"), who, &Choices::default()).unwrap().config;
+        assert!(explored.contains(&agreed), "whoever of the three answers first");
     }
     let report = check(&p, &names());
-    assert!(
-        report.explored < 5_000,
-        "counts per state, not every order: {}",
-        report.explored
-    );
+    assert!(report.explored < 5_000, "counts per state, not every order: {}", report.explored);
 }
 
 #[test]
@@ -101,17 +68,9 @@ fn a_part_inside_a_part_inside_a_part_is_too_deep() {
         let opens = p.parts[outer.index()].initial;
         let initial = StateId(u16::try_from(p.states.len()).unwrap());
         let part = PartId(u16::try_from(p.parts.len()).unwrap());
-        p.parts.push(Part {
-            opened_by: Some(opens),
-            initial,
-            ..p.parts[1].clone()
-        });
+        p.parts.push(Part { opened_by: Some(opens), initial, ..p.parts[1].clone() });
         for from in [opens, p.state_named("agreed").unwrap()] {
-            let state = State {
-                part,
-                name: format!("deep{}", p.states.len()),
-                ..p.state(from).clone()
-            };
+            let state = State { part, name: format!("deep{}", p.states.len()), ..p.state(from).clone() };
             p.states.push(state);
         }
     }

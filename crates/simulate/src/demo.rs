@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use fengqiao_app::registers::{self, Author};
-use fengqiao_app::{App, Clock, Settings, people};
+use fengqiao_app::{App, AppError, Clock, Settings, people};
 use fengqiao_calendar::Instant;
 use fengqiao_civic::register::RegisterItem;
 use fengqiao_procedure::model::Text;
+use fengqiao_store::Unit;
+use fengqiao_store::repo::outbox;
 
 use crate::city::{self, names::text};
 use crate::error::SimulateError;
@@ -18,6 +20,8 @@ use crate::stories::{self, Stage, Told};
 pub const CITY: &str = "fengxi";
 /// The password of all accounts of [`roles`]. It opens invented data only.
 pub const PASSWORD: &str = "fengxi-demo-2026";
+/// How many notices of the past are marked in one change.
+const NOTICES_AT_ONCE: u32 = 500;
 /// How long the history is, in milliseconds: two years.
 const HISTORY_MS: i64 = 730 * 24 * 60 * 60 * 1000;
 
@@ -214,8 +218,26 @@ async fn finish(app: &App, author: &Author, simulation: &Simulation) -> Result<(
         }
     }
     registers::change(app, author, items, &mut |_| ()).await?;
+    deliver_past(app).await?;
     for role in roles() {
         people::set_password(app, &role.account, PASSWORD).await?;
     }
     Ok(())
+}
+
+/// Marks the notices of the history as gone when they were written: a demo's notices are shown on a page and go nowhere.
+async fn deliver_past(app: &App) -> Result<(), SimulateError> {
+    loop {
+        let rows = outbox::due(app.store(), app.now().0, NOTICES_AT_ONCE).await.map_err(AppError::from)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut unit = Unit::new();
+        for row in rows {
+            // The first six bytes of an id of version 7 are its milliseconds.
+            let written_at = row.id.iter().take(6).fold(0_i64, |millis, byte| millis << 8 | i64::from(*byte));
+            unit.run(outbox::sent(row.id, written_at));
+        }
+        app.store().commit(unit).await.map_err(AppError::Write)?;
+    }
 }

@@ -67,6 +67,11 @@ async fn check(name: &str, now: Instant, cases: usize) {
             assert!((now.0..now.0 + 3_600_000).contains(&due.0), "due within the hour");
         }
     }
+    assert_eq!(
+        fengqiao_app::outbox::deliver(&app, &fengqiao_app::outbox::Courier::Screen).await.unwrap(),
+        0,
+        "no notice of the past waits"
+    );
     let rebuilt = rebuild::rebuild(&app, &mut |_| ()).await.unwrap();
     assert_eq!(rebuilt.differing, Vec::<&str>::new());
     assert_eq!(rebuilt.damaged, Vec::new());

@@ -1,4 +1,5 @@
 //! Prepares what the pages carry: the built style and scripts, and the texts of both languages.
+#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 mod assets;
 mod texts;

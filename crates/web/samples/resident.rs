@@ -252,7 +252,11 @@ fn case_of(cx: &Context) -> CasePage {
         ..Moment::default()
     };
     CasePage {
-        accesses: vec![e(cx, "6月1日（周一）10:20，枫溪市社会治理中心查看了联系方式，用途：回访。", "1 Jun (Mon) 10:20: the city centre looked at it to: ring back.")],
+        accesses: vec![e(
+            cx,
+            "6月1日（周一）10:20，枫溪市社会治理中心查看了联系方式，用途：回访。",
+            "1 Jun (Mon) 10:20: the city centre looked at it to: ring back.",
+        )],
         number: "2026030200123".into(),
         title: e(cx, "路灯不亮", "Street lamp out"),
         place: e(cx, "柳园小区", "Willow Court"),

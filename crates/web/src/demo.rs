@@ -45,7 +45,10 @@ async fn reset(here: Here, _: Posted) -> Result<Response, Failure> {
     let page = {
         let context = here.context();
         let title = context.t(k::DEMO_ANEW);
-        resident(&context, Page { title, crumbs: &[], body: html! { h1 { (title) } p { (context.t(k::DEMO_ANEW_HINT)) } } })
+        resident(
+            &context,
+            Page { title, crumbs: &[], body: html! { h1 { (title) } p { (context.t(k::DEMO_ANEW_HINT)) } } },
+        )
     };
     let mut response = here.page(page);
     response.headers_mut().insert("refresh", http::HeaderValue::from_static("30; url=/"));

@@ -156,7 +156,7 @@ impl Teller<'_> {
         };
         for (id, value) in &decision.fields {
             let field = self.procedure().field(*id);
-            if !(own && reader == Reader::Party) && !readable(field.privacy, reader) {
+            if !(readable(field.privacy, reader) || own && reader == Reader::Party) {
                 continue;
             }
             match value {

@@ -55,7 +55,8 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
     by.sees(&case.filing).ok_or(AppError::NotFound)?;
     let (case, fired) = fire_due(app, &tables, case).await?;
     // What the clocks did by themselves does not make the actor's page stale, as long as nobody else moved the case.
-    let seen_version = if fired > 0 && act.seen_version + fired == case.state.version { case.state.version } else { act.seen_version };
+    let seen_version =
+        if fired > 0 && act.seen_version + fired == case.state.version { case.state.version } else { act.seen_version };
     let procedure = &case.compiled.procedure;
     let step = procedure.step_named(&act.step).ok_or(Refusal::UnknownStep)?;
     let now = app.now();
@@ -85,7 +86,13 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
     }
 }
 
-async fn write(app: &App, tables: &Tables, case: Loaded, decision: Decision, along: Along) -> Result<Outcome, AppError> {
+async fn write(
+    app: &App,
+    tables: &Tables,
+    case: Loaded,
+    decision: Decision,
+    along: Along,
+) -> Result<Outcome, AppError> {
     let compiled = std::sync::Arc::clone(&case.compiled);
     let id = case.id;
     commit(app, draft(app, tables, &compiled, id, Some(case), decision, along)).await
@@ -101,7 +108,9 @@ pub async fn fire_due(app: &App, tables: &Tables, case: Loaded) -> Result<(Loade
     let mut retries = 0;
     loop {
         let now = app.now();
-        let Some(decision) = next_due(tables, &case.compiled.procedure, &case.state, now) else { return Ok((case, fired)) };
+        let Some(decision) = next_due(tables, &case.compiled.procedure, &case.state, now) else {
+            return Ok((case, fired));
+        };
         let id = case.id;
         match write(app, tables, case, decision, Along::default()).await? {
             Outcome::Written(loaded) => {
@@ -119,7 +128,12 @@ pub async fn fire_due(app: &App, tables: &Tables, case: Loaded) -> Result<(Loade
     }
 }
 
-fn next_due(tables: &Tables, procedure: &fengqiao_procedure::model::Procedure, state: &CaseState, now: Instant) -> Option<Decision> {
+fn next_due(
+    tables: &Tables,
+    procedure: &fengqiao_procedure::model::Procedure,
+    state: &CaseState,
+    now: Instant,
+) -> Option<Decision> {
     let point = fengqiao_procedure::next_point(procedure, state).filter(|point| point.at <= now)?;
     let at = tables.city.at(tables.date_of(now));
     let routes = Routes { tables, at };

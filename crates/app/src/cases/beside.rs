@@ -13,7 +13,12 @@ use crate::files::hash_of;
 pub const MERGED_INTO: &str = "merged_into";
 
 /// The statements that an entry of a case calls for, the same when it is written and when it is rebuilt.
-pub(crate) async fn beside(app: &App, id: Id, procedure: &Procedure, decision: &Decision) -> Result<Vec<Statement>, AppError> {
+pub(crate) async fn beside(
+    app: &App,
+    id: Id,
+    procedure: &Procedure,
+    decision: &Decision,
+) -> Result<Vec<Statement>, AppError> {
     let mut statements = Vec::new();
     for (field, value) in &decision.fields {
         match value {
@@ -32,8 +37,20 @@ pub(crate) async fn beside(app: &App, id: Id, procedure: &Procedure, decision: &
                 let other = super::load::id_of(app, number).await?.filter(|other| *other != id);
                 let other = other.ok_or_else(|| AppError::invalid(MERGED_INTO, "merge-unknown-case"))?;
                 let at = decision.recorded_at.0;
-                statements.push(links::save(links::LinkRow { case_id: id, kind: "merged_into".to_owned(), other_id: other, created_at: at, ended_at: None }));
-                statements.push(links::save(links::LinkRow { case_id: other, kind: "merged_from".to_owned(), other_id: id, created_at: at, ended_at: None }));
+                statements.push(links::save(links::LinkRow {
+                    case_id: id,
+                    kind: "merged_into".to_owned(),
+                    other_id: other,
+                    created_at: at,
+                    ended_at: None,
+                }));
+                statements.push(links::save(links::LinkRow {
+                    case_id: other,
+                    kind: "merged_from".to_owned(),
+                    other_id: id,
+                    created_at: at,
+                    ended_at: None,
+                }));
             }
             _ => {}
         }

@@ -47,7 +47,12 @@ impl By {
     }
 
     /// Who would take a step in a case.
-    pub(crate) fn acting(&self, case: &Loaded, at: &CityAt<'_>, step: Option<&fengqiao_procedure::model::Step>) -> Actor {
+    pub(crate) fn acting(
+        &self,
+        case: &Loaded,
+        at: &CityAt<'_>,
+        step: Option<&fengqiao_procedure::model::Step>,
+    ) -> Actor {
         let procedure = &case.compiled.procedure;
         match self {
             By::Resident { device } => resident(procedure, device),
@@ -85,7 +90,13 @@ fn party_roles(procedure: &Procedure) -> impl Iterator<Item = RoleId> + '_ {
 }
 
 fn resident(procedure: &Procedure, device: &str) -> Actor {
-    Actor { account: None, post: None, organisation: None, roles: party_roles(procedure).collect(), device: device.to_owned() }
+    Actor {
+        account: None,
+        post: None,
+        organisation: None,
+        roles: party_roles(procedure).collect(),
+        device: device.to_owned(),
+    }
 }
 
 fn import(procedure: &Procedure, role: &str) -> Actor {
@@ -99,13 +110,21 @@ fn import(procedure: &Procedure, role: &str) -> Actor {
 }
 
 /// The post by which a step is taken is the one that gives the first role the step asks for.
-fn staff(viewer: &Viewer, device: &str, roles: Vec<(RoleId, Option<String>)>, step: Option<&fengqiao_procedure::model::Step>) -> Actor {
+fn staff(
+    viewer: &Viewer,
+    device: &str,
+    roles: Vec<(RoleId, Option<String>)>,
+    step: Option<&fengqiao_procedure::model::Step>,
+) -> Actor {
     let wanted = |role: &RoleId| match step.map(|step| &step.by) {
         Some(Trigger::Roles(asked)) => asked.contains(role),
         _ => true,
     };
     let post = roles.iter().filter(|(role, _)| wanted(role)).find_map(|(_, post)| post.clone());
-    let held = post.as_deref().and_then(|id| viewer.posts().iter().find(|post| post.id == *id)).or_else(|| viewer.posts().first());
+    let held = post
+        .as_deref()
+        .and_then(|id| viewer.posts().iter().find(|post| post.id == *id))
+        .or_else(|| viewer.posts().first());
     Actor {
         account: Some(viewer.account().to_string()),
         post: held.map(|post| post.id.to_string()),

@@ -37,7 +37,14 @@ pub struct Filing {
 
 impl Filing {
     /// Files a case as it stands now.
-    pub(crate) fn of(number: &str, old_number: Option<&str>, procedure: &Procedure, state: &CaseState, tables: &Tables, at: &CityAt<'_>) -> Filing {
+    pub(crate) fn of(
+        number: &str,
+        old_number: Option<&str>,
+        procedure: &Procedure,
+        state: &CaseState,
+        tables: &Tables,
+        at: &CityAt<'_>,
+    ) -> Filing {
         let facts = CaseFacts::of(procedure, state, at, &[]);
         let place: PlaceRef = state.attributes.place.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
         let spot = tables.spot_of_place(&place).map(|Spot { point, cell }| (point.lat, point.lon, cell));
@@ -61,7 +68,9 @@ impl Filing {
         let text = |text: &String| Value::Text(text.clone());
         let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
         let pair = |(one, other): &(String, String)| Value::List(vec![text(one), text(other)]);
-        let spot = |(lat, lng, cell): (i32, i32, i64)| Value::List(vec![Value::Int(lat.into()), Value::Int(lng.into()), Value::Int(cell)]);
+        let spot = |(lat, lng, cell): (i32, i32, i64)| {
+            Value::List(vec![Value::Int(lat.into()), Value::Int(lng.into()), Value::Int(cell)])
+        };
         let filing = Value::map([
             ("number", text(&self.number)),
             ("old", maybe(&self.old_number)),
@@ -80,13 +89,19 @@ impl Filing {
         let Some(filing) = body.get(FIELD) else { return before.cloned().ok_or_else(malformed) };
         let text = |value: &Value| value.as_text().map(str::to_owned);
         let holder = match filing.get("holder").and_then(Value::as_list) {
-            Some([organisation, post]) => Some((text(organisation).ok_or_else(malformed)?, text(post).ok_or_else(malformed)?)),
+            Some([organisation, post]) => {
+                Some((text(organisation).ok_or_else(malformed)?, text(post).ok_or_else(malformed)?))
+            }
             _ => None,
         };
         let spot = match filing.get("spot").and_then(Value::as_list) {
             Some([lat, lng, cell]) => {
                 let degree = |value: &Value| value.as_int().and_then(|int| i32::try_from(int).ok());
-                Some((degree(lat).ok_or_else(malformed)?, degree(lng).ok_or_else(malformed)?, cell.as_int().ok_or_else(malformed)?))
+                Some((
+                    degree(lat).ok_or_else(malformed)?,
+                    degree(lng).ok_or_else(malformed)?,
+                    cell.as_int().ok_or_else(malformed)?,
+                ))
             }
             _ => None,
         };
@@ -95,7 +110,13 @@ impl Filing {
             old_number: filing.get("old").and_then(text),
             holder,
             unit: filing.get("unit").and_then(text),
-            grants: filing.get("grants").and_then(Value::as_list).ok_or_else(malformed)?.iter().filter_map(text).collect(),
+            grants: filing
+                .get("grants")
+                .and_then(Value::as_list)
+                .ok_or_else(malformed)?
+                .iter()
+                .filter_map(text)
+                .collect(),
             spot,
             private: filing.get("private").and_then(Value::as_bool).unwrap_or(false),
         })

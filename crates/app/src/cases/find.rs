@@ -39,7 +39,14 @@ pub enum Scope {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn list(app: &App, viewer: &Viewer, scope: Scope, filter: &Filter, after: Option<Cursor>, limit: usize) -> Result<Page, AppError> {
+pub async fn list(
+    app: &App,
+    viewer: &Viewer,
+    scope: Scope,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Page, AppError> {
     let all = || viewer.keys().keys().cloned().collect::<Vec<GrantKey>>();
     let mut filter = filter.clone();
     let (keys, bucket) = match scope {
@@ -80,7 +87,12 @@ pub struct Similar {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn similar(app: &App, tables: &Tables, category: Option<&str>, place: &PlaceRef) -> Result<Vec<Similar>, AppError> {
+pub async fn similar(
+    app: &App,
+    tables: &Tables,
+    category: Option<&str>,
+    place: &PlaceRef,
+) -> Result<Vec<Similar>, AppError> {
     let Some(spot) = tables.spot_of_place(place) else { return Ok(Vec::new()) };
     if category.is_some_and(|code| tables.city.categories().is_private(code)) {
         return Ok(Vec::new());
@@ -125,7 +137,12 @@ pub fn allowed(tables: &Tables, by: &By, case: &Loaded, now: Instant) -> Vec<All
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an unknown number and for a case that is not theirs to see, alike.
-pub async fn visible(app: &App, tables: &Tables, by: &By, number: &str) -> Result<(Loaded, fengqiao_civic::Visibility), AppError> {
+pub async fn visible(
+    app: &App,
+    tables: &Tables,
+    by: &By,
+    number: &str,
+) -> Result<(Loaded, fengqiao_civic::Visibility), AppError> {
     let case = load::by_number(app, tables, number).await?.ok_or(AppError::NotFound)?;
     let visibility = by.sees(&case.filing).ok_or(AppError::NotFound)?;
     Ok((case, visibility))

@@ -13,7 +13,8 @@ use crate::secret::Purpose;
 /// # Errors
 /// [`AppError::NotFound`] for a matter that is closed, private or unknown.
 pub async fn follow(app: &App, visitor: Visitor, case: Id, pass: &Pass) -> Result<u32, AppError> {
-    let row = rows::by_id(app.store(), case).await?.filter(|row| row.state_open && !row.private).ok_or(AppError::NotFound)?;
+    let row =
+        rows::by_id(app.store(), case).await?.filter(|row| row.state_open && !row.private).ok_or(AppError::NotFound)?;
     let now = app.now();
     if pass.opens(case, now) {
         return Ok(row.followers);

@@ -81,7 +81,13 @@ pub async fn id_of(app: &App, typed: &str) -> Result<Option<Id>, AppError> {
 }
 
 /// Folds one more entry.
-pub(crate) fn add(tables: &Tables, id: Id, before: Option<Loaded>, entry: Entry, hash: [u8; 32]) -> Result<Loaded, AppError> {
+pub(crate) fn add(
+    tables: &Tables,
+    id: Id,
+    before: Option<Loaded>,
+    entry: Entry,
+    hash: [u8; 32],
+) -> Result<Loaded, AppError> {
     if entry.stream_kind != StreamKind::Case {
         return Err(AppError::Damaged("a register's entry in a case".to_owned()));
     }
@@ -107,7 +113,8 @@ pub(crate) fn add(tables: &Tables, id: Id, before: Option<Loaded>, entry: Entry,
         },
     };
     let decision = decode_decision(&compiled.procedure, &compiled.names, head, &entry.body)?;
-    let (state, mut history) = before.map_or((None, Vec::with_capacity(8)), |loaded| (Some(loaded.state), loaded.history));
+    let (state, mut history) =
+        before.map_or((None, Vec::with_capacity(8)), |loaded| (Some(loaded.state), loaded.history));
     let state = fengqiao_procedure::apply(&compiled.procedure, state, &decision);
     history.push(Recorded { version: entry.version, decision, hash });
     Ok(Loaded { id, compiled, state, filing, history })

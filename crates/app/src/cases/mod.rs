@@ -14,6 +14,7 @@ mod submit;
 
 pub use act::{Act, act, fire_due};
 pub use beside::MERGED_INTO;
+pub(crate) use beside::beside;
 pub use by::By;
 pub use filing::Filing;
 pub use filing::{contact_of, named_value};
@@ -24,5 +25,4 @@ pub(crate) use project::{phone_hash, project};
 pub use public::open_matters;
 pub use record::NOTICE;
 pub(crate) use record::write_projection;
-pub(crate) use beside::beside;
 pub use submit::{DEFAULT_PROCEDURE, FormKey, Report, submit};

@@ -11,7 +11,14 @@ use crate::error::AppError;
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn open_matters(app: &App, tables: &Tables, area: Option<&str>, category: Option<&str>, after: Option<Cursor>, limit: usize) -> Result<(Vec<CaseRow>, Option<Cursor>), AppError> {
+pub async fn open_matters(
+    app: &App,
+    tables: &Tables,
+    area: Option<&str>,
+    category: Option<&str>,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<(Vec<CaseRow>, Option<Cursor>), AppError> {
     let areas = tables.city.areas();
     let known = area.and_then(|code| areas.find(code));
     let keys: Vec<String> = match known {

@@ -42,13 +42,25 @@ pub(crate) struct Draft {
 }
 
 /// Builds the unit of a decision that opens a case (`before` is none) or moves it.
-pub(crate) fn draft(app: &App, tables: &Tables, compiled: &std::sync::Arc<Compiled>, id: Id, before: Option<Loaded>, decision: Decision, along: Along) -> Draft {
-    let old = before.as_ref().map(|loaded| project(app.secret(), id, &loaded.compiled.procedure, &loaded.state, &loaded.filing));
+pub(crate) fn draft(
+    app: &App,
+    tables: &Tables,
+    compiled: &std::sync::Arc<Compiled>,
+    id: Id,
+    before: Option<Loaded>,
+    decision: Decision,
+    along: Along,
+) -> Draft {
+    let old = before
+        .as_ref()
+        .map(|loaded| project(app.secret(), id, &loaded.compiled.procedure, &loaded.state, &loaded.filing));
     let procedure = &compiled.procedure;
     let state = fengqiao_procedure::apply(procedure, before.as_ref().map(|loaded| loaded.state.clone()), &decision);
     let at = tables.city.at(tables.date_of(decision.recorded_at));
     let filing = match &before {
-        Some(loaded) => Filing::of(&loaded.filing.number, loaded.filing.old_number.as_deref(), procedure, &state, tables, &at),
+        Some(loaded) => {
+            Filing::of(&loaded.filing.number, loaded.filing.old_number.as_deref(), procedure, &state, tables, &at)
+        }
         None => Filing::of(&along.number, along.old_number.as_deref(), procedure, &state, tables, &at),
     };
     let mut body = encode_decision(procedure, &decision);
@@ -96,7 +108,9 @@ pub(crate) fn write_projection(unit: &mut Unit, old: Option<&Projected>, new: &P
     unit.run_all(grants::change(id, old.map_or(&[], |old| &old.grants), &new.grants));
     let (was, is) = (old.and_then(|old| old.clock.as_ref()), new.clock.as_ref());
     if was != is {
-        if let Some(was) = was.filter(|was| is.is_none_or(|is| (&was.clock, was.instance, was.run) != (&is.clock, is.instance, is.run))) {
+        if let Some(was) = was
+            .filter(|was| is.is_none_or(|is| (&was.clock, was.instance, was.run) != (&is.clock, is.instance, is.run)))
+        {
             unit.run(clocks::remove(id, was.clock.clone(), was.instance, was.run));
         }
         unit.run_all(is.cloned().map(clocks::save));
@@ -121,7 +135,12 @@ fn write_notices(unit: &mut Unit, tables: &Tables, after: &Loaded, decision: &De
             ("zh", said(Language::Zh)),
             ("en", said(Language::En)),
         ]);
-        unit.run(outbox::insert(crate::new_id(decision.recorded_at), NOTICE.to_owned(), decision.recorded_at.0, body.encode()));
+        unit.run(outbox::insert(
+            crate::new_id(decision.recorded_at),
+            NOTICE.to_owned(),
+            decision.recorded_at.0,
+            body.encode(),
+        ));
     }
 }
 

@@ -109,11 +109,18 @@ fn choose(tables: &Tables, report: &Report) -> Result<Arc<Compiled>, AppError> {
         _ => None,
     };
     let id = report.procedure.as_deref().or(by_category).unwrap_or(DEFAULT_PROCEDURE);
-    tables.catalogue.current(id).cloned().ok_or_else(|| AppError::Invalid(vec![Issue::new("procedure", "procedure-unknown").with("id", id)]))
+    tables
+        .catalogue
+        .current(id)
+        .cloned()
+        .ok_or_else(|| AppError::Invalid(vec![Issue::new("procedure", "procedure-unknown").with("id", id)]))
 }
 
 /// Fields by their ids; a name that the procedure does not have is an issue.
-pub(crate) fn named_fields(procedure: &Procedure, fields: BTreeMap<String, Value>) -> Result<BTreeMap<FieldId, Value>, AppError> {
+pub(crate) fn named_fields(
+    procedure: &Procedure,
+    fields: BTreeMap<String, Value>,
+) -> Result<BTreeMap<FieldId, Value>, AppError> {
     let mut issues = Vec::new();
     let mut found = BTreeMap::new();
     for (name, value) in fields {
@@ -135,7 +142,8 @@ fn attributes(tables: &Tables, procedure: &Procedure, fields: &BTreeMap<FieldId,
     };
     let category = reference("category");
     let place = reference("place");
-    let area = place.as_deref().and_then(|text| text.parse::<PlaceRef>().ok()).and_then(|place| tables.area_of_place(&place));
+    let area =
+        place.as_deref().and_then(|text| text.parse::<PlaceRef>().ok()).and_then(|place| tables.area_of_place(&place));
     let categories = tables.city.categories();
     let lowest = category.as_deref().and_then(|code| categories.lowest_level(code));
     Attributes {
@@ -150,7 +158,10 @@ fn attributes(tables: &Tables, procedure: &Procedure, fields: &BTreeMap<FieldId,
 
 fn opening(procedure: &Procedure, named: Option<&str>, actor: &Actor) -> Result<StepId, AppError> {
     if let Some(name) = named {
-        return procedure.step_named(name).filter(|id| procedure.openings.contains(id)).ok_or_else(|| AppError::invalid("opening", "step-unknown"));
+        return procedure
+            .step_named(name)
+            .filter(|id| procedure.openings.contains(id))
+            .ok_or_else(|| AppError::invalid("opening", "step-unknown"));
     }
     let may = |id: &&StepId| match &procedure.step(**id).by {
         Trigger::Roles(roles) => roles.iter().any(|role| actor.roles.contains(role)),

@@ -17,9 +17,10 @@ pub(super) fn decode_change(names: &Names, value: &Value) -> Result<ClockChange,
 }
 
 fn encode_run(procedure: &Procedure, run: &ClockRun) -> Value {
-    let pauses = run.paused.iter().map(|(from, to)| {
-        Value::List(vec![Value::Int(from.0), to.map_or(Value::Null, |at| Value::Int(at.0))])
-    });
+    let pauses = run
+        .paused
+        .iter()
+        .map(|(from, to)| Value::List(vec![Value::Int(from.0), to.map_or(Value::Null, |at| Value::Int(at.0))]));
     map([
         ("clock", text(&procedure.clock(run.clock).name)),
         ("in", Value::Int(i64::from(run.instance))),
@@ -29,7 +30,15 @@ fn encode_run(procedure: &Procedure, run: &ClockRun) -> Value {
         ("paused", Value::List(pauses.collect())),
         ("more", Value::List(run.extensions.iter().map(encode_rule).collect())),
         ("due", encode_due(&run.due)),
-        ("points", Value::List(run.points.iter().map(|(percent, at)| Value::List(vec![Value::Int((*percent).into()), Value::Int(at.0)])).collect())),
+        (
+            "points",
+            Value::List(
+                run.points
+                    .iter()
+                    .map(|(percent, at)| Value::List(vec![Value::Int((*percent).into()), Value::Int(at.0)]))
+                    .collect(),
+            ),
+        ),
         ("calendar", Value::Int(i64::from(run.calendar_version))),
         ("phase", text(config::phase_name(run.phase))),
         ("fired", Value::List(run.fired.iter().map(|point| Value::Int(i64::from(*point))).collect())),

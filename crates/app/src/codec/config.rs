@@ -84,10 +84,12 @@ pub(super) fn phase_of(name: &str) -> Result<Phase, CodecError> {
 
 pub(super) fn decode(procedure: &Procedure, names: &Names, value: &Value) -> Result<Config, CodecError> {
     let config = Reader::of(value, "config")?;
-    let instances = config.list("in")?.iter().map(|one| decode_instance(procedure, names, one)).collect::<Result<Vec<_>, _>>()?;
+    let instances =
+        config.list("in")?.iter().map(|one| decode_instance(procedure, names, one)).collect::<Result<Vec<_>, _>>()?;
     let mut facts = vec![0; procedure.facts.len()];
     decode_facts(procedure, names, config, |id, number| facts[id.index()] = number)?;
-    let links = config.list("links")?.iter().map(|link| names.link(as_text(link, "links")?)).collect::<Result<_, _>>()?;
+    let links =
+        config.list("links")?.iter().map(|link| names.link(as_text(link, "links")?)).collect::<Result<_, _>>()?;
     Ok(Config {
         instances,
         facts,
@@ -113,10 +115,22 @@ fn decode_instance(procedure: &Procedure, names: &Names, value: &Value) -> Resul
     let clocks = owned_clocks(procedure, part)
         .map(|name| stored.text_maybe(name)?.map_or(Ok(Phase::Off), |phase| phase_of(&phase)))
         .collect::<Result<_, _>>()?;
-    Ok(Instance { part, number: instance.small("no")?, parent: instance.small("up")?, state: names.state(instance.text("state")?)?, facts, clocks })
+    Ok(Instance {
+        part,
+        number: instance.small("no")?,
+        parent: instance.small("up")?,
+        state: names.state(instance.text("state")?)?,
+        facts,
+        clocks,
+    })
 }
 
-fn decode_facts(procedure: &Procedure, names: &Names, holder: Reader<'_>, mut set: impl FnMut(FactId, u8)) -> Result<(), CodecError> {
+fn decode_facts(
+    procedure: &Procedure,
+    names: &Names,
+    holder: Reader<'_>,
+    mut set: impl FnMut(FactId, u8),
+) -> Result<(), CodecError> {
     let stored = Reader::of(holder.get("facts")?, "facts")?;
     for name in stored.0.keys() {
         let id = names.fact(name)?;

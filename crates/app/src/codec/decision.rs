@@ -29,7 +29,9 @@ pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<S
             put("procedure", text(procedure));
             put("procedure_version", text(procedure_version));
         }
-        Kind::Recalculated { from, to } => put("calendars", Value::List(vec![Value::Int((*from).into()), Value::Int((*to).into())])),
+        Kind::Recalculated { from, to } => {
+            put("calendars", Value::List(vec![Value::Int((*from).into()), Value::Int((*to).into())]))
+        }
         Kind::Taken | Kind::Corrected => {}
     }
     put("config", config::encode(procedure, &decision.config));
@@ -49,7 +51,10 @@ pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<S
         }
     };
     put_list("clocks", decision.clocks.iter().map(|change| clock::encode_change(procedure, change)).collect());
-    put_list("assigned", decision.assigned.iter().map(|(role, to)| encode_assigned(Some(&procedure.role(*role).name), to)).collect());
+    put_list(
+        "assigned",
+        decision.assigned.iter().map(|(role, to)| encode_assigned(Some(&procedure.role(*role).name), to)).collect(),
+    );
     put_list("notices", decision.notices.iter().map(|notice| encode_notice(procedure, notice)).collect());
     put_list("papers", decision.papers.iter().map(|paper| text(&procedure.papers[usize::from(*paper)].name)).collect());
     put_list("opens", decision.opens.iter().map(|link| text(&procedure.links[link.index()].name)).collect());
@@ -152,7 +157,12 @@ pub struct Head<'a> {
 ///
 /// # Errors
 /// [`CodecError`] where the body does not fit the procedure that it names.
-pub fn decode_decision(procedure: &Procedure, names: &Names, head: Head<'_>, body: &BTreeMap<String, Value>) -> Result<Decision, CodecError> {
+pub fn decode_decision(
+    procedure: &Procedure,
+    names: &Names,
+    head: Head<'_>,
+    body: &BTreeMap<String, Value>,
+) -> Result<Decision, CodecError> {
     let entry = Reader(body);
     let role = entry.text_maybe("role")?.map(|name| names.role(&name)).transpose()?;
     let mut fields = BTreeMap::new();
@@ -166,7 +176,11 @@ pub fn decode_decision(procedure: &Procedure, names: &Names, head: Head<'_>, bod
         step: entry.text_maybe("step")?.map(|name| names.step(&name)).transpose()?,
         instance: if body.contains_key("in") { entry.small("in")? } else { 0 },
         role,
-        actor: Actor { organisation: entry.text_maybe("organisation")?, roles: role.into_iter().collect(), ..head.actor },
+        actor: Actor {
+            organisation: entry.text_maybe("organisation")?,
+            roles: role.into_iter().collect(),
+            ..head.actor
+        },
         occurred_at: head.occurred_at,
         recorded_at: head.recorded_at,
         fields,
@@ -179,7 +193,10 @@ pub fn decode_decision(procedure: &Procedure, names: &Names, head: Head<'_>, bod
         outcome: entry.text_maybe("outcome")?,
         closed: entry.flag("closed")?,
         notices: each("notices")?.iter().map(|one| decode_notice(names, one)).collect::<Result<_, _>>()?,
-        papers: each("papers")?.iter().map(|one| paper(procedure, as_text(one, "papers")?)).collect::<Result<_, _>>()?,
+        papers: each("papers")?
+            .iter()
+            .map(|one| paper(procedure, as_text(one, "papers")?))
+            .collect::<Result<_, _>>()?,
         opens: each("opens")?.iter().map(|one| names.link(as_text(one, "opens")?)).collect::<Result<_, _>>()?,
         cascade: each("cascade")?.iter().map(|one| decode_numbered(names, one)).collect::<Result<_, _>>()?,
         fired: body.get("fired").map(|fired| decode_fired(names, fired)).transpose()?,
@@ -221,9 +238,10 @@ fn decode_attributes(value: &Value) -> Result<Attributes, CodecError> {
 
 fn decode_member(names: &Names, value: &Value) -> Result<((PartId, u16), String), CodecError> {
     match as_list(value, "members")? {
-        [part, at, member] => {
-            Ok(((names.part(as_text(part, "members")?)?, as_int(at, "members")?), as_text(member, "members")?.to_owned()))
-        }
+        [part, at, member] => Ok((
+            (names.part(as_text(part, "members")?)?, as_int(at, "members")?),
+            as_text(member, "members")?.to_owned(),
+        )),
         _ => Err(CodecError::Malformed("members".to_owned())),
     }
 }

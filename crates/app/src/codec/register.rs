@@ -18,7 +18,11 @@ pub fn encode_item(item: &Item) -> Value {
 pub fn decode_item(value: &Value) -> Result<Item, CodecError> {
     let item = Reader::of(value, "item")?;
     let fields = Reader::of(item.get("fields")?, "fields")?;
-    let fields = fields.0.iter().map(|(name, field)| Ok((name.clone(), decode_field(field)?))).collect::<Result<_, CodecError>>()?;
+    let fields = fields
+        .0
+        .iter()
+        .map(|(name, field)| Ok((name.clone(), decode_field(field)?)))
+        .collect::<Result<_, CodecError>>()?;
     Ok(Item { key: item.text("key")?.to_owned(), fields })
 }
 

@@ -21,7 +21,11 @@ pub(super) fn encode(field: &Field, value: &FieldValue) -> Value {
         FieldValue::Refs(references) => ("R", Value::List(references.iter().map(|one| text(one)).collect())),
         FieldValue::Contact(contact) => (
             "p",
-            map([("name", text(&contact.name)), ("phone", text(&contact.phone)), ("hidden", Value::Bool(contact.hidden))]),
+            map([
+                ("name", text(&contact.name)),
+                ("phone", text(&contact.phone)),
+                ("hidden", Value::Bool(contact.hidden)),
+            ]),
         ),
         FieldValue::Attachments(files) => ("a", Value::List(files.iter().map(attachment).collect())),
     };
@@ -56,7 +60,9 @@ pub(super) fn decode(field: &Field, value: &Value) -> Result<FieldValue, CodecEr
         },
         "c" => FieldValue::Choice(decode_choice(field, as_text(inner, name)?)?),
         "r" => FieldValue::Ref(as_text(inner, name)?.to_owned()),
-        "R" => FieldValue::Refs(as_list(inner, name)?.iter().map(|one| as_text(one, name).map(str::to_owned)).collect::<Result<_, _>>()?),
+        "R" => FieldValue::Refs(
+            as_list(inner, name)?.iter().map(|one| as_text(one, name).map(str::to_owned)).collect::<Result<_, _>>()?,
+        ),
         "p" => {
             let contact = Reader::of(inner, name)?;
             FieldValue::Contact(Contact {
@@ -65,7 +71,9 @@ pub(super) fn decode(field: &Field, value: &Value) -> Result<FieldValue, CodecEr
                 hidden: contact.flag("hidden")?,
             })
         }
-        "a" => FieldValue::Attachments(as_list(inner, name)?.iter().map(|file| decode_attachment(file, name)).collect::<Result<_, _>>()?),
+        "a" => FieldValue::Attachments(
+            as_list(inner, name)?.iter().map(|file| decode_attachment(file, name)).collect::<Result<_, _>>()?,
+        ),
         _ => return Err(malformed()),
     })
 }
@@ -78,5 +86,9 @@ fn decode_choice(field: &Field, stored: &str) -> Result<u8, CodecError> {
 
 fn decode_attachment(value: &Value, name: &str) -> Result<Attachment, CodecError> {
     let file = Reader::of(value, name)?;
-    Ok(Attachment { hash: file.text("hash")?.to_owned(), media_type: file.text("type")?.to_owned(), bytes: file.small("bytes")? })
+    Ok(Attachment {
+        hash: file.text("hash")?.to_owned(),
+        media_type: file.text("type")?.to_owned(),
+        bytes: file.small("bytes")?,
+    })
 }

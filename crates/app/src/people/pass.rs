@@ -83,7 +83,8 @@ impl Pass {
 
     /// The signed text for a cookie.
     pub fn seal(&self, app: &App) -> String {
-        let bytes: Vec<u8> = self.0.iter().flat_map(|(id, until)| id.iter().copied().chain(until.to_be_bytes())).collect();
+        let bytes: Vec<u8> =
+            self.0.iter().flat_map(|(id, until)| id.iter().copied().chain(until.to_be_bytes())).collect();
         app.secret().seal(Purpose::Pass, &bytes)
     }
 
@@ -108,7 +109,16 @@ pub fn query_code(app: &App, case: Id) -> String {
 
 /// The digits of what was typed, full-width ones too.
 fn digits_of(typed: &str) -> String {
-    typed.chars().filter_map(|c| if ('０'..='９').contains(&c) { char::from_digit(u32::from(c) - u32::from('０'), 10) } else { c.is_ascii_digit().then_some(c) }).collect()
+    typed
+        .chars()
+        .filter_map(|c| {
+            if ('０'..='９').contains(&c) {
+                char::from_digit(u32::from(c) - u32::from('０'), 10)
+            } else {
+                c.is_ascii_digit().then_some(c)
+            }
+        })
+        .collect()
 }
 
 /// Opens a case by its number and query code. A number that does not exist and a wrong code get the same answer and cost the same.

@@ -1,7 +1,7 @@
 //! Passwords: argon2id, on as many threads as there are cores.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use fengqiao_civic::organisation::Account;
 use fengqiao_civic::register::RegisterItem;
 use fengqiao_store::Unit;
@@ -72,14 +72,18 @@ pub(crate) async fn hash(password: String) -> Result<String, AppError> {
         let salt: [u8; 16] = random();
         Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
     });
-    hashed.await.map_err(|error| AppError::Damaged(error.to_string()))?.map_err(|error| AppError::Damaged(error.to_string()))
+    hashed
+        .await
+        .map_err(|error| AppError::Damaged(error.to_string()))?
+        .map_err(|error| AppError::Damaged(error.to_string()))
 }
 
 /// Whether a password is the one of a PHC string. Without one, as much work is done and the answer is no.
 pub(crate) async fn verify(password: String, phc: Option<String>) -> bool {
     let _core = HASHING.acquire().await;
     let verified = tokio::task::spawn_blocking(move || match phc {
-        Some(phc) => PasswordHash::new(&phc).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
+        Some(phc) => PasswordHash::new(&phc)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
         None => {
             let salt = [0_u8; 16];
             let _ = std::hint::black_box(Argon2::default().hash_password_with_salt(password.as_bytes(), &salt));

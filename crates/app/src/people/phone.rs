@@ -47,7 +47,12 @@ pub async fn send_code(app: &App, client: &str, phone: &str) -> Result<(), AppEr
         let body = Value::map([
             ("phone", Value::Text(phone.trim().to_owned())),
             ("zh", Value::Text(format!("您找回事项编号的验证码是 {code}，十分钟内有效。若不是您本人操作，请忽略。"))),
-            ("en", Value::Text(format!("Your code to find your case number again is {code}. It is valid for ten minutes."))),
+            (
+                "en",
+                Value::Text(format!(
+                    "Your code to find your case number again is {code}. It is valid for ten minutes."
+                )),
+            ),
         ]);
         unit.run(outbox::insert(crate::new_id(now), NOTICE.to_owned(), now.0, body.encode()));
     }

@@ -10,7 +10,9 @@ use fengqiao_app::{App, Clock, Settings};
 use fengqiao_calendar::{Date, Instant};
 use fengqiao_civic::register::{RegisterItem, Row};
 use fengqiao_civic::rights::Viewer;
-use fengqiao_civic::{Account, Area, Category, Duty, Level, Organisation, Place, PlaceCode, PlaceKind, Point, Post, Selector};
+use fengqiao_civic::{
+    Account, Area, Category, Duty, Level, Organisation, Place, PlaceCode, PlaceKind, Point, Post, Selector,
+};
 use fengqiao_procedure::model::Text;
 
 /// 2026-03-02, a Monday, 09:00 in Shanghai.
@@ -37,8 +39,13 @@ impl Drop for City {
 impl City {
     pub async fn make() -> City {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let folder = std::env::temp_dir().join(format!("fengqiao-app-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
-        let settings = Settings { folder: folder.clone(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: true };
+        let folder = std::env::temp_dir().join(format!(
+            "fengqiao-app-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        ));
+        let settings =
+            Settings { folder: folder.clone(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: true };
         let app = App::open(settings).await.unwrap();
         let items = rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
         registers::change(&app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
@@ -63,11 +70,31 @@ fn text(zh: &str) -> Text {
 
 fn rows() -> Vec<Row> {
     let mut rows: Vec<Row> = Level::usual().into_iter().map(Row::from).collect();
-    let areas = [("3399", 0, "枫溪市", None), ("339901", 1, "溪东区", Some("3399")), ("339901001", 2, "城东街道", Some("339901")), ("339901001001", 3, "枫桥社区", Some("339901001")), ("339901001001001", 4, "第一网格", Some("339901001001"))];
+    let areas = [
+        ("3399", 0, "枫溪市", None),
+        ("339901", 1, "溪东区", Some("3399")),
+        ("339901001", 2, "城东街道", Some("339901")),
+        ("339901001001", 3, "枫桥社区", Some("339901001")),
+        ("339901001001001", 4, "第一网格", Some("339901001001")),
+    ];
     rows.extend(areas.map(|(code, level, name, parent)| {
-        Row::from(Area { code: code.into(), level, name: text(name), parent: parent.map(Into::into), valid_from: START, valid_to: None, boundary: None, seat: None })
+        Row::from(Area {
+            code: code.into(),
+            level,
+            name: text(name),
+            parent: parent.map(Into::into),
+            valid_from: START,
+            valid_to: None,
+            boundary: None,
+            seat: None,
+        })
     }));
-    let organisations = [("centre", "centre", "3399", None), ("street", "street_office", "339901001", Some("centre")), ("lamps", "lamps", "339901", Some("centre")), ("far", "far", "339901", None)];
+    let organisations = [
+        ("centre", "centre", "3399", None),
+        ("street", "street_office", "339901001", Some("centre")),
+        ("lamps", "lamps", "339901", Some("centre")),
+        ("far", "far", "339901", None),
+    ];
     rows.extend(organisations.map(|(id, kind, area, parent)| {
         Row::from(Organisation {
             id: id.into(),
@@ -83,7 +110,15 @@ fn rows() -> Vec<Row> {
             valid_to: None,
         })
     }));
-    let posts = [("intake", "street"), ("dispatcher", "street"), ("liaison", "lamps"), ("handler", "lamps"), ("callback", "centre"), ("supervisor", "centre"), ("leader", "centre")];
+    let posts = [
+        ("intake", "street"),
+        ("dispatcher", "street"),
+        ("liaison", "lamps"),
+        ("handler", "lamps"),
+        ("callback", "centre"),
+        ("supervisor", "centre"),
+        ("leader", "centre"),
+    ];
     rows.extend(posts.iter().flat_map(|(kind, organisation)| post(kind, kind, organisation)));
     rows.extend(post("stranger", "handler", "far"));
     rows.push(category("01", None));
@@ -122,8 +157,25 @@ fn post(account: &str, kind: &str, organisation: &str) -> Vec<Row> {
         _ => "339901",
     };
     vec![
-        Row::from(Account { id: account.into(), login: account.to_owned(), name: account.to_owned(), staff_number: String::new(), initial_password: false, valid_from: START, valid_to: None }),
-        Row::from(Post { id: format!("p-{account}").as_str().into(), account: account.into(), kind: kind.into(), organisation: organisation.into(), area: area.into(), valid_from: START, valid_to: None, ended_reason: String::new() }),
+        Row::from(Account {
+            id: account.into(),
+            login: account.to_owned(),
+            name: account.to_owned(),
+            staff_number: String::new(),
+            initial_password: false,
+            valid_from: START,
+            valid_to: None,
+        }),
+        Row::from(Post {
+            id: format!("p-{account}").as_str().into(),
+            account: account.into(),
+            kind: kind.into(),
+            organisation: organisation.into(),
+            area: area.into(),
+            valid_from: START,
+            valid_to: None,
+            ended_reason: String::new(),
+        }),
     ]
 }
 

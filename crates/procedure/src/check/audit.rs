@@ -16,12 +16,7 @@ pub(super) struct Audit<'a> {
 
 impl<'a> Audit<'a> {
     pub fn new(p: &'a Procedure, known: &'a dyn Known) -> Self {
-        Audit {
-            p,
-            known,
-            findings: Vec::new(),
-            doubtful: false,
-        }
+        Audit { p, known, findings: Vec::new(), doubtful: false }
     }
 
     /// Notes that what is found next may vanish when every counter is counted.
@@ -31,28 +26,12 @@ impl<'a> Audit<'a> {
 
     /// A fault that stands in the text: `{0}`, `{1}`… in both sentences become the labels of the places.
     pub fn refuse(&mut self, property: Property, places: &[Place], zh: &str, en: &str) {
-        self.add(
-            property,
-            Severity::Refuses,
-            places,
-            Vec::new(),
-            Vec::new(),
-            zh,
-            en,
-        );
+        self.add(property, Severity::Refuses, places, Vec::new(), Vec::new(), zh, en);
     }
 
     /// Something an author should look at, which keeps nothing from running.
     pub fn warn(&mut self, property: Property, places: &[Place], zh: &str, en: &str) {
-        self.add(
-            property,
-            Severity::Warns,
-            places,
-            Vec::new(),
-            Vec::new(),
-            zh,
-            en,
-        );
+        self.add(property, Severity::Warns, places, Vec::new(), Vec::new(), zh, en);
     }
 
     /// A fault that a case runs into, with the moves that lead there.
@@ -70,10 +49,7 @@ impl<'a> Audit<'a> {
         self.add(property, Severity::Refuses, places, trace, lines, zh, en);
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the one place where a finding is put together"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "the one place where a finding is put together")]
     fn add(
         &mut self,
         property: Property,
@@ -85,25 +61,11 @@ impl<'a> Audit<'a> {
         en: &str,
     ) {
         let labels: Vec<Text> = places.iter().map(|place| label(self.p, *place)).collect();
-        let message = Text {
-            zh: filled(zh, &labels, |it| &it.zh),
-            en: filled(en, &labels, |it| &it.en),
-        };
-        if self
-            .findings
-            .iter()
-            .any(|it| it.property == property && it.message == message)
-        {
+        let message = Text { zh: filled(zh, &labels, |it| &it.zh), en: filled(en, &labels, |it| &it.en) };
+        if self.findings.iter().any(|it| it.property == property && it.message == message) {
             return;
         }
-        self.findings.push(Finding {
-            property,
-            severity,
-            places: places.to_vec(),
-            trace,
-            lines,
-            message,
-        });
+        self.findings.push(Finding { property, severity, places: places.to_vec(), trace, lines, message });
     }
 }
 
@@ -111,7 +73,5 @@ fn filled(sentence: &str, labels: &[Text], pick: impl Fn(&Text) -> &String) -> S
     labels
         .iter()
         .enumerate()
-        .fold(sentence.to_owned(), |text, (at, label)| {
-            text.replace(&format!("{{{at}}}"), pick(label))
-        })
+        .fold(sentence.to_owned(), |text, (at, label)| text.replace(&format!("{{{at}}}"), pick(label)))
 }

@@ -18,11 +18,7 @@ impl Open {
     pub fn of(p: &Procedure, slice: &Slice) -> Open {
         let steps = (0..p.steps.len()).map(|at| StepId(u16::try_from(at).unwrap_or(u16::MAX)));
         let by_step = steps.map(|step| combinations(p, slice, step)).collect();
-        let lowers = p
-            .steps
-            .iter()
-            .map(|step| step.effects.contains(&Effect::Lower))
-            .collect();
+        let lowers = p.steps.iter().map(|step| step.effects.contains(&Effect::Lower)).collect();
         Open { by_step, lowers }
     }
 
@@ -32,12 +28,7 @@ impl Open {
         if !self.lowers[step.index()] {
             return base.clone();
         }
-        let lower = |to| {
-            base.iter().map(move |it| Choices {
-                lower_to: to,
-                ..it.clone()
-            })
-        };
+        let lower = |to| base.iter().map(move |it| Choices { lower_to: to, ..it.clone() });
         (0..config.raised).flat_map(lower).collect()
     }
 }
@@ -50,30 +41,17 @@ fn combinations(p: &Procedure, slice: &Slice, step: StepId) -> Vec<Choices> {
             let Effect::Set { fact, to } = effect else {
                 continue;
             };
-            let Some(domain) = domain(p, follower, *fact, to).filter(|_| slice.is_live(*fact))
-            else {
+            let Some(domain) = domain(p, follower, *fact, to).filter(|_| slice.is_live(*fact)) else {
                 continue;
             };
-            all = all
-                .iter()
-                .flat_map(|base| {
-                    domain
-                        .iter()
-                        .map(|value| with_fact(base, *id, *fact, *value))
-                })
-                .collect();
+            all = all.iter().flat_map(|base| domain.iter().map(|value| with_fact(base, *id, *fact, *value))).collect();
         }
     }
     for (part, many) in p.parts.iter().zip(0u16..) {
-        let opens = chain
-            .iter()
-            .any(|(_, follower)| follower.to.is_some() && follower.to == part.opened_by);
+        let opens = chain.iter().any(|(_, follower)| follower.to.is_some() && follower.to == part.opened_by);
         if matches!(part.many, Many::Each { .. }) && opens {
             let id = PartId(many);
-            all = all
-                .iter()
-                .flat_map(|base| (0..=instances_max(part)).map(|size| with_size(base, id, size)))
-                .collect();
+            all = all.iter().flat_map(|base| (0..=instances_max(part)).map(|size| with_size(base, id, size))).collect();
         }
     }
     all
@@ -95,18 +73,11 @@ fn followers(p: &Procedure, step: StepId) -> Vec<(StepId, &Step)> {
         .zip(0u16..)
         .filter(|(it, _)| matches!(it.by, Trigger::Joined { .. }))
         .map(|(it, at)| (StepId(at), it));
-    std::iter::once((step, p.step(step)))
-        .chain(joined.filter(|(id, _)| *id != step))
-        .collect()
+    std::iter::once((step, p.step(step))).chain(joined.filter(|(id, _)| *id != step)).collect()
 }
 
 /// The values that a source can give; `None` among them where the field may be left out. No answer where nothing is open.
-fn domain(
-    p: &Procedure,
-    step: &Step,
-    fact: FactId,
-    source: &FactSource,
-) -> Option<Vec<Option<u8>>> {
+fn domain(p: &Procedure, step: &Step, fact: FactId, source: &FactSource) -> Option<Vec<Option<u8>>> {
     let values = 0..values_of(&p.fact(fact).kind);
     match source {
         FactSource::Value(_) => None,
@@ -117,17 +88,9 @@ fn domain(
                 FieldKind::Choice { values } => u8::try_from(values.len()).unwrap_or(u8::MAX),
                 _ => u8::MAX,
             };
-            let required = step
-                .asks
-                .iter()
-                .any(|ask| ask.field == *field && ask.required && ask.when == Guard::Always);
+            let required = step.asks.iter().any(|ask| ask.field == *field && ask.required && ask.when == Guard::Always);
             let left_out = (!required).then_some(None);
-            Some(
-                left_out
-                    .into_iter()
-                    .chain(values.filter(|value| *value < given).map(Some))
-                    .collect(),
-            )
+            Some(left_out.into_iter().chain(values.filter(|value| *value < given).map(Some)).collect())
         }
     }
 }

@@ -99,20 +99,9 @@ pub struct Finding {
 impl Finding {
     /// The whole finding as one paragraph in each language: the moves, then what is wrong.
     pub fn words(&self) -> Text {
-        let zh: String = self
-            .lines
-            .iter()
-            .map(|line| format!("{} → ", line.zh))
-            .collect();
-        let en: String = self
-            .lines
-            .iter()
-            .map(|line| format!("{} → ", line.en))
-            .collect();
-        Text {
-            zh: format!("{zh}{}", self.message.zh),
-            en: format!("{en}{}", self.message.en),
-        }
+        let zh: String = self.lines.iter().map(|line| format!("{} → ", line.zh)).collect();
+        let en: String = self.lines.iter().map(|line| format!("{} → ", line.en)).collect();
+        Text { zh: format!("{zh}{}", self.message.zh), en: format!("{en}{}", self.message.en) }
     }
 }
 
@@ -120,53 +109,27 @@ impl Finding {
 pub fn label(p: &Procedure, place: Place) -> Text {
     let (title, name) = match place {
         Place::Procedure => (Some(&p.title), p.id.as_str()),
-        Place::Role(id) => (
-            p.roles.get(id.index()).map(|it| &it.title),
-            name_of(&p.roles, id.index(), |it| &it.name),
-        ),
-        Place::Fact(id) => (
-            p.facts.get(id.index()).map(|it| &it.title),
-            name_of(&p.facts, id.index(), |it| &it.name),
-        ),
-        Place::Field(id) => (
-            p.fields.get(id.index()).map(|it| &it.title),
-            name_of(&p.fields, id.index(), |it| &it.name),
-        ),
-        Place::Part(id) => (
-            p.parts.get(id.index()).map(|it| &it.title),
-            name_of(&p.parts, id.index(), |it| &it.name),
-        ),
-        Place::State(id) => (
-            p.states.get(id.index()).map(|it| &it.title),
-            name_of(&p.states, id.index(), |it| &it.name),
-        ),
-        Place::Step(id) => (
-            p.steps.get(id.index()).map(|it| &it.title),
-            name_of(&p.steps, id.index(), |it| &it.name),
-        ),
-        Place::Clock(id) => (
-            p.clocks.get(id.index()).map(|it| &it.title),
-            name_of(&p.clocks, id.index(), |it| &it.name),
-        ),
-        Place::Link(id) => (
-            p.links.get(id.index()).map(|it| &it.title),
-            name_of(&p.links, id.index(), |it| &it.name),
-        ),
-        Place::Paper(at) => (
-            p.papers.get(at).map(|it| &it.title),
-            name_of(&p.papers, at, |it| &it.name),
-        ),
+        Place::Role(id) => (p.roles.get(id.index()).map(|it| &it.title), name_of(&p.roles, id.index(), |it| &it.name)),
+        Place::Fact(id) => (p.facts.get(id.index()).map(|it| &it.title), name_of(&p.facts, id.index(), |it| &it.name)),
+        Place::Field(id) => {
+            (p.fields.get(id.index()).map(|it| &it.title), name_of(&p.fields, id.index(), |it| &it.name))
+        }
+        Place::Part(id) => (p.parts.get(id.index()).map(|it| &it.title), name_of(&p.parts, id.index(), |it| &it.name)),
+        Place::State(id) => {
+            (p.states.get(id.index()).map(|it| &it.title), name_of(&p.states, id.index(), |it| &it.name))
+        }
+        Place::Step(id) => (p.steps.get(id.index()).map(|it| &it.title), name_of(&p.steps, id.index(), |it| &it.name)),
+        Place::Clock(id) => {
+            (p.clocks.get(id.index()).map(|it| &it.title), name_of(&p.clocks, id.index(), |it| &it.name))
+        }
+        Place::Link(id) => (p.links.get(id.index()).map(|it| &it.title), name_of(&p.links, id.index(), |it| &it.name)),
+        Place::Paper(at) => (p.papers.get(at).map(|it| &it.title), name_of(&p.papers, at, |it| &it.name)),
         Place::Separation(at) => return numbered("第", "separation ", at, "条分离规则"),
         Place::Constraint(at) => return numbered("第", "constraint ", at, "条约束"),
     };
-    let pick = |text: Option<&String>| {
-        text.filter(|text| !text.is_empty())
-            .map_or(name, String::as_str)
-            .to_owned()
-    };
+    let pick = |text: Option<&String>| text.filter(|text| !text.is_empty()).map_or(name, String::as_str).to_owned();
     Text {
-        zh: format!("“{}”", pick(title.map(|it| &it.zh))),
-        en: format!("“{}”", pick(title.map(|it| &it.en))),
+        zh: format!("“{}”", pick(title.map(|it| &it.zh))), en: format!("“{}”", pick(title.map(|it| &it.en)))
     }
 }
 
@@ -175,8 +138,5 @@ fn name_of<T>(items: &[T], at: usize, name: impl Fn(&T) -> &String) -> &str {
 }
 
 fn numbered(before: &str, en: &str, at: usize, after: &str) -> Text {
-    Text {
-        zh: format!("{before}{}{after}", at + 1),
-        en: format!("{en}{}", at + 1),
-    }
+    Text { zh: format!("{before}{}{after}", at + 1), en: format!("{en}{}", at + 1) }
 }

@@ -5,11 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::space::{Edge, Move, Space};
 
 /// From which configurations some target can be reached over the allowed edges.
-pub(super) fn can_reach(
-    space: &Space,
-    target: impl Fn(usize) -> bool,
-    allowed: impl Fn(&Edge) -> bool,
-) -> Vec<bool> {
+pub(super) fn can_reach(space: &Space, target: impl Fn(usize) -> bool, allowed: impl Fn(&Edge) -> bool) -> Vec<bool> {
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); space.len()];
     for edge in space.edges.iter().filter(|edge| allowed(edge)) {
         into[edge.to as usize].push(edge.from);
@@ -40,11 +36,7 @@ pub(super) fn must_reach(
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); space.len()];
     let mut left: Vec<usize> = vec![0; space.len()];
     let mut comes = vec![false; space.len()];
-    for edge in space
-        .edges
-        .iter()
-        .filter(|edge| by_itself(edge) && edge.from != edge.to)
-    {
+    for edge in space.edges.iter().filter(|edge| by_itself(edge) && edge.from != edge.to) {
         into[edge.to as usize].push(edge.from);
         left[edge.from as usize] += 1;
         comes[edge.from as usize] |= sure(edge);
@@ -75,9 +67,8 @@ pub(super) fn search(
     mut bad: impl FnMut(&Edge, Marks) -> bool,
 ) -> Option<(Vec<Move>, usize)> {
     let mut seen = vec![[false; 2]; space.len()];
-    let mut fresh = |edge: &Edge, marks: Marks| {
-        !std::mem::replace(&mut seen[edge.to as usize][usize::from(marks != 0)], true)
-    };
+    let mut fresh =
+        |edge: &Edge, marks: Marks| !std::mem::replace(&mut seen[edge.to as usize][usize::from(marks != 0)], true);
     let mut found: Vec<(&Edge, Option<usize>, Marks)> = Vec::new();
     let mut queue = VecDeque::new();
     for edge in &space.openings {
@@ -163,9 +154,7 @@ fn components(space: &Space, out: &HashMap<u32, Vec<usize>>) -> HashMap<u32, u32
                 let to = space.edges[*edge].to;
                 match index.get(&to).copied() {
                     None => calls.push((to, 0)),
-                    Some((number, _)) if !component.contains_key(&to) => {
-                        lower(&mut index, here, number)
-                    }
+                    Some((number, _)) if !component.contains_key(&to) => lower(&mut index, here, number),
                     Some(_) => {}
                 }
                 continue;

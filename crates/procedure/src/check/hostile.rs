@@ -129,9 +129,8 @@ const GRADE: [&str; 28] = [
 
 /// Values that order people when they stand under a title about people.
 const SCALE: [&str; 26] = [
-    "高", "中", "低", "红", "黄", "蓝", "橙", "绿", "一级", "二级", "三级", "四级", "重点", "高危",
-    "极高", "high", "medium", "low", "red", "yellow", "blue", "orange", "green", "level 1",
-    "level 2", "level 3",
+    "高", "中", "低", "红", "黄", "蓝", "橙", "绿", "一级", "二级", "三级", "四级", "重点", "高危", "极高", "high",
+    "medium", "low", "red", "yellow", "blue", "orange", "green", "level 1", "level 2", "level 3",
 ];
 
 /// What a person says about the service they received is no grade of the person.
@@ -187,11 +186,7 @@ const ATTRIBUTE: [&str; 26] = [
 
 /// The concept that a text names and that no procedure holds data about.
 pub(super) fn never(text: &str) -> Option<&'static str> {
-    NEVER
-        .iter()
-        .copied()
-        .filter(|it| has(text, it))
-        .max_by_key(|it| it.len())
+    NEVER.iter().copied().filter(|it| has(text, it)).max_by_key(|it| it.len())
 }
 
 /// Whether a title is about a person and a grade at once.
@@ -230,12 +225,8 @@ fn any(text: &str, words: &[&str]) -> bool {
 
 fn any_exact(value: &str) -> bool {
     let value = value.trim().to_lowercase();
-    SCALE.iter().any(|it| {
-        value == *it
-            || value
-                .strip_suffix(['级', '色', '风', '度'])
-                .is_some_and(|root| root == *it)
-    }) || value.ends_with("风险")
+    SCALE.iter().any(|it| value == *it || value.strip_suffix(['级', '色', '风', '度']).is_some_and(|root| root == *it))
+        || value.ends_with("风险")
 }
 
 /// Whether a text holds a word: English by whole beginnings of words, Chinese anywhere. Names are read with `_` as a space.
@@ -282,14 +273,8 @@ mod tests {
         ] {
             assert_eq!(grades_person(title), expected, "{title}");
         }
-        assert!(scale_of_persons(
-            "当事人情况",
-            ["红", "黄", "蓝"].into_iter()
-        ));
-        assert!(!scale_of_persons(
-            "当事人是否到场",
-            ["到场", "缺席"].into_iter()
-        ));
+        assert!(scale_of_persons("当事人情况", ["红", "黄", "蓝"].into_iter()));
+        assert!(!scale_of_persons("当事人是否到场", ["到场", "缺席"].into_iter()));
         assert!(!scale_of_persons("事件等级", ["高", "低"].into_iter()));
     }
 

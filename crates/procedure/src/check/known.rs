@@ -45,15 +45,10 @@ impl Known for Names {
     }
 
     fn eligibility(&self, basis: &Basis) -> bool {
-        self.eligibility
-            .iter()
-            .any(|(law, article)| *law == basis.law && *article == basis.article)
+        self.eligibility.iter().any(|(law, article)| *law == basis.law && *article == basis.article)
     }
 
     fn outcomes(&self, procedure: &str) -> Option<Vec<String>> {
-        self.procedures
-            .iter()
-            .find(|(id, _)| id == procedure)
-            .map(|(_, outcomes)| outcomes.clone())
+        self.procedures.iter().find(|(id, _)| id == procedure).map(|(_, outcomes)| outcomes.clone())
     }
 }

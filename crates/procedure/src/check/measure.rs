@@ -28,10 +28,7 @@ pub(super) fn of(p: &Procedure, space: &Space) -> Measures {
         moves: space.edges.len(),
         fewest_to_close: fewest(p, space),
         longest_way: longest(space),
-        farthest: space
-            .len()
-            .checked_sub(1)
-            .map_or(0, |last| space.trace(last).len()),
+        farthest: space.len().checked_sub(1).map_or(0, |last| space.trace(last).len()),
         steps_per_role: (0..p.roles.len())
             .filter_map(|at| u16::try_from(at).ok())
             .map(|at| (RoleId(at), steps_of(p, RoleId(at))))
@@ -42,26 +39,19 @@ pub(super) fn of(p: &Procedure, space: &Space) -> Measures {
 
 fn fewest(p: &Procedure, space: &Space) -> Option<usize> {
     let is_closed = |config: &usize| crate::machine::is_closed(p, &space.configs[*config]);
-    (0..space.len())
-        .find(is_closed)
-        .map(|config| space.trace(config).len())
+    (0..space.len()).find(is_closed).map(|config| space.trace(config).len())
 }
 
 /// The longest way through the space where nothing goes round, by the order in which configurations can be finished with.
 fn longest(space: &Space) -> Option<usize> {
-    let all: Vec<usize> = (0..space.edges.len())
-        .filter(|at| space.edges[*at].from != space.edges[*at].to)
-        .collect();
+    let all: Vec<usize> = (0..space.edges.len()).filter(|at| space.edges[*at].from != space.edges[*at].to).collect();
     if !cycles(space, &all).is_empty() {
         return None;
     }
     let mut into = vec![0usize; space.len()];
-    all.iter()
-        .for_each(|at| into[space.edges[*at].to as usize] += 1);
+    all.iter().for_each(|at| into[space.edges[*at].to as usize] += 1);
     let mut length = vec![1usize; space.len()];
-    let mut queue: VecDeque<usize> = (0..space.len())
-        .filter(|config| into[*config] == 0)
-        .collect();
+    let mut queue: VecDeque<usize> = (0..space.len()).filter(|config| into[*config] == 0).collect();
     while let Some(here) = queue.pop_front() {
         for edge in space.from(here).iter().filter(|edge| edge.from != edge.to) {
             let to = edge.to as usize;
@@ -76,10 +66,7 @@ fn longest(space: &Space) -> Option<usize> {
 }
 
 fn steps_of(p: &Procedure, role: RoleId) -> usize {
-    p.steps
-        .iter()
-        .filter(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role)))
-        .count()
+    p.steps.iter().filter(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role))).count()
 }
 
 fn by_rule(p: &Procedure) -> Vec<(String, Vec<ClockId>)> {

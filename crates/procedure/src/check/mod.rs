@@ -46,9 +46,7 @@ pub struct Report {
 impl Report {
     /// Whether the procedure may run.
     pub fn passes(&self) -> bool {
-        self.findings
-            .iter()
-            .all(|it| it.severity != Severity::Refuses)
+        self.findings.iter().all(|it| it.severity != Severity::Refuses)
     }
 }
 
@@ -62,11 +60,7 @@ pub fn check_within(p: &Procedure, known: &dyn Known, configurations_max: usize)
     let mut audit = Audit::new(p, known);
     property::structure::check(&mut audit);
     if !audit.findings.is_empty() {
-        return Report {
-            findings: audit.findings,
-            explored: 0,
-            measures: Measures::default(),
-        };
+        return Report { findings: audit.findings, explored: 0, measures: Measures::default() };
     }
     for text_property in property::OF_THE_TEXT {
         text_property(&mut audit);
@@ -74,16 +68,8 @@ pub fn check_within(p: &Procedure, known: &dyn Known, configurations_max: usize)
     let (space, of_the_space) = explored(p, known, configurations_max);
     audit.findings.extend(of_the_space);
     audit.findings.sort_by_key(|it| (it.severity, it.property));
-    let measures = if space.truncated {
-        Measures::default()
-    } else {
-        measure::of(p, &space)
-    };
-    Report {
-        explored: space.len(),
-        findings: audit.findings,
-        measures,
-    }
+    let measures = if space.truncated { Measures::default() } else { measure::of(p, &space) };
+    Report { explored: space.len(), findings: audit.findings, measures }
 }
 
 /// Explores without the counters that only bound, which proves most procedures; with every counter where that left a doubt.

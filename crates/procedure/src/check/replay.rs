@@ -26,38 +26,22 @@ fn replay_as(p: &Procedure, slice: &Slice, moves: &[Move]) -> Result<Option<Conf
 }
 
 fn taken(p: &Procedure, slice: &Slice, before: Option<&Config>, by: &Move) -> Option<Config> {
-    if let Move::Open {
-        step,
-        choices,
-        raises_max,
-    } = by
-    {
-        return machine::initial(p, *step, choices, *raises_max)
-            .ok()
-            .map(|fired| fired.config);
+    if let Move::Open { step, choices, raises_max } = by {
+        return machine::initial(p, *step, choices, *raises_max).ok().map(|fired| fired.config);
     }
     let before = before?;
     let (_, origins) = slice.canonical(p, before);
     match by {
         Move::Open { .. } => None,
         Move::Take { step, at, choices } => {
-            machine::fire(p, before, *step, *origins.get(*at)?, choices)
-                .ok()
-                .map(|fired| fired.config)
+            machine::fire(p, before, *step, *origins.get(*at)?, choices).ok().map(|fired| fired.config)
         }
-        Move::Due {
-            clock,
-            step,
-            at,
-            choices,
-        } => {
+        Move::Due { clock, step, at, choices } => {
             let at = *origins.get(*at)?;
             let owner = owner(p, before, *clock, at)?;
             let due = machine::clock_due(p, before, *clock, owner);
             match step {
-                Some(step) => machine::fire(p, &due, *step, at, choices)
-                    .ok()
-                    .map(|fired| fired.config),
+                Some(step) => machine::fire(p, &due, *step, at, choices).ok().map(|fired| fired.config),
                 None => Some(due),
             }
         }
@@ -88,10 +72,7 @@ pub struct Explored<'a> {
 impl<'a> Explored<'a> {
     /// Explores a procedure.
     pub fn of(p: &'a Procedure) -> Self {
-        Explored {
-            p,
-            space: Space::explore(p, Slice::coarse(p), CONFIGURATIONS_MAX),
-        }
+        Explored { p, space: Space::explore(p, Slice::coarse(p), CONFIGURATIONS_MAX) }
     }
 
     /// Whether a configuration of a real case is one of those that were explored.

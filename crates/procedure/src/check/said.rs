@@ -27,16 +27,8 @@ pub(super) struct Said<'a> {
 /// All texts of the procedure, in the order of its tables.
 pub(super) fn said(p: &Procedure) -> Vec<Said<'_>> {
     let mut all = vec![
-        Said {
-            place: Place::Procedure,
-            used: Use::Title,
-            text: &p.title,
-        },
-        Said {
-            place: Place::Procedure,
-            used: Use::Sentence,
-            text: &p.summary,
-        },
+        Said { place: Place::Procedure, used: Use::Title, text: &p.title },
+        Said { place: Place::Procedure, used: Use::Sentence, text: &p.summary },
     ];
     let mut say = |place, used, text| all.push(Said { place, used, text });
     for (role, id) in numbered(&p.roles, RoleId) {
@@ -45,9 +37,7 @@ pub(super) fn said(p: &Procedure) -> Vec<Said<'_>> {
     for (fact, id) in numbered(&p.facts, FactId) {
         say(Place::Fact(id), Use::Title, &fact.title);
         if let FactKind::Choice { values, .. } = &fact.kind {
-            values
-                .iter()
-                .for_each(|(_, text)| say(Place::Fact(id), Use::Value, text));
+            values.iter().for_each(|(_, text)| say(Place::Fact(id), Use::Value, text));
         }
     }
     for (at, constraint) in p.constraints.iter().enumerate() {
@@ -57,9 +47,7 @@ pub(super) fn said(p: &Procedure) -> Vec<Said<'_>> {
         say(Place::Field(id), Use::Title, &field.title);
         say(Place::Field(id), Use::Hint, &field.hint);
         if let FieldKind::Choice { values } = &field.kind {
-            values
-                .iter()
-                .for_each(|(_, text)| say(Place::Field(id), Use::Value, text));
+            values.iter().for_each(|(_, text)| say(Place::Field(id), Use::Value, text));
         }
     }
     for (part, id) in numbered(&p.parts, PartId) {
@@ -67,19 +55,13 @@ pub(super) fn said(p: &Procedure) -> Vec<Said<'_>> {
     }
     for (state, id) in numbered(&p.states, StateId) {
         say(Place::State(id), Use::Title, &state.title);
-        let used = if state.end.is_none() {
-            Use::Sentence
-        } else {
-            Use::Hint
-        };
+        let used = if state.end.is_none() { Use::Sentence } else { Use::Hint };
         say(Place::State(id), used, &state.tells);
     }
     for (step, id) in numbered(&p.steps, StepId) {
         say(Place::Step(id), Use::Title, &step.title);
         say(Place::Step(id), Use::Hint, &step.hint);
-        step.notices
-            .iter()
-            .for_each(|notice| say(Place::Step(id), Use::Sentence, &notice.text));
+        step.notices.iter().for_each(|notice| say(Place::Step(id), Use::Sentence, &notice.text));
     }
     for (clock, id) in numbered(&p.clocks, ClockId) {
         say(Place::Clock(id), Use::Title, &clock.title);
@@ -94,24 +76,14 @@ pub(super) fn said(p: &Procedure) -> Vec<Said<'_>> {
 }
 
 /// The items of a table with their ids.
-pub(super) fn numbered<T, Id>(
-    items: &[T],
-    id: impl Fn(u16) -> Id,
-) -> impl Iterator<Item = (&T, Id)> {
-    items
-        .iter()
-        .zip(0u16..)
-        .map(move |(item, at)| (item, id(at)))
+pub(super) fn numbered<T, Id>(items: &[T], id: impl Fn(u16) -> Id) -> impl Iterator<Item = (&T, Id)> {
+    items.iter().zip(0u16..).map(move |(item, at)| (item, id(at)))
 }
 
 /// The placeholders `{name}` of a sentence, in order, without repeats.
 pub(super) fn placeholders(text: &str) -> Vec<&str> {
-    let mut found: Vec<&str> = text
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-        .collect();
+    let mut found: Vec<&str> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -48,13 +48,7 @@ impl Slice {
         let lowers = effects().any(|it| *it == Effect::Lower);
         let raises = raises || lowers || effects().any(|it| *it == Effect::Raise);
         let free = vec![false; p.facts.len()];
-        Slice {
-            live,
-            free,
-            initial: machine::blank(p, 0),
-            raises,
-            lowers,
-        }
+        Slice { live, free, initial: machine::blank(p, 0), raises, lowers }
     }
 
     /// The slice without the counters that do nothing but end what they count.
@@ -115,37 +109,25 @@ impl Slice {
             return (sorted, vec![0]);
         }
         let mut origins = Vec::new();
-        flatten(
-            &self.tree(p, config, 0),
-            0,
-            &mut sorted.instances,
-            &mut origins,
-        );
+        flatten(&self.tree(p, config, 0), 0, &mut sorted.instances, &mut origins);
         (sorted, origins)
     }
 
     fn tree(&self, p: &Procedure, config: &Config, at: usize) -> Node {
-        let children = (at + 1..config.instances.len())
-            .filter(|child| usize::from(config.instances[*child].parent) == at);
+        let children =
+            (at + 1..config.instances.len()).filter(|child| usize::from(config.instances[*child].parent) == at);
         let mut children: Vec<Node> = children.map(|child| self.tree(p, config, child)).collect();
         children.sort();
         let mut instance = config.instances[at].clone();
         (instance.number, instance.parent) = (0, 0);
-        let own = p
-            .facts
-            .iter()
-            .zip(0u16..)
-            .filter(|(fact, _)| fact.part == instance.part && instance.part != PartId::MAIN);
+        let own =
+            p.facts.iter().zip(0u16..).filter(|(fact, _)| fact.part == instance.part && instance.part != PartId::MAIN);
         for (value, (fact, id)) in instance.facts.iter_mut().zip(own) {
             if !self.live[usize::from(id)] {
                 *value = least(&fact.kind);
             }
         }
-        Node {
-            instance,
-            children,
-            origin: Origin(at),
-        }
+        Node { instance, children, origin: Origin(at) }
     }
 }
 
@@ -179,19 +161,10 @@ impl Ord for Origin {
 
 fn flatten(node: &Node, parent: u16, instances: &mut Vec<Instance>, origins: &mut Vec<usize>) {
     let here = u16::try_from(instances.len()).unwrap_or(u16::MAX);
-    let number = instances
-        .iter()
-        .filter(|it| it.part == node.instance.part)
-        .count();
-    instances.push(Instance {
-        parent,
-        number: u16::try_from(number).unwrap_or(u16::MAX),
-        ..node.instance.clone()
-    });
+    let number = instances.iter().filter(|it| it.part == node.instance.part).count();
+    instances.push(Instance { parent, number: u16::try_from(number).unwrap_or(u16::MAX), ..node.instance.clone() });
     origins.push(node.origin.0);
-    node.children
-        .iter()
-        .for_each(|child| flatten(child, here, instances, origins));
+    node.children.iter().for_each(|child| flatten(child, here, instances, origins));
 }
 
 fn read_by(guard: &Guard, live: &mut [bool], raises: &mut bool) {
@@ -223,10 +196,7 @@ fn only_bounds(p: &Procedure, counter: FactId) -> bool {
         && !p.steps.iter().any(|step| {
             guarded(step)
                 || step.asks.iter().any(|ask| reads(&ask.when))
-                || step
-                    .effects
-                    .iter()
-                    .any(|it| matches!(it, Effect::Set { fact, .. } if *fact == counter))
+                || step.effects.iter().any(|it| matches!(it, Effect::Set { fact, .. } if *fact == counter))
                 || (counts(step) && matches!(step.by, Trigger::Joined { .. }))
         })
         && !p.separations.iter().any(|it| reads(&it.when))

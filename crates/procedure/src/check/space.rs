@@ -117,9 +117,7 @@ impl Space {
             space.expand(p, &open, &leaving, at);
             at += 1;
         }
-        space
-            .first
-            .resize(space.configs.len() + 1, space.edges.len());
+        space.first.resize(space.configs.len() + 1, space.edges.len());
         space
     }
 
@@ -135,9 +133,7 @@ impl Space {
 
     /// The number of the configuration that stands for this one.
     pub fn number_of(&self, p: &Procedure, config: &Config) -> Option<usize> {
-        self.numbers
-            .get(&self.slice.canonical(p, config).0)
-            .map(|number| *number as usize)
+        self.numbers.get(&self.slice.canonical(p, config).0).map(|number| *number as usize)
     }
 
     /// The shortest way to a configuration.
@@ -170,11 +166,7 @@ impl Space {
                     if new {
                         self.found_by.push(OPENING | self.openings.len() as u32);
                     }
-                    let by = Move::Open {
-                        step: *step,
-                        choices,
-                        raises_max,
-                    };
+                    let by = Move::Open { step: *step, choices, raises_max };
                     self.openings.push(Edge {
                         from: to,
                         to,
@@ -202,36 +194,18 @@ impl Space {
         }
     }
 
-    fn take(
-        &mut self,
-        p: &Procedure,
-        open: &Open,
-        from: usize,
-        config: &Config,
-        step: StepId,
-        at: usize,
-    ) {
+    fn take(&mut self, p: &Procedure, open: &Open, from: usize, config: &Config, step: StepId, at: usize) {
         if machine::enabled(p, config, step, at).is_err() {
             return;
         }
         for choices in open.of_step(step, config) {
             let fired = machine::fire(p, config, step, at, &choices);
-            self.went(
-                p,
-                from,
-                step,
-                fired,
-                |choices| Move::Take { step, at, choices },
-                choices,
-            );
+            self.went(p, from, step, fired, |choices| Move::Take { step, at, choices }, choices);
         }
     }
 
     /// A running clock becomes due, wherever the declared orders let it.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one exploration, kept in one place"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one exploration, kept in one place")]
     fn due(
         &mut self,
         p: &Procedure,
@@ -243,10 +217,7 @@ impl Space {
         at: usize,
     ) {
         let phase = |clock| machine::phase(p, config, clock, at);
-        let waits = p
-            .orders
-            .iter()
-            .any(|(before, after)| *after == clock && phase(*before) == Phase::Running);
+        let waits = p.orders.iter().any(|(before, after)| *after == clock && phase(*before) == Phase::Running);
         if !matches!(phase(clock), Phase::Running | Phase::Due) || waits {
             return;
         }
@@ -254,21 +225,14 @@ impl Space {
         let (mut waited, mut unsure) = (false, false);
         for (inner, instance) in due.instances.iter().enumerate() {
             for step in &leaving.by_clock[clock.index()] {
-                if !p.step(*step).from.contains(&instance.state)
-                    || machine::enabled(p, &due, *step, inner).is_err()
-                {
+                if !p.step(*step).from.contains(&instance.state) || machine::enabled(p, &due, *step, inner).is_err() {
                     continue;
                 }
                 unsure |= self.is_unsure(p, *step);
                 waited |= !self.is_unsure(p, *step);
                 for choices in open.of_step(*step, &due) {
                     let fired = machine::fire(p, &due, *step, inner, &choices);
-                    let by = |choices| Move::Due {
-                        clock,
-                        step: Some(*step),
-                        at: inner,
-                        choices,
-                    };
+                    let by = |choices| Move::Due { clock, step: Some(*step), at: inner, choices };
                     self.went(p, from, *step, fired, by, choices);
                 }
             }
@@ -277,22 +241,8 @@ impl Space {
             && due != *config
             && let Some((to, new)) = self.number(p, &due)
         {
-            let by = Move::Due {
-                clock,
-                step: None,
-                at,
-                choices: Choices::default(),
-            };
-            self.push(
-                Edge {
-                    from: from as u32,
-                    to,
-                    by,
-                    cascade: Vec::new(),
-                    unsure,
-                },
-                new,
-            );
+            let by = Move::Due { clock, step: None, at, choices: Choices::default() };
+            self.push(Edge { from: from as u32, to, by, cascade: Vec::new(), unsure }, new);
         }
     }
 
@@ -310,13 +260,7 @@ impl Space {
                 if let Some((to, new)) = self.number(p, &fired.config) {
                     let cascade = fired.cascade.iter().map(|it| it.0).collect();
                     self.push(
-                        Edge {
-                            from: from as u32,
-                            to,
-                            by: by(choices),
-                            cascade,
-                            unsure: self.is_unsure(p, step),
-                        },
+                        Edge { from: from as u32, to, by: by(choices), cascade, unsure: self.is_unsure(p, step) },
                         new,
                     );
                 }
@@ -327,9 +271,7 @@ impl Space {
     }
 
     fn push(&mut self, edge: Edge, new: bool) {
-        let alike = |it: &&Edge| {
-            it.to == edge.to && it.by.step() == edge.by.step() && it.cascade == edge.cascade
-        };
+        let alike = |it: &&Edge| it.to == edge.to && it.by.step() == edge.by.step() && it.cascade == edge.cascade;
         let first = self.first.last().copied().unwrap_or(0);
         if !new && self.edges[first..].iter().any(|it| alike(&it)) {
             return;
@@ -388,17 +330,8 @@ impl Space {
 /// Whether the instance before is alike in everything, with nothing under either: whatever this one does, that one does too.
 fn is_twin(config: &Config, at: usize) -> bool {
     let here = &config.instances[at];
-    let alike = |before: &Instance| {
-        *before
-            == Instance {
-                number: before.number,
-                ..here.clone()
-            }
-    };
-    let childless = config
-        .instances
-        .get(at + 1)
-        .is_none_or(|next| usize::from(next.parent) != at);
+    let alike = |before: &Instance| *before == Instance { number: before.number, ..here.clone() };
+    let childless = config.instances.get(at + 1).is_none_or(|next| usize::from(next.parent) != at);
     at > 0 && childless && alike(&config.instances[at - 1])
 }
 
@@ -406,20 +339,15 @@ fn is_twin(config: &Config, at: usize) -> bool {
 pub(super) fn impossible(p: &Procedure, config: &Config) -> bool {
     p.constraints.iter().any(|constraint| {
         let part = deepest(p, &constraint.never);
-        (0..config.instances.len()).any(|at| {
-            config.instances[at].part == part && machine::holds(p, config, at, &constraint.never)
-        })
+        (0..config.instances.len())
+            .any(|at| config.instances[at].part == part && machine::holds(p, config, at, &constraint.never))
     })
 }
 
 fn deepest(p: &Procedure, guard: &Guard) -> PartId {
     match guard {
         Guard::Is(fact, _) | Guard::Below(fact, _) => p.fact(*fact).part,
-        Guard::All(all) | Guard::Any(all) => all
-            .iter()
-            .map(|it| deepest(p, it))
-            .max()
-            .unwrap_or(PartId::MAIN),
+        Guard::All(all) | Guard::Any(all) => all.iter().map(|it| deepest(p, it)).max().unwrap_or(PartId::MAIN),
         Guard::Not(not) => deepest(p, not),
         Guard::Always | Guard::CanRaise => PartId::MAIN,
     }
@@ -443,13 +371,8 @@ impl Leaving {
         for (step, at) in p.steps.iter().zip(0u16..) {
             match step.by {
                 Trigger::Joined { .. } => {}
-                Trigger::Clock { clock, percent } if percent >= 100 => {
-                    leaving.by_clock[clock.index()].push(StepId(at))
-                }
-                _ => step
-                    .from
-                    .iter()
-                    .for_each(|from| leaving.steps[from.index()].push(StepId(at))),
+                Trigger::Clock { clock, percent } if percent >= 100 => leaving.by_clock[clock.index()].push(StepId(at)),
+                _ => step.from.iter().for_each(|from| leaving.steps[from.index()].push(StepId(at))),
             }
         }
         for (clock, at) in p.clocks.iter().zip(0u16..) {
@@ -462,8 +385,5 @@ impl Leaving {
 /// The title of a place without its quotation marks, in both languages.
 pub(super) fn plain(p: &Procedure, place: Place) -> Text {
     let text = label(p, place);
-    Text {
-        zh: text.zh.trim_matches(['“', '”']).to_owned(),
-        en: text.en.trim_matches(['“', '”']).to_owned(),
-    }
+    Text { zh: text.zh.trim_matches(['“', '”']).to_owned(), en: text.en.trim_matches(['“', '”']).to_owned() }
 }

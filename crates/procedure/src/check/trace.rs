@@ -11,25 +11,15 @@ use crate::model::*;
 /// One move as a person would tell it, in both languages.
 pub(super) fn words(p: &Procedure, by: &Move) -> Text {
     match by {
-        Move::Open { step, choices, .. } | Move::Take { step, choices, .. } => {
-            taken(p, *step, choices)
-        }
-        Move::Due {
-            clock,
-            step,
-            choices,
-            ..
-        } => {
+        Move::Open { step, choices, .. } | Move::Take { step, choices, .. } => taken(p, *step, choices),
+        Move::Due { clock, step, choices, .. } => {
             let clock = plain(p, Place::Clock(*clock));
             match step {
                 Some(step) => {
                     let (title, given) = (plain(p, Place::Step(*step)), given(p, choices));
                     Text {
                         zh: format!("时限“{}”到期：“{}”{}", clock.zh, title.zh, given.zh),
-                        en: format!(
-                            "the clock “{}” becomes due: “{}”{}",
-                            clock.en, title.en, given.en
-                        ),
+                        en: format!("the clock “{}” becomes due: “{}”{}", clock.en, title.en, given.en),
                     }
                 }
                 None => Text {
@@ -46,10 +36,7 @@ fn taken(p: &Procedure, id: StepId, choices: &Choices) -> Text {
     let (title, given) = (plain(p, Place::Step(id)), given(p, choices));
     let who = match &step.by {
         Trigger::Roles(roles) => {
-            let names: Vec<Text> = roles
-                .iter()
-                .map(|role| plain(p, Place::Role(*role)))
-                .collect();
+            let names: Vec<Text> = roles.iter().map(|role| plain(p, Place::Role(*role))).collect();
             let zh: Vec<&str> = names.iter().map(|it| it.zh.as_str()).collect();
             let en: Vec<&str> = names.iter().map(|it| it.en.as_str()).collect();
             return Text {
@@ -74,8 +61,7 @@ fn taken(p: &Procedure, id: StepId, choices: &Choices) -> Text {
         Trigger::Joined { part, .. } => {
             let part = plain(p, Place::Part(*part));
             Text {
-                zh: format!("部分“{}”有了结果", part.zh),
-                en: format!("the part “{}” is decided", part.en),
+                zh: format!("部分“{}”有了结果", part.zh), en: format!("the part “{}” is decided", part.en)
             }
         }
     };
@@ -88,21 +74,12 @@ fn taken(p: &Procedure, id: StepId, choices: &Choices) -> Text {
 /// What was entered with a step, in brackets; nothing where nothing was open.
 fn given(p: &Procedure, choices: &Choices) -> Text {
     let facts = choices.facts.iter().map(|(_, fact, value)| {
-        let (name, value) = (
-            plain(p, Place::Fact(*fact)),
-            value_words(&p.fact(*fact).kind, *value),
-        );
-        Text {
-            zh: format!("{}：{}", name.zh, value.zh),
-            en: format!("{}: {}", name.en, value.en),
-        }
+        let (name, value) = (plain(p, Place::Fact(*fact)), value_words(&p.fact(*fact).kind, *value));
+        Text { zh: format!("{}：{}", name.zh, value.zh), en: format!("{}: {}", name.en, value.en) }
     });
     let sizes = choices.sizes.iter().map(|(part, size)| {
         let part = plain(p, Place::Part(*part));
-        Text {
-            zh: format!("“{}”{size}份", part.zh),
-            en: format!("{size} of “{}”", part.en),
-        }
+        Text { zh: format!("“{}”{size}份", part.zh), en: format!("{size} of “{}”", part.en) }
     });
     let all: Vec<Text> = facts.chain(sizes).collect();
     if all.is_empty() {
@@ -110,30 +87,17 @@ fn given(p: &Procedure, choices: &Choices) -> Text {
     }
     let zh: Vec<&str> = all.iter().map(|it| it.zh.as_str()).collect();
     let en: Vec<&str> = all.iter().map(|it| it.en.as_str()).collect();
-    Text {
-        zh: format!("（{}）", zh.join("，")),
-        en: format!(" ({})", en.join(", ")),
-    }
+    Text { zh: format!("（{}）", zh.join("，")), en: format!(" ({})", en.join(", ")) }
 }
 
 fn value_words(kind: &FactKind, value: u8) -> Text {
     match kind {
-        FactKind::Flag { .. } if value == 0 => Text {
-            zh: "否".to_owned(),
-            en: "no".to_owned(),
-        },
-        FactKind::Flag { .. } => Text {
-            zh: "是".to_owned(),
-            en: "yes".to_owned(),
-        },
-        FactKind::Choice { values, .. } => values
-            .get(usize::from(value))
-            .map(|(_, text)| text.clone())
-            .unwrap_or_default(),
-        FactKind::Counter { .. } => Text {
-            zh: value.to_string(),
-            en: value.to_string(),
-        },
+        FactKind::Flag { .. } if value == 0 => Text { zh: "否".to_owned(), en: "no".to_owned() },
+        FactKind::Flag { .. } => Text { zh: "是".to_owned(), en: "yes".to_owned() },
+        FactKind::Choice { values, .. } => {
+            values.get(usize::from(value)).map(|(_, text)| text.clone()).unwrap_or_default()
+        }
+        FactKind::Counter { .. } => Text { zh: value.to_string(), en: value.to_string() },
     }
 }
 
@@ -143,28 +107,13 @@ const SAMPLE: usize = 20_000;
 /// The facts, clocks and parts by which a space grows most, the most multiplying first.
 pub(super) fn multipliers(p: &Procedure, configs: &[Config]) -> Vec<Place> {
     let sample = &configs[..configs.len().min(SAMPLE)];
-    let facts = (0..p.facts.len())
-        .filter_map(|at| u16::try_from(at).ok())
-        .map(|at| Place::Fact(FactId(at)));
-    let clocks = (0..p.clocks.len())
-        .filter_map(|at| u16::try_from(at).ok())
-        .map(|at| Place::Clock(ClockId(at)));
-    let parts = (1..p.parts.len())
-        .filter_map(|at| u16::try_from(at).ok())
-        .map(|at| Place::Part(PartId(at)));
+    let facts = (0..p.facts.len()).filter_map(|at| u16::try_from(at).ok()).map(|at| Place::Fact(FactId(at)));
+    let clocks = (0..p.clocks.len()).filter_map(|at| u16::try_from(at).ok()).map(|at| Place::Clock(ClockId(at)));
+    let parts = (1..p.parts.len()).filter_map(|at| u16::try_from(at).ok()).map(|at| Place::Part(PartId(at)));
     let mut ranked: Vec<(usize, Place)> = facts
         .chain(clocks)
         .chain(parts)
-        .map(|place| {
-            (
-                sample
-                    .iter()
-                    .map(|config| without(p, config, place))
-                    .collect::<HashSet<Config>>()
-                    .len(),
-                place,
-            )
-        })
+        .map(|place| (sample.iter().map(|config| without(p, config, place)).collect::<HashSet<Config>>().len(), place))
         .filter(|(left, _)| *left < sample.len())
         .collect();
     ranked.sort();
@@ -179,19 +128,11 @@ fn without(p: &Procedure, config: &Config, place: Place) -> Config {
         Place::Fact(fact) => {
             let slot = machine::fact_slot(p, fact);
             let part = p.fact(fact).part;
-            config
-                .instances
-                .iter_mut()
-                .filter(|it| it.part == part)
-                .for_each(|it| it.facts[slot] = 0);
+            config.instances.iter_mut().filter(|it| it.part == part).for_each(|it| it.facts[slot] = 0);
         }
         Place::Clock(clock) => {
             let (slot, part) = (machine::clock_slot(p, clock), p.clock(clock).part);
-            config
-                .instances
-                .iter_mut()
-                .filter(|it| it.part == part)
-                .for_each(|it| it.clocks[slot] = Phase::Off);
+            config.instances.iter_mut().filter(|it| it.part == part).for_each(|it| it.clocks[slot] = Phase::Off);
         }
         Place::Part(part) => config.instances.retain(|it| it.part != part),
         _ => {}

@@ -39,13 +39,7 @@ pub fn procedures() -> Vec<Procedure> {
     let folder = root().join("procedures");
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("the folder of procedures")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("a name")
-        })
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
         .filter(|name| !name.starts_with('_') && folder.join(name).join("procedure.toml").is_file())
         .collect();
     names.sort();
@@ -61,32 +55,22 @@ pub fn procedure(name: &str) -> Procedure {
         .filter(|path| path.extension().is_some_and(|it| it == "toml"))
         .map(|path| {
             (
-                path.file_stem()
-                    .expect("a name")
-                    .to_string_lossy()
-                    .into_owned(),
+                path.file_stem().expect("a name").to_string_lossy().into_owned(),
                 fs::read_to_string(&path).expect("a module"),
             )
         })
         .collect();
     let path = folder.join(name).join("procedure.toml");
     let text = fs::read_to_string(&path).expect("a procedure");
-    let source = Source {
-        name: format!("{name}/procedure.toml"),
-        text,
-        modules,
-    };
+    let source = Source { name: format!("{name}/procedure.toml"), text, modules };
     read(&source).unwrap_or_else(|issues| panic!("{name} cannot be read: {issues:#?}"))
 }
 
 /// The rule packs that are shipped.
 pub fn packs() -> Vec<RulePack> {
-    let files = fs::read_dir(root().join("rules"))
-        .expect("the folder of rules")
-        .map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<PathBuf> = files
-        .filter(|path| path.extension().is_some_and(|it| it == "toml"))
-        .collect();
+    let files =
+        fs::read_dir(root().join("rules")).expect("the folder of rules").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "toml")).collect();
     files.sort();
     files
         .iter()
@@ -100,16 +84,8 @@ pub fn packs() -> Vec<RulePack> {
 /// The names of the shipped packs, and the laws that the catalogue may cite.
 pub fn known(procedures: &[Procedure]) -> Names {
     let packs = packs();
-    let rules = packs
-        .iter()
-        .flat_map(|pack| pack.rules())
-        .map(|it| it.rule.id.clone())
-        .collect();
-    let laws = procedures
-        .iter()
-        .flat_map(|p| &p.basis)
-        .map(|it| it.law.clone())
-        .collect();
+    let rules = packs.iter().flat_map(|pack| pack.rules()).map(|it| it.rule.id.clone()).collect();
+    let laws = procedures.iter().flat_map(|p| &p.basis).map(|it| it.law.clone()).collect();
     Names {
         rules,
         posts: POSTS.iter().map(|it| (*it).to_owned()).collect(),

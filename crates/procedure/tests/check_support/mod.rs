@@ -1,9 +1,5 @@
 //! A small lawful procedure, and the words to break it with.
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "each test binary uses its own share"
-)]
+#![allow(dead_code, unused_imports, reason = "each test binary uses its own share")]
 
 pub mod broken;
 mod build;
@@ -34,15 +30,8 @@ pub fn lawful() -> Procedure {
         version: "1".to_owned(),
         language: 1,
         title: text("路灯报修", "Lamp repair"),
-        summary: text(
-            "路灯坏了，从上报到办结。",
-            "A broken lamp, from report to close.",
-        ),
-        basis: vec![Basis {
-            law: "测试规定".to_owned(),
-            article: "1".to_owned(),
-            mark: 'P',
-        }],
+        summary: text("路灯坏了，从上报到办结。", "A broken lamp, from report to close."),
+        basis: vec![Basis { law: "测试规定".to_owned(), article: "1".to_owned(), mark: 'P' }],
         subject: Subject::Matter,
         private: false,
         openings: Vec::new(),
@@ -84,10 +73,7 @@ pub fn lawful() -> Procedure {
         "words",
         "您反映的问题",
         "What is wrong",
-        FieldKind::Text {
-            chars_max: 500,
-            lines: true,
-        },
+        FieldKind::Text { chars_max: 500, lines: true },
         Privacy::Unit,
     );
     let outcomes = vec![
@@ -103,12 +89,7 @@ pub fn lawful() -> Procedure {
         Privacy::Unit,
     );
     steps(&mut p);
-    let all = |names: &[&str]| {
-        names
-            .iter()
-            .map(|it| p.role_named(it).expect("a role"))
-            .collect::<Vec<_>>()
-    };
+    let all = |names: &[&str]| names.iter().map(|it| p.role_named(it).expect("a role")).collect::<Vec<_>>();
     let separation = Separation {
         role: all(&["callback"])[0],
         earlier: all(&["handler", "intake"]),
@@ -120,58 +101,18 @@ pub fn lawful() -> Procedure {
 }
 
 fn roles(p: &mut Procedure) {
-    let mut role = |name: &str, zh: &str, en: &str, kind| {
-        p.roles.push(Role {
-            name: name.to_owned(),
-            title: text(zh, en),
-            kind,
-        })
-    };
+    let mut role =
+        |name: &str, zh: &str, en: &str, kind| p.roles.push(Role { name: name.to_owned(), title: text(zh, en), kind });
     role("resident", "居民", "the resident", RoleKind::Party);
-    role(
-        "intake",
-        "受理员",
-        "the intake clerk",
-        RoleKind::Office {
-            post: "intake".to_owned(),
-        },
-    );
-    role(
-        "handler",
-        "承办人",
-        "the handler",
-        RoleKind::Unit {
-            post: "handler".to_owned(),
-        },
-    );
-    role(
-        "callback",
-        "回访员",
-        "the callback clerk",
-        RoleKind::Office {
-            post: "callback".to_owned(),
-        },
-    );
+    role("intake", "受理员", "the intake clerk", RoleKind::Office { post: "intake".to_owned() });
+    role("handler", "承办人", "the handler", RoleKind::Unit { post: "handler".to_owned() });
+    role("callback", "回访员", "the callback clerk", RoleKind::Office { post: "callback".to_owned() });
 }
 
 fn states(p: &mut Procedure) {
     add_state(p, "received", "待受理", "received", "intake", "screen");
-    add_state(
-        p,
-        "handling",
-        "办理中",
-        "being handled",
-        "handler",
-        "handle",
-    );
-    add_state(
-        p,
-        "answered",
-        "待您评价",
-        "waiting for your word",
-        "resident",
-        "verdict",
-    );
+    add_state(p, "handling", "办理中", "being handled", "handler", "handle");
+    add_state(p, "answered", "待您评价", "waiting for your word", "resident", "verdict");
     add_state(p, "review", "待回访", "return visit", "callback", "review");
     let closed = State {
         name: "closed".to_owned(),
@@ -186,130 +127,39 @@ fn states(p: &mut Procedure) {
 }
 
 fn steps(p: &mut Procedure) {
-    let mut open = step(
-        p,
-        "report",
-        "上报",
-        "report",
-        &[],
-        Some("received"),
-        by(p, &["resident"]),
-    );
+    let mut open = step(p, "report", "上报", "report", &[], Some("received"), by(p, &["resident"]));
     open.effects = vec![start(p, "screen")];
     open.asks = vec![ask(p, "words")];
     add_opening(p, open);
-    let mut dispatch = step(
-        p,
-        "dispatch",
-        "派单",
-        "dispatch",
-        &["received"],
-        Some("handling"),
-        by(p, &["intake"]),
-    );
+    let mut dispatch = step(p, "dispatch", "派单", "dispatch", &["received"], Some("handling"), by(p, &["intake"]));
     let handler = p.role_named("handler").expect("a role");
-    dispatch.effects = vec![
-        Effect::Assign {
-            role: handler,
-            from: AssignSource::Directory,
-        },
-        stop(p, "screen"),
-        start(p, "handle"),
-    ];
+    dispatch.effects =
+        vec![Effect::Assign { role: handler, from: AssignSource::Directory }, stop(p, "screen"), start(p, "handle")];
     p.steps.push(dispatch);
-    let mut reply = step(
-        p,
-        "reply",
-        "答复",
-        "answer",
-        &["handling"],
-        Some("answered"),
-        by(p, &["handler"]),
-    );
+    let mut reply = step(p, "reply", "答复", "answer", &["handling"], Some("answered"), by(p, &["handler"]));
     reply.effects = vec![stop(p, "handle"), start(p, "verdict")];
     p.steps.push(reply);
-    let mut outside = step(
-        p,
-        "outside",
-        "不属职责",
-        "outside our powers",
-        &["received"],
-        Some("closed"),
-        by(p, &["intake"]),
-    );
+    let mut outside =
+        step(p, "outside", "不属职责", "outside our powers", &["received"], Some("closed"), by(p, &["intake"]));
     outside.outcome = Some(Outcome::Is("outside_remit".to_owned()));
     p.steps.push(told(p, outside));
-    let mut accept = step(
-        p,
-        "accept",
-        "认可",
-        "accept",
-        &["answered"],
-        Some("closed"),
-        by(p, &["resident"]),
-    );
+    let mut accept = step(p, "accept", "认可", "accept", &["answered"], Some("closed"), by(p, &["resident"]));
     accept.outcome = Some(Outcome::Is("solved".to_owned()));
     p.steps.push(told(p, accept));
-    let mut object = step(
-        p,
-        "object",
-        "不认可",
-        "object",
-        &["answered"],
-        Some("handling"),
-        by(p, &["resident"]),
-    );
-    object.effects = vec![
-        count(p, "objections"),
-        stop(p, "verdict"),
-        start(p, "handle"),
-    ];
+    let mut object = step(p, "object", "不认可", "object", &["answered"], Some("handling"), by(p, &["resident"]));
+    object.effects = vec![count(p, "objections"), stop(p, "verdict"), start(p, "handle")];
     p.steps.push(object);
-    let mut visit = step(
-        p,
-        "visit",
-        "回访",
-        "return visit",
-        &["review"],
-        Some("closed"),
-        by(p, &["callback"]),
-    );
+    let mut visit = step(p, "visit", "回访", "return visit", &["review"], Some("closed"), by(p, &["callback"]));
     visit.asks = vec![ask(p, "result")];
     visit.outcome = Some(Outcome::From(p.field_named("result").expect("a field")));
     p.steps.push(told(p, visit));
-    let mut reopen = step(
-        p,
-        "reopen",
-        "要求重办",
-        "reopen",
-        &["closed"],
-        Some("received"),
-        by(p, &["resident"]),
-    );
+    let mut reopen = step(p, "reopen", "要求重办", "reopen", &["closed"], Some("received"), by(p, &["resident"]));
     reopen.effects = vec![count(p, "reopenings"), start(p, "screen")];
     p.steps.push(reopen);
     for (name, zh, en, clock, from) in [
-        (
-            "screen_late",
-            "受理逾期",
-            "screening is late",
-            "screen",
-            "received",
-        ),
-        (
-            "handle_late",
-            "办理逾期",
-            "handling is late",
-            "handle",
-            "handling",
-        ),
-        (
-            "review_late",
-            "回访逾期",
-            "the return visit is late",
-            "review",
-            "review",
-        ),
+        ("screen_late", "受理逾期", "screening is late", "screen", "received"),
+        ("handle_late", "办理逾期", "handling is late", "handle", "handling"),
+        ("review_late", "回访逾期", "the return visit is late", "review", "review"),
     ] {
         let mut late = step(p, name, zh, en, &[from], None, due(p, clock));
         late.effects = vec![Effect::Escalate];

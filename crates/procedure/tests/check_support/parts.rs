@@ -6,22 +6,13 @@ use super::*;
 pub fn with_neighbours(join: Join, on_exit: OnExit) -> Procedure {
     let mut p = lawful();
     let part = PartId(1);
-    let asking = add_state(
-        &mut p,
-        "asking",
-        "征求意见",
-        "asking the neighbours",
-        "intake",
-        "screen",
-    );
+    let asking = add_state(&mut p, "asking", "征求意见", "asking the neighbours", "intake", "screen");
     let waiting = StateId(u16::try_from(p.states.len()).expect("few states"));
     p.parts.push(Part {
         name: "neighbour".to_owned(),
         title: text("邻居意见", "a neighbour's word"),
         opened_by: Some(asking),
-        many: Many::Each {
-            over: SetSource::Parties,
-        },
+        many: Many::Each { over: SetSource::Parties },
         join,
         on_exit,
         initial: waiting,
@@ -46,55 +37,21 @@ pub fn with_neighbours(join: Join, on_exit: OnExit) -> Procedure {
             end: end.map(|yes| End::Finished { yes }),
         });
     }
-    let mut ask_them = step(
-        &p,
-        "ask_them",
-        "征求邻居意见",
-        "ask the neighbours",
-        &["handling"],
-        Some("asking"),
-        by(&p, &["intake"]),
-    );
+    let mut ask_them =
+        step(&p, "ask_them", "征求邻居意见", "ask the neighbours", &["handling"], Some("asking"), by(&p, &["intake"]));
     ask_them.effects = vec![stop(&p, "handle"), start(&p, "screen")];
     p.steps.push(ask_them);
-    for (name, zh, en, to) in [
-        ("agree", "同意", "agree", "agreed"),
-        ("refuse", "不同意", "refuse", "refused"),
-    ] {
-        let own = step(
-            &p,
-            name,
-            zh,
-            en,
-            &["waiting"],
-            Some(to),
-            by(&p, &["resident"]),
-        );
+    for (name, zh, en, to) in [("agree", "同意", "agree", "agreed"), ("refuse", "不同意", "refuse", "refused")] {
+        let own = step(&p, name, zh, en, &["waiting"], Some(to), by(&p, &["resident"]));
         p.steps.push(own);
     }
-    let silent = step(
-        &p,
-        "silent",
-        "期满未答复",
-        "no answer in time",
-        &["waiting"],
-        Some("refused"),
-        due(&p, "answer"),
-    );
+    let silent =
+        step(&p, "silent", "期满未答复", "no answer in time", &["waiting"], Some("refused"), due(&p, "answer"));
     p.steps.push(silent);
-    for (name, yes, zh, en) in [
-        ("all_agreed", true, "都已同意", "all agreed"),
-        ("not_agreed", false, "未获同意", "not agreed"),
-    ] {
-        let mut joined = step(
-            &p,
-            name,
-            zh,
-            en,
-            &["asking"],
-            Some("answered"),
-            Trigger::Joined { part, yes },
-        );
+    for (name, yes, zh, en) in
+        [("all_agreed", true, "都已同意", "all agreed"), ("not_agreed", false, "未获同意", "not agreed")]
+    {
+        let mut joined = step(&p, name, zh, en, &["asking"], Some("answered"), Trigger::Joined { part, yes });
         joined.effects = vec![stop(&p, "screen"), start(&p, "verdict")];
         p.steps.push(joined);
     }

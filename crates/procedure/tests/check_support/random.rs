@@ -48,45 +48,19 @@ fn add_something(dice: &mut Dice, p: &mut Procedure) {
     let number = p.steps.len();
     match dice.roll(3) {
         0 => {
-            let mut raise = step(
-                p,
-                &format!("raise{number}"),
-                "上交",
-                "raise",
-                &["received"],
-                None,
-                by(p, &["intake"]),
-            );
+            let mut raise =
+                step(p, &format!("raise{number}"), "上交", "raise", &["received"], None, by(p, &["intake"]));
             raise.effects = vec![Effect::Raise];
             p.steps.push(raise);
         }
         1 => {
             let name = format!("asked{number}");
-            let fact = add_fact(
-                p,
-                &name,
-                "紧急",
-                "urgent",
-                FactKind::Flag { initial: false },
-            );
-            let field = add_field(
-                p,
-                &name,
-                "是否紧急",
-                "Is it urgent",
-                FieldKind::Flag,
-                Privacy::Public,
-            );
-            let ask = Ask {
-                required: dice.roll(2) == 0,
-                ..ask(p, &name)
-            };
+            let fact = add_fact(p, &name, "紧急", "urgent", FactKind::Flag { initial: false });
+            let field = add_field(p, &name, "是否紧急", "Is it urgent", FieldKind::Flag, Privacy::Public);
+            let ask = Ask { required: dice.roll(2) == 0, ..ask(p, &name) };
             let report = edit(p, "report");
             report.asks.push(ask);
-            report.effects.push(Effect::Set {
-                fact,
-                to: FactSource::Field(field),
-            });
+            report.effects.push(Effect::Set { fact, to: FactSource::Field(field) });
             edit(p, "outside").guard = Guard::Is(fact, 0);
         }
         _ => {
@@ -106,11 +80,7 @@ fn add_something(dice: &mut Dice, p: &mut Procedure) {
                 Some("received"),
                 by(p, &["handler"]),
             );
-            back.effects = vec![
-                Effect::Count { counter },
-                stop(p, "handle"),
-                start(p, "screen"),
-            ];
+            back.effects = vec![Effect::Count { counter }, stop(p, "handle"), start(p, "screen")];
             p.steps.push(back);
         }
     }
@@ -139,13 +109,8 @@ fn damage(dice: &mut Dice, p: &mut Procedure) {
             }
         }
         3 => {
-            let facts: Vec<FactId> = (0..p.facts.len())
-                .map(|it| FactId(u16::try_from(it).expect("few")))
-                .collect();
-            if let Some(fact) = dice
-                .pick(&facts)
-                .filter(|_| p.steps[at].part == PartId::MAIN)
-            {
+            let facts: Vec<FactId> = (0..p.facts.len()).map(|it| FactId(u16::try_from(it).expect("few"))).collect();
+            if let Some(fact) = dice.pick(&facts).filter(|_| p.steps[at].part == PartId::MAIN) {
                 p.steps[at].guard = Guard::Is(*fact, u8::try_from(dice.roll(2)).expect("small"));
             }
         }
@@ -170,12 +135,7 @@ pub enum Astray {
 }
 
 /// Walks at random through the machine, on configurations as the engine holds them.
-pub fn walk(
-    dice: &mut Dice,
-    p: &Procedure,
-    explored: &Explored<'_>,
-    moves_max: usize,
-) -> Result<usize, Astray> {
+pub fn walk(dice: &mut Dice, p: &Procedure, explored: &Explored<'_>, moves_max: usize) -> Result<usize, Astray> {
     let opening = p.openings[dice.roll(p.openings.len())];
     let raises_max = u8::try_from(dice.roll(5)).expect("small");
     let choices = choose(dice, p, opening);
@@ -189,9 +149,7 @@ pub fn walk(
             return Err(Astray::Unexplored(way));
         }
         let all = moves(p, &config);
-        let owed = all
-            .iter()
-            .any(|(step, ..)| !p.is_resident_act(p.step(*step)));
+        let owed = all.iter().any(|(step, ..)| !p.is_resident_act(p.step(*step)));
         if !machine::is_closed(p, &config) && !owed {
             return Err(Astray::Stuck(way));
         }
@@ -206,28 +164,19 @@ pub fn walk(
         way.push(p.step(step).name.clone());
     }
     let walked = way.len();
-    if rests(dice, p, config, &mut way) {
-        Ok(walked)
-    } else {
-        Err(Astray::Silent(way))
-    }
+    if rests(dice, p, config, &mut way) { Ok(walked) } else { Err(Astray::Silent(way)) }
 }
 
 /// Lets time pass and nothing else happen: the case must end closed, or with a supervisor and not with a resident.
 fn rests(dice: &mut Dice, p: &Procedure, mut config: Config, way: &mut Vec<String>) -> bool {
     for _ in 0..200 {
-        let by_party = p
-            .state(config.instances[0].state)
-            .holder
-            .is_some_and(|role| p.role(role).kind == RoleKind::Party);
+        let by_party =
+            p.state(config.instances[0].state).holder.is_some_and(|role| p.role(role).kind == RoleKind::Party);
         if machine::is_closed(p, &config) || (config.escalated && !by_party) {
             return true;
         }
         let is_due = |step: StepId| matches!(p.step(step).by, Trigger::Clock { percent, .. } if percent >= 100);
-        let due: Vec<_> = moves(p, &config)
-            .into_iter()
-            .filter(|(step, ..)| is_due(*step))
-            .collect();
+        let due: Vec<_> = moves(p, &config).into_iter().filter(|(step, ..)| is_due(*step)).collect();
         let Some((step, at, before)) = dice.pick(&due).cloned() else {
             return false;
         };
@@ -248,9 +197,10 @@ pub fn moves(p: &Procedure, config: &Config) -> Vec<(StepId, usize, Config)> {
         for id in (0..p.steps.len()).map(|it| StepId(u16::try_from(it).expect("few"))) {
             let before = match p.step(id).by {
                 Trigger::Clock { clock, percent } if percent >= 100 => {
-                    let ordered = p.orders.iter().any(|(first, then)| {
-                        *then == clock && machine::phase(p, config, *first, at) == Phase::Running
-                    });
+                    let ordered = p
+                        .orders
+                        .iter()
+                        .any(|(first, then)| *then == clock && machine::phase(p, config, *first, at) == Phase::Running);
                     if ordered {
                         continue;
                     }
@@ -282,25 +232,20 @@ fn choose(dice: &mut Dice, p: &Procedure, step: StepId) -> Choices {
                 (FactKind::Choice { values, .. }, _) => values.len(),
                 (FactKind::Counter { max }, _) => usize::from(*max) + 1,
             };
-            let left_out =
-                match to {
-                    FactSource::Field(field) => !p.step(id).asks.iter().any(|ask| {
-                        ask.field == *field && ask.required && ask.when == Guard::Always
-                    }),
-                    _ => false,
-                };
+            let left_out = match to {
+                FactSource::Field(field) => {
+                    !p.step(id).asks.iter().any(|ask| ask.field == *field && ask.required && ask.when == Guard::Always)
+                }
+                _ => false,
+            };
             if !left_out || dice.roll(3) > 0 {
-                choices
-                    .facts
-                    .push((id, *fact, u8::try_from(dice.roll(values)).expect("small")));
+                choices.facts.push((id, *fact, u8::try_from(dice.roll(values)).expect("small")));
             }
         }
     }
     for (part, at) in p.parts.iter().zip(0u16..) {
         if matches!(part.many, Many::Each { .. }) {
-            choices
-                .sizes
-                .push((PartId(at), u16::try_from(dice.roll(4)).expect("small")));
+            choices.sizes.push((PartId(at), u16::try_from(dice.roll(4)).expect("small")));
         }
     }
     choices

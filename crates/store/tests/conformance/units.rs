@@ -1,7 +1,7 @@
 //! Units: whole, alone, once and in order.
 
-use fengqiao_store::repo::{cases, entries, once, settings};
 use fengqiao_store::repo::followers;
+use fengqiao_store::repo::{cases, entries, once, settings};
 use fengqiao_store::{Arg, CommitError, Once, Store, Unit};
 
 use super::{case, creation, entry, next_id};

@@ -124,7 +124,7 @@ pub fn money(lang: Lang, fen: i64) -> String {
         out.push('-');
     }
     for (index, digit) in yuan.chars().enumerate() {
-        if index > 0 && (yuan.len() - index) % 3 == 0 {
+        if index > 0 && (yuan.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

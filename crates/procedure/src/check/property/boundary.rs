@@ -17,23 +17,13 @@ pub fn check(audit: &mut Audit) {
 /// No name, title or choice holds a concept of watching people.
 fn concepts(audit: &mut Audit) {
     let p = audit.p;
-    let titles = said(p)
-        .into_iter()
-        .filter(|it| matches!(it.used, Use::Title | Use::Value));
-    let mut texts: Vec<(Place, String)> = titles
-        .flat_map(|it| {
-            [
-                (it.place, it.text.zh.clone()),
-                (it.place, it.text.en.clone()),
-            ]
-        })
-        .collect();
+    let titles = said(p).into_iter().filter(|it| matches!(it.used, Use::Title | Use::Value));
+    let mut texts: Vec<(Place, String)> =
+        titles.flat_map(|it| [(it.place, it.text.zh.clone()), (it.place, it.text.en.clone())]).collect();
     texts.extend(coded(p));
     for (place, text) in texts {
         if let Some(word) = hostile::never(&text) {
-            let zh = format!(
-                "{{0}}涉及“{word}”：记录只关于事、地点和服务，不关于人是否危险、忠诚或应得"
-            );
+            let zh = format!("{{0}}涉及“{word}”：记录只关于事、地点和服务，不关于人是否危险、忠诚或应得");
             let en = format!(
                 "{{0}} speaks of “{word}”: a record is about a matter, a place or a service, never about a person's danger, loyalty or worth"
             );
@@ -49,34 +39,16 @@ fn coded(p: &Procedure) -> Vec<(Place, String)> {
     let states = numbered(&p.states, StateId).map(|(it, id)| (Place::State(id), it.name.clone()));
     let steps = numbered(&p.steps, StepId).map(|(it, id)| (Place::Step(id), it.name.clone()));
     let roles = numbered(&p.roles, RoleId).map(|(it, id)| (Place::Role(id), it.name.clone()));
-    fields
-        .chain(facts)
-        .chain(states)
-        .chain(steps)
-        .chain(roles)
-        .chain([(Place::Procedure, p.id.clone())])
-        .collect()
+    fields.chain(facts).chain(states).chain(steps).chain(roles).chain([(Place::Procedure, p.id.clone())]).collect()
 }
 
 /// No field, fact or state grades a person, by its title or by its choices.
 fn grades(audit: &mut Audit) {
     let p = audit.p;
-    let fields = numbered(&p.fields, FieldId).map(|(field, id)| {
-        (
-            Place::Field(id),
-            &field.name,
-            &field.title,
-            choices_of_field(field),
-        )
-    });
-    let facts = numbered(&p.facts, FactId).map(|(fact, id)| {
-        (
-            Place::Fact(id),
-            &fact.name,
-            &fact.title,
-            choices_of_fact(fact),
-        )
-    });
+    let fields = numbered(&p.fields, FieldId)
+        .map(|(field, id)| (Place::Field(id), &field.name, &field.title, choices_of_field(field)));
+    let facts =
+        numbered(&p.facts, FactId).map(|(fact, id)| (Place::Fact(id), &fact.name, &fact.title, choices_of_fact(fact)));
     for (place, name, title, choices) in fields.chain(facts) {
         let readings = [name.as_str(), title.zh.as_str(), title.en.as_str()];
         let scale = |text: &str| {
@@ -84,10 +56,7 @@ fn grades(audit: &mut Audit) {
             let en = choices.iter().map(|it| it.1.en.as_str());
             hostile::scale_of_persons(text, zh) || hostile::scale_of_persons(text, en)
         };
-        if readings
-            .iter()
-            .any(|text| hostile::grades_person(text) || scale(text))
-        {
+        if readings.iter().any(|text| hostile::grades_person(text) || scale(text)) {
             audit.refuse(
                 Property::Boundary,
                 &[place],
@@ -125,10 +94,7 @@ fn choices_of_fact(fact: &Fact) -> &[(String, Text)] {
 /// No condition, assignment or clock reads a person attribute, except eligibility that a law of the pack names.
 fn attributes(audit: &mut Audit) {
     let p = audit.p;
-    let lawful = p
-        .basis
-        .iter()
-        .any(|basis| basis.mark == 'V' && audit.known.eligibility(basis));
+    let lawful = p.basis.iter().any(|basis| basis.mark == 'V' && audit.known.eligibility(basis));
     let guarded: Vec<FactId> = conditions(p);
     for (step, id) in numbered(&p.steps, StepId) {
         for effect in &step.effects {
@@ -137,16 +103,10 @@ fn attributes(audit: &mut Audit) {
                     unknown_person_words(audit, to, id);
                     sources(p, to)
                 }
-                Effect::Assign {
-                    from: AssignSource::Field(field),
-                    ..
-                } => vec![*field],
+                Effect::Assign { from: AssignSource::Field(field), .. } => vec![*field],
                 _ => Vec::new(),
             };
-            for field in read
-                .into_iter()
-                .filter(|field| forbidden(p.field(*field), lawful))
-            {
+            for field in read.into_iter().filter(|field| forbidden(p.field(*field), lawful)) {
                 let places = [Place::Step(id), Place::Field(field)];
                 audit.refuse(
                     Property::Boundary,
@@ -174,23 +134,16 @@ fn attributes(audit: &mut Audit) {
 
 /// Facts that some guard, requirement or separation reads.
 fn conditions(p: &Procedure) -> Vec<FactId> {
-    let steps = p.steps.iter().flat_map(|step| {
-        read(&step.guard)
-            .into_iter()
-            .chain(step.asks.iter().flat_map(|ask| read(&ask.when)))
-    });
-    steps
-        .chain(p.separations.iter().flat_map(|it| read(&it.when)))
-        .collect()
+    let steps = p
+        .steps
+        .iter()
+        .flat_map(|step| read(&step.guard).into_iter().chain(step.asks.iter().flat_map(|ask| read(&ask.when))));
+    steps.chain(p.separations.iter().flat_map(|it| read(&it.when))).collect()
 }
 
 /// Whether a field is about the person, other than what a law lets be asked.
 fn forbidden(field: &Field, lawful: bool) -> bool {
-    let readings = [
-        field.name.as_str(),
-        field.title.zh.as_str(),
-        field.title.en.as_str(),
-    ];
+    let readings = [field.name.as_str(), field.title.zh.as_str(), field.title.en.as_str()];
     let named = |test: fn(&str) -> bool| readings.iter().any(|text| test(text));
     let about_person = named(hostile::eligibility) && named(hostile::speaks_of_person)
         || named(|text| text.contains("周岁") || text.contains("年龄"));
@@ -202,19 +155,13 @@ fn unknown_person_words(audit: &mut Audit, source: &FactSource, step: StepId) {
     let FactSource::Cel(expression) = source else {
         return;
     };
-    let outside = names(expression)
-        .into_iter()
-        .filter(|name| audit.p.field_named(name).is_none());
-    let persons: Vec<String> = outside
-        .filter(|name| hostile::speaks_of_person(name) || hostile::attribute(name))
-        .collect();
+    let outside = names(expression).into_iter().filter(|name| audit.p.field_named(name).is_none());
+    let persons: Vec<String> =
+        outside.filter(|name| hostile::speaks_of_person(name) || hostile::attribute(name)).collect();
     for name in persons {
         let step_label = label(audit.p, Place::Step(step));
         let zh = format!("步骤{}的表达式读取人的属性“{name}”", step_label.zh);
-        let en = format!(
-            "an expression of the step {} reads “{name}”, an attribute of a person",
-            step_label.en
-        );
+        let en = format!("an expression of the step {} reads “{name}”, an attribute of a person", step_label.en);
         audit.refuse(Property::Boundary, &[Place::Step(step)], &zh, &en);
     }
 }

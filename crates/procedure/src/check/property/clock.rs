@@ -18,12 +18,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
     for (_, id) in numbered(&p.clocks, ClockId) {
         if !space.configs.iter().any(|config| runs(p, config, id)) {
-            audit.refuse(
-                Property::Clock,
-                &[Place::Clock(id)],
-                "时限{0}从不开始",
-                "the clock {0} never starts",
-            );
+            audit.refuse(Property::Clock, &[Place::Clock(id)], "时限{0}从不开始", "the clock {0} never starts");
         } else if !stops(p, space, id) {
             audit.doubt_if(space.is_coarse());
             audit.refuse(
@@ -51,18 +46,13 @@ fn due(audit: &mut Audit, space: &Space, clock: ClockId) {
         trace.push(edge.by.clone());
         audit.doubt_if(edge.unsure);
         let places = [Place::Clock(clock), Place::State(main_state(space, from))];
-        let (zh, en) = (
-            "时限{0}在状态{1}到期而什么也不发生",
-            "the clock {0} becomes due in the state {1} and nothing happens",
-        );
+        let (zh, en) =
+            ("时限{0}在状态{1}到期而什么也不发生", "the clock {0} becomes due in the state {1} and nothing happens");
         audit.refuse_after(Property::Clock, &places, trace, space, zh, en);
     }
     let idle = space.edges.iter().find(|edge| {
         let (from, to) = (edge.from as usize, edge.to as usize);
-        let moved = edge
-            .by
-            .step()
-            .is_some_and(|step| p.step(step).part != PartId::MAIN);
+        let moved = edge.by.step().is_some_and(|step| p.step(step).part != PartId::MAIN);
         is_due_of(p, edge, clock)
             && !moved
             && !closed(p, space, from)
@@ -83,10 +73,7 @@ fn due(audit: &mut Audit, space: &Space, clock: ClockId) {
 }
 
 fn changes_hands(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Escalate | Effect::Raise | Effect::Assign { .. }
-    )
+    matches!(effect, Effect::Escalate | Effect::Raise | Effect::Assign { .. })
 }
 
 fn same_holder(p: &Procedure, space: &Space, from: usize, to: usize) -> bool {
@@ -96,13 +83,8 @@ fn same_holder(p: &Procedure, space: &Space, from: usize, to: usize) -> bool {
 /// More time is given a bounded number of times.
 fn extended(audit: &mut Audit, clock: ClockId) {
     let p = audit.p;
-    for (step, id) in
-        numbered(&p.steps, StepId).filter(|(step, _)| step.effects.contains(&Effect::Extend(clock)))
-    {
-        let counted = step
-            .effects
-            .iter()
-            .any(|it| matches!(it, Effect::Count { .. }));
+    for (step, id) in numbered(&p.steps, StepId).filter(|(step, _)| step.effects.contains(&Effect::Extend(clock))) {
+        let counted = step.effects.iter().any(|it| matches!(it, Effect::Count { .. }));
         if !counted || p.clock(clock).extensions_max == 0 || p.clock(clock).extension.is_none() {
             let places = [Place::Clock(clock), Place::Step(id)];
             audit.refuse(
@@ -130,20 +112,13 @@ fn runs(p: &Procedure, config: &Config, clock: ClockId) -> bool {
 
 fn phases(p: &Procedure, config: &Config, clock: ClockId) -> impl Iterator<Item = Phase> {
     let (part, slot) = (p.clock(clock).part, machine::clock_slot(p, clock));
-    config
-        .instances
-        .iter()
-        .filter(move |it| it.part == part)
-        .map(move |it| it.clocks[slot])
+    config.instances.iter().filter(move |it| it.part == part).map(move |it| it.clocks[slot])
 }
 
 /// Whether some act, not the clock itself, ends its run.
 fn stops(p: &Procedure, space: &Space, clock: ClockId) -> bool {
-    let running = |config: u32| {
-        phases(p, &space.configs[config as usize], clock)
-            .filter(|it| *it == Phase::Running)
-            .count()
-    };
+    let running =
+        |config: u32| phases(p, &space.configs[config as usize], clock).filter(|it| *it == Phase::Running).count();
     let stopping = space.edges.iter().filter(|edge| {
         let due = matches!(edge.by, Move::Due { clock: own, .. } if own == clock);
         !due && running(edge.to) < running(edge.from)

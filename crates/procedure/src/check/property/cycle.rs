@@ -9,24 +9,15 @@ use crate::model::*;
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let relevant: Vec<usize> = (0..space.edges.len())
-        .filter(|at| moves(p, &space.edges[*at]))
-        .collect();
+    let relevant: Vec<usize> = (0..space.edges.len()).filter(|at| moves(p, &space.edges[*at])).collect();
     let mut work = vec![relevant];
     let mut worst: Option<Vec<usize>> = None;
     while let Some(edges) = work.pop() {
         for inner in cycles(space, &edges) {
-            let left: Vec<usize> = inner
-                .iter()
-                .copied()
-                .filter(|at| !bounded(p, space, *at, &inner))
-                .collect();
+            let left: Vec<usize> = inner.iter().copied().filter(|at| !bounded(p, space, *at, &inner)).collect();
             if left.len() < inner.len() {
                 work.push(left);
-            } else if worst
-                .as_ref()
-                .is_none_or(|seen| start(space, &inner) < start(space, seen))
-            {
+            } else if worst.as_ref().is_none_or(|seen| start(space, &inner) < start(space, seen)) {
                 worst = Some(inner);
             }
         }
@@ -35,11 +26,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
     let first = start(space, &inner);
     let mut trace = space.trace(first);
     let round = round(space, &inner, first);
-    let steps: Vec<Place> = round
-        .iter()
-        .filter_map(|edge| edge.by.step())
-        .map(Place::Step)
-        .collect();
+    let steps: Vec<Place> = round.iter().filter_map(|edge| edge.by.step()).map(Place::Step).collect();
     trace.extend(round.iter().map(|edge| edge.by.clone()));
     let mut places = vec![Place::State(main_state(space, first))];
     places.extend(steps);
@@ -56,24 +43,16 @@ fn moves(p: &Procedure, edge: &Edge) -> bool {
         return true;
     }
     let gives_time = effects(p, edge).any(|it| matches!(it, Effect::Start(_) | Effect::Extend(_)));
-    gives_time
-        || steps(edge).any(|step| {
-            p.step(step)
-                .to
-                .is_some_and(|to| !p.step(step).from.contains(&to))
-        })
+    gives_time || steps(edge).any(|step| p.step(step).to.is_some_and(|to| !p.step(step).from.contains(&to)))
 }
 
 /// Whether a move of a cycle cannot be repeated for ever without something being used up or a resident acting.
 fn bounded(p: &Procedure, space: &Space, at: usize, inner: &[usize]) -> bool {
     let edge = &space.edges[at];
     let spends = effects(p, edge).any(|effect| match effect {
-        Effect::Count { counter } => !anywhere(
-            p,
-            space,
-            inner,
-            |it| matches!(it, Effect::Set { fact, .. } if fact == counter),
-        ),
+        Effect::Count { counter } => {
+            !anywhere(p, space, inner, |it| matches!(it, Effect::Set { fact, .. } if fact == counter))
+        }
         Effect::Raise => !anywhere(p, space, inner, |it| *it == Effect::Lower),
         _ => false,
     });
@@ -86,27 +65,19 @@ fn warns_once(p: &Procedure, space: &Space, edge: &Edge, inner: &[usize]) -> boo
         return false;
     };
     match p.step(*step).by {
-        Trigger::Clock { clock, .. } => {
-            !anywhere(p, space, inner, |it| *it == Effect::Start(clock))
-        }
+        Trigger::Clock { clock, .. } => !anywhere(p, space, inner, |it| *it == Effect::Start(clock)),
         _ => false,
     }
 }
 
 /// Whether some move of the cycle has such an effect.
 fn anywhere(p: &Procedure, space: &Space, inner: &[usize], test: impl Fn(&Effect) -> bool) -> bool {
-    inner
-        .iter()
-        .any(|at| effects(p, &space.edges[*at]).any(&test))
+    inner.iter().any(|at| effects(p, &space.edges[*at]).any(&test))
 }
 
 /// The configuration of a cycle that is found first.
 fn start(space: &Space, inner: &[usize]) -> usize {
-    inner
-        .iter()
-        .map(|at| space.edges[*at].from as usize)
-        .min()
-        .unwrap_or(0)
+    inner.iter().map(|at| space.edges[*at].from as usize).min().unwrap_or(0)
 }
 
 /// The shortest way round from a configuration of the cycle back to it.
@@ -114,11 +85,7 @@ fn round<'s>(space: &'s Space, inner: &[usize], first: usize) -> Vec<&'s Edge> {
     let mut came: std::collections::HashMap<u32, usize> = std::collections::HashMap::new();
     let mut queue = std::collections::VecDeque::from([first as u32]);
     while let Some(here) = queue.pop_front() {
-        for at in inner
-            .iter()
-            .copied()
-            .filter(|at| space.edges[*at].from == here)
-        {
+        for at in inner.iter().copied().filter(|at| space.edges[*at].from == here) {
             let to = space.edges[at].to;
             if came.contains_key(&to) {
                 continue;
@@ -133,11 +100,7 @@ fn round<'s>(space: &'s Space, inner: &[usize], first: usize) -> Vec<&'s Edge> {
     Vec::new()
 }
 
-fn unwind<'s>(
-    space: &'s Space,
-    came: &std::collections::HashMap<u32, usize>,
-    first: u32,
-) -> Vec<&'s Edge> {
+fn unwind<'s>(space: &'s Space, came: &std::collections::HashMap<u32, usize>, first: u32) -> Vec<&'s Edge> {
     let mut way = Vec::new();
     let mut here = first;
     while let Some(at) = came.get(&here) {

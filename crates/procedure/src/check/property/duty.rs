@@ -23,12 +23,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
         }
         let waits = p.parts.iter().any(|part| part.opened_by == Some(id));
         if state.clock.is_none() && !waits {
-            audit.refuse(
-                Property::Duty,
-                &[Place::State(id)],
-                "状态{0}没有时限",
-                "the state {0} is under no clock",
-            );
+            audit.refuse(Property::Duty, &[Place::State(id)], "状态{0}没有时限", "the state {0} is under no clock");
         }
     }
     clock_runs(audit, space);
@@ -41,27 +36,17 @@ fn clock_runs(audit: &mut Audit, space: &Space) {
     let mut reported = vec![false; p.states.len()];
     for (at, config) in space.configs.iter().enumerate() {
         for (index, instance) in config.instances.iter().enumerate() {
-            let Some(clock) = p
-                .state(instance.state)
-                .clock
-                .filter(|_| p.state(instance.state).end.is_none())
-            else {
+            let Some(clock) = p.state(instance.state).clock.filter(|_| p.state(instance.state).end.is_none()) else {
                 continue;
             };
             let phase = machine::phase(p, config, clock, index);
             let rests = phase == Phase::Paused && instance.clocks.contains(&Phase::Running);
-            if matches!(phase, Phase::Running | Phase::Due | Phase::Late)
-                || rests
-                || reported[instance.state.index()]
-            {
+            if matches!(phase, Phase::Running | Phase::Due | Phase::Late) || rests || reported[instance.state.index()] {
                 continue;
             }
             reported[instance.state.index()] = true;
             let places = [Place::State(instance.state), Place::Clock(clock)];
-            let (zh, en) = (
-                "此后在状态{0}，时限{1}并没有走",
-                "then, in the state {0}, the clock {1} does not run",
-            );
+            let (zh, en) = ("此后在状态{0}，时限{1}并没有走", "then, in the state {0}, the clock {1} does not run");
             audit.refuse_after(Property::Duty, &places, space.trace(at), space, zh, en);
         }
     }
@@ -70,12 +55,9 @@ fn clock_runs(audit: &mut Audit, space: &Space) {
 /// A unit that holds the case was assigned before, on every way.
 fn holder_is_named(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    for (_, id) in
-        numbered(&p.roles, RoleId).filter(|(role, _)| matches!(role.kind, RoleKind::Unit { .. }))
-    {
+    for (_, id) in numbered(&p.roles, RoleId).filter(|(role, _)| matches!(role.kind, RoleKind::Unit { .. })) {
         let named = |edge: &Edge| {
-            effects(p, edge)
-                .any(|it| matches!(it, Effect::Assign { role, .. } if same_unit(p, *role, id)))
+            effects(p, edge).any(|it| matches!(it, Effect::Assign { role, .. } if same_unit(p, *role, id)))
         };
         let holds = |edge: &Edge| {
             let to = edge.to as usize;
@@ -100,13 +82,11 @@ fn holder_is_named(audit: &mut Audit, space: &Space) {
 /// A unit named for one of its posts is named for the others.
 fn same_unit(p: &Procedure, assigned: RoleId, holder: RoleId) -> bool {
     assigned == holder
-        || matches!(
-            (&p.role(assigned).kind, &p.role(holder).kind),
-            (RoleKind::Unit { .. }, RoleKind::Unit { .. })
-        )
+        || matches!((&p.role(assigned).kind, &p.role(holder).kind), (RoleKind::Unit { .. }, RoleKind::Unit { .. }))
 }
 
 /// Whether a move takes a step of this clock at its whole time.
 pub(super) fn is_due_of(p: &Procedure, edge: &Edge, clock: ClockId) -> bool {
-    steps(edge).any(|step| matches!(p.step(step).by, Trigger::Clock { clock: own, percent } if own == clock && percent >= 100))
+    steps(edge)
+        .any(|step| matches!(p.step(step).by, Trigger::Clock { clock: own, percent } if own == clock && percent >= 100))
 }

@@ -37,10 +37,7 @@ pub fn check(audit: &mut Audit) {
 }
 
 fn only_offices_know(kind: &FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::Category | FieldKind::Organisation | FieldKind::Organisations
-    )
+    matches!(kind, FieldKind::Category | FieldKind::Organisation | FieldKind::Organisations)
 }
 
 /// A step that takes a fact, an assignment, an outcome or a set from a field asks for that field.
@@ -49,14 +46,8 @@ fn reads_field(audit: &mut Audit, step: &Step, id: StepId) {
     let mut needs: Vec<FieldId> = Vec::new();
     for effect in &step.effects {
         match effect {
-            Effect::Set {
-                to: FactSource::Field(field),
-                ..
-            }
-            | Effect::Assign {
-                from: AssignSource::Field(field),
-                ..
-            } => needs.push(*field),
+            Effect::Set { to: FactSource::Field(field), .. }
+            | Effect::Assign { from: AssignSource::Field(field), .. } => needs.push(*field),
             _ => {}
         }
     }
@@ -65,7 +56,10 @@ fn reads_field(audit: &mut Audit, step: &Step, id: StepId) {
     }
     for field in needs {
         let ask = step.asks.iter().find(|ask| ask.field == field);
-        let assigns = step.effects.iter().any(|it| matches!(it, Effect::Assign { from: AssignSource::Field(named), .. } if *named == field));
+        let assigns = step
+            .effects
+            .iter()
+            .any(|it| matches!(it, Effect::Assign { from: AssignSource::Field(named), .. } if *named == field));
         let outcome = step.outcome == Some(Outcome::From(field));
         let sure = ask.is_some_and(|ask| ask.required && ask.when == Guard::Always);
         let kind_fits = !assigns || p.field(field).kind == FieldKind::Organisation;
@@ -84,36 +78,16 @@ fn reads_field(audit: &mut Audit, step: &Step, id: StepId) {
 /// A field that no step asks for and a role that never appears are left over from something.
 fn unused(audit: &mut Audit) {
     let p = audit.p;
-    let asked = |id: FieldId| {
-        p.steps
-            .iter()
-            .any(|step| step.asks.iter().any(|ask| ask.field == id))
-    };
+    let asked = |id: FieldId| p.steps.iter().any(|step| step.asks.iter().any(|ask| ask.field == id));
     for (_, id) in numbered(&p.fields, FieldId).filter(|(_, id)| !asked(*id)) {
-        audit.warn(
-            Property::Form,
-            &[Place::Field(id)],
-            "没有步骤要求填写{0}",
-            "no step asks for {0}",
-        );
+        audit.warn(Property::Form, &[Place::Field(id)], "没有步骤要求填写{0}", "no step asks for {0}");
     }
-    let acts = |id: RoleId| {
-        p.steps
-            .iter()
-            .any(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&id)))
-    };
+    let acts = |id: RoleId| p.steps.iter().any(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&id)));
     let named = |id: RoleId| {
         p.states.iter().any(|state| state.holder == Some(id))
-            || p.steps
-                .iter()
-                .any(|step| step.notices.iter().any(|it| it.to == id))
+            || p.steps.iter().any(|step| step.notices.iter().any(|it| it.to == id))
     };
     for (_, id) in numbered(&p.roles, RoleId).filter(|(_, id)| !acts(*id) && !named(*id)) {
-        audit.warn(
-            Property::Form,
-            &[Place::Role(id)],
-            "角色{0}从不出现",
-            "the role {0} never appears",
-        );
+        audit.warn(Property::Form, &[Place::Role(id)], "角色{0}从不出现", "the role {0} never appears");
     }
 }

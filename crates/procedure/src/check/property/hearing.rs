@@ -25,9 +25,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
 /// Whether the procedure knows no party and no way to reach one, as with records that came from elsewhere.
 fn nobody_to_tell(p: &Procedure) -> bool {
     p.roles.iter().all(|role| role.kind != RoleKind::Party)
-        && p.fields
-            .iter()
-            .all(|field| field.kind != FieldKind::Contact)
+        && p.fields.iter().all(|field| field.kind != FieldKind::Contact)
 }
 
 /// Every move that closes the case sends words to a party.
@@ -48,27 +46,17 @@ fn told(audit: &mut Audit, space: &Space) {
 }
 
 fn tells_party(p: &Procedure, step: StepId) -> bool {
-    p.step(step)
-        .notices
-        .iter()
-        .any(|notice| is_party(p, notice.to))
+    p.step(step).notices.iter().any(|notice| is_party(p, notice.to))
 }
 
 /// Where something was to be done, somebody asked the resident since the last work on it, or they can still say.
 fn asked(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let heard: Vec<bool> = (0..space.len())
-        .map(|config| offers_say(p, space, config))
-        .collect();
-    let works = |edge: &Edge| {
-        edge.by
-            .step()
-            .is_some_and(|step| by_unit(p, step) && p.step(step).to.is_some())
-    };
+    let heard: Vec<bool> = (0..space.len()).map(|config| offers_say(p, space, config)).collect();
+    let works = |edge: &Edge| edge.by.step().is_some_and(|step| by_unit(p, step) && p.step(step).to.is_some());
     let visits = |edge: &Edge| steps(edge).any(|step| is_return_visit(p, step));
-    let after = |edge: &Edge, marks: u64| {
-        u64::from(heard[edge.to as usize] || visits(edge) || (marks == 1 && !works(edge)))
-    };
+    let after =
+        |edge: &Edge, marks: u64| u64::from(heard[edge.to as usize] || visits(edge) || (marks == 1 && !works(edge)));
     let bad = |edge: &Edge, marks: u64| {
         closes(p, space, edge)
             && claims_done(p, edge)
@@ -78,12 +66,7 @@ fn asked(audit: &mut Audit, space: &Space) {
             && !heard[edge.to as usize]
     };
     if let Some((trace, _)) = search(space, after, bad) {
-        let place: Vec<Place> = trace
-            .last()
-            .and_then(|it| it.step())
-            .map(Place::Step)
-            .into_iter()
-            .collect();
+        let place: Vec<Place> = trace.last().and_then(|it| it.step()).map(Place::Step).into_iter().collect();
         let (zh, en) = (
             "于是步骤{0}称已办而结案，没有回访，也没有请居民评价",
             "and so the step {0} closes the case as done without a return visit or an offer to judge it",
@@ -96,22 +79,17 @@ fn asked(audit: &mut Audit, space: &Space) {
 /// After every close, or while it was announced under a running clock, the resident can object or reopen, unless they did so before.
 fn objection(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let offered: Vec<bool> = (0..space.len())
-        .map(|config| can_object(p, space, config))
-        .collect();
+    let offered: Vec<bool> = (0..space.len()).map(|config| can_object(p, space, config)).collect();
     let last_word = |edge: &Edge| {
-        let announced = offered[edge.from as usize]
-            && runs_clock(space, edge.from as usize)
-            && is_clock(p, edge);
+        let announced = offered[edge.from as usize] && runs_clock(space, edge.from as usize) && is_clock(p, edge);
         closes(p, space, edge)
             && !outcome_is(p, edge, &WITHOUT_HEARING)
             && !by_resident(p, edge)
             && !offered[edge.to as usize]
             && !announced
     };
-    let sends_back = |edge: &Edge| {
-        offered[edge.from as usize] && by_resident(p, edge) && !closed(p, space, edge.to as usize)
-    };
+    let sends_back =
+        |edge: &Edge| offered[edge.from as usize] && by_resident(p, edge) && !closed(p, space, edge.to as usize);
     let mut closing: Vec<StepId> = space
         .openings
         .iter()
@@ -123,72 +101,40 @@ fn objection(audit: &mut Audit, space: &Space) {
     closing.dedup();
     for step in closing {
         let after = |edge: &Edge, marks: u64| marks | u64::from(sends_back(edge));
-        let bad =
-            |edge: &Edge, marks: u64| marks == 0 && edge.by.step() == Some(step) && last_word(edge);
+        let bad = |edge: &Edge, marks: u64| marks == 0 && edge.by.step() == Some(step) && last_word(edge);
         if let Some((trace, _)) = search(space, after, bad) {
             let (zh, en) = (
                 "此后步骤{0}结案，居民再不能提出异议，也不能要求重办",
                 "then the step {0} closes the case and the resident can neither object nor reopen it",
             );
             audit.doubt_if(bounded_acts(p, space).any(|step| !residents_count(p, step)));
-            audit.refuse_after(
-                Property::Hearing,
-                &[Place::Step(step)],
-                trace,
-                space,
-                zh,
-                en,
-            );
+            audit.refuse_after(Property::Hearing, &[Place::Step(step)], trace, space, zh, en);
         }
     }
 }
 
-fn refuse_first(
-    audit: &mut Audit,
-    space: &Space,
-    test: impl Fn(&Edge) -> bool,
-    zh: &str,
-    en: &str,
-) {
+fn refuse_first(audit: &mut Audit, space: &Space, test: impl Fn(&Edge) -> bool, zh: &str, en: &str) {
     let mut seen: Vec<StepId> = Vec::new();
-    for edge in space
-        .openings
-        .iter()
-        .chain(&space.edges)
-        .filter(|edge| test(edge))
-    {
+    for edge in space.openings.iter().chain(&space.edges).filter(|edge| test(edge)) {
         let Some(step) = edge.by.step().filter(|step| !seen.contains(step)) else {
             continue;
         };
         seen.push(step);
         let opening = audit.p.openings.contains(&step);
-        let mut trace = if opening {
-            Vec::new()
-        } else {
-            space.trace(edge.from as usize)
-        };
+        let mut trace = if opening { Vec::new() } else { space.trace(edge.from as usize) };
         trace.push(edge.by.clone());
-        audit.refuse_after(
-            Property::Hearing,
-            &[Place::Step(step)],
-            trace,
-            space,
-            zh,
-            en,
-        );
+        audit.refuse_after(Property::Hearing, &[Place::Step(step)], trace, space, zh, en);
     }
 }
 
 fn closes(p: &Procedure, space: &Space, edge: &Edge) -> bool {
-    let opened = edge
-        .by
-        .step()
-        .is_some_and(|step| p.openings.contains(&step));
+    let opened = edge.by.step().is_some_and(|step| p.openings.contains(&step));
     closed(p, space, edge.to as usize) && (opened || !closed(p, space, edge.from as usize))
 }
 
 fn outcome_is(p: &Procedure, edge: &Edge, named: &[&str]) -> bool {
-    steps(edge).any(|step| matches!(&p.step(step).outcome, Some(Outcome::Is(outcome)) if named.contains(&outcome.as_str())))
+    steps(edge)
+        .any(|step| matches!(&p.step(step).outcome, Some(Outcome::Is(outcome)) if named.contains(&outcome.as_str())))
 }
 
 fn claims_done(p: &Procedure, edge: &Edge) -> bool {
@@ -197,9 +143,7 @@ fn claims_done(p: &Procedure, edge: &Edge) -> bool {
 }
 
 fn is_clock(p: &Procedure, edge: &Edge) -> bool {
-    edge.by
-        .step()
-        .is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }))
+    edge.by.step().is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }))
 }
 
 fn by_unit(p: &Procedure, step: StepId) -> bool {
@@ -207,21 +151,12 @@ fn by_unit(p: &Procedure, step: StepId) -> bool {
 }
 
 fn runs_clock(space: &Space, config: usize) -> bool {
-    space.configs[config].instances[0]
-        .clocks
-        .contains(&Phase::Running)
+    space.configs[config].instances[0].clocks.contains(&Phase::Running)
 }
 
 /// The steps that a party can take in a configuration of their own will.
-fn party_steps<'a>(
-    p: &'a Procedure,
-    space: &'a Space,
-    config: usize,
-) -> impl Iterator<Item = (&'a Step, &'a Edge)> {
-    let offered = space
-        .from(config)
-        .iter()
-        .filter_map(|edge| edge.by.step().map(|step| (p.step(step), edge)));
+fn party_steps<'a>(p: &'a Procedure, space: &'a Space, config: usize) -> impl Iterator<Item = (&'a Step, &'a Edge)> {
+    let offered = space.from(config).iter().filter_map(|edge| edge.by.step().map(|step| (p.step(step), edge)));
     offered.filter(|(step, _)| matches!(&step.by, Trigger::Roles(roles) if roles.iter().any(|role| is_party(p, *role))))
 }
 
@@ -230,29 +165,22 @@ fn can_object(p: &Procedure, space: &Space, config: usize) -> bool {
     let here = main_state(space, config);
     party_steps(p, space, config).any(|(step, edge)| {
         let there = main_state(space, edge.to as usize);
-        there != here
-            && !closed(p, space, edge.to as usize)
-            && (!edge.unsure || residents_count(p, step))
+        there != here && !closed(p, space, edge.to as usize) && (!edge.unsure || residents_count(p, step))
     })
 }
 
 /// Whether a party is asked for their judgement: they can object, or say how it was in a field of their own.
 fn offers_say(p: &Procedure, space: &Space, config: usize) -> bool {
-    let asks = |(step, edge): (&Step, &Edge)| {
-        !edge.unsure && step.asks.iter().any(|ask| judges(p.field(ask.field)))
-    };
+    let asks = |(step, edge): (&Step, &Edge)| !edge.unsure && step.asks.iter().any(|ask| judges(p.field(ask.field)));
     let here = main_state(space, config);
     let sends_back = |edge: &Edge| {
-        !edge.unsure
-            && main_state(space, edge.to as usize) != here
-            && !closed(p, space, edge.to as usize)
+        !edge.unsure && main_state(space, edge.to as usize) != here && !closed(p, space, edge.to as usize)
     };
     party_steps(p, space, config).any(|it| sends_back(it.1) || asks(it))
 }
 
 fn judges(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Choice { .. } | FieldKind::Flag)
-        && field.kind != FieldKind::Consent
+    matches!(field.kind, FieldKind::Choice { .. } | FieldKind::Flag) && field.kind != FieldKind::Consent
 }
 
 /// A step by an office that writes down what the resident said.
@@ -263,31 +191,21 @@ fn is_return_visit(p: &Procedure, step: StepId) -> bool {
     };
     let visits = |role: &RoleId| {
         let role = p.role(*role);
-        role.name.contains("callback")
-            || role.name.contains("return_visit")
-            || role.title.zh.contains("回访")
+        role.name.contains("callback") || role.name.contains("return_visit") || role.title.zh.contains("回访")
     };
     roles.iter().any(visits) && !step.asks.is_empty()
 }
 
 /// Whether the counters of a step are used up by residents alone: where they are full, the resident had their say.
 fn residents_count(p: &Procedure, step: &Step) -> bool {
-    let counted = |other: &Step| {
-        step.effects
-            .iter()
-            .any(|it| matches!(it, Effect::Count { .. }) && other.effects.contains(it))
-    };
-    p.steps
-        .iter()
-        .filter(|other| counted(other))
-        .all(|other| p.is_resident_act(other))
+    let counted =
+        |other: &Step| step.effects.iter().any(|it| matches!(it, Effect::Count { .. }) && other.effects.contains(it));
+    p.steps.iter().filter(|other| counted(other)).all(|other| p.is_resident_act(other))
 }
 
 /// The steps of parties that a counter which was left out could forbid.
 fn bounded_acts<'a>(p: &'a Procedure, space: &'a Space) -> impl Iterator<Item = &'a Step> {
     let unsure = space.edges.iter().filter(|edge| edge.unsure);
-    let taken = unsure
-        .filter_map(|edge| edge.by.step())
-        .map(|step| p.step(step));
+    let taken = unsure.filter_map(|edge| edge.by.step()).map(|step| p.step(step));
     taken.filter(|step| matches!(&step.by, Trigger::Roles(roles) if roles.iter().any(|role| is_party(p, *role))))
 }

@@ -9,11 +9,7 @@ pub fn check(audit: &mut Audit) {
     let p = audit.p;
     for (step, id) in numbered(&p.steps, StepId) {
         let place = [Place::Step(id)];
-        let raises = step
-            .effects
-            .iter()
-            .filter(|it| **it == Effect::Raise)
-            .count();
+        let raises = step.effects.iter().filter(|it| **it == Effect::Raise).count();
         let lowers = step.effects.contains(&Effect::Lower);
         if raises > 1 || (raises > 0 && lowers) {
             audit.refuse(
@@ -32,7 +28,12 @@ pub fn check(audit: &mut Audit) {
             );
         }
         if lowers && !ruled(p, step) {
-            audit.refuse(Property::Level, &place, "步骤{0}下派须由上级岗位裁定并附条件", "sending down by the step {0} must be ruled by an office, under a guard or a counter");
+            audit.refuse(
+                Property::Level,
+                &place,
+                "步骤{0}下派须由上级岗位裁定并附条件",
+                "sending down by the step {0} must be ruled by an office, under a guard or a counter",
+            );
         }
     }
 }
@@ -41,10 +42,5 @@ pub fn check(audit: &mut Audit) {
 fn ruled(p: &Procedure, step: &Step) -> bool {
     let office = |role: &RoleId| matches!(p.role(*role).kind, RoleKind::Office { .. });
     let by_office = matches!(&step.by, Trigger::Roles(roles) if roles.iter().all(office));
-    by_office
-        && (step.guard != Guard::Always
-            || step
-                .effects
-                .iter()
-                .any(|it| matches!(it, Effect::Count { .. })))
+    by_office && (step.guard != Guard::Always || step.effects.iter().any(|it| matches!(it, Effect::Count { .. })))
 }

@@ -24,15 +24,8 @@ use super::space::{Edge, Space};
 use crate::model::*;
 
 /// Those that the text alone decides.
-pub(super) const OF_THE_TEXT: [fn(&mut Audit); 7] = [
-    name::check,
-    words::check,
-    form::check,
-    separation::check,
-    sealed::check,
-    boundary::check,
-    level::check,
-];
+pub(super) const OF_THE_TEXT: [fn(&mut Audit); 7] =
+    [name::check, words::check, form::check, separation::check, sealed::check, boundary::check, level::check];
 
 /// Those that need every configuration.
 pub(super) const OF_THE_SPACE: [fn(&mut Audit, &Space); 9] = [
@@ -59,9 +52,7 @@ fn closed(p: &Procedure, space: &Space, config: usize) -> bool {
 
 /// Whether nobody but a resident or party takes this move.
 fn by_resident(p: &Procedure, edge: &Edge) -> bool {
-    edge.by
-        .step()
-        .is_some_and(|step| p.is_resident_act(p.step(step)))
+    edge.by.step().is_some_and(|step| p.is_resident_act(p.step(step)))
 }
 
 /// Whether a move does not depend on a resident, nor on a counter that the exploration left out.
@@ -71,10 +62,7 @@ fn owed(p: &Procedure, edge: &Edge) -> bool {
 
 /// The step of a move and those that joins added.
 fn steps(edge: &Edge) -> impl Iterator<Item = StepId> {
-    edge.by
-        .step()
-        .into_iter()
-        .chain(edge.cascade.iter().copied())
+    edge.by.step().into_iter().chain(edge.cascade.iter().copied())
 }
 
 /// The effects of a move, those of joined steps included.

@@ -24,17 +24,9 @@ const MARKS: [char; 4] = ['V', 'S', 'M', 'P'];
 pub fn check(audit: &mut Audit) {
     let (p, known) = (audit.p, audit.known);
     if p.basis.is_empty() {
-        audit.refuse(
-            Property::Name,
-            &[Place::Procedure],
-            "流程{0}没有写明依据",
-            "{0} names no basis",
-        );
+        audit.refuse(Property::Name, &[Place::Procedure], "流程{0}没有写明依据", "{0} names no basis");
     }
-    if p.basis
-        .iter()
-        .any(|basis| !MARKS.contains(&basis.mark) || basis.law.is_empty() || !known.basis(basis))
-    {
+    if p.basis.iter().any(|basis| !MARKS.contains(&basis.mark) || basis.law.is_empty() || !known.basis(basis)) {
         audit.refuse(
             Property::Name,
             &[Place::Procedure],
@@ -54,8 +46,7 @@ pub fn check(audit: &mut Audit) {
         }
     }
     for (role, id) in numbered(&p.roles, RoleId) {
-        if matches!(&role.kind, RoleKind::Office { post } | RoleKind::Unit { post } if !known.post(post))
-        {
+        if matches!(&role.kind, RoleKind::Office { post } | RoleKind::Unit { post } if !known.post(post)) {
             audit.refuse(
                 Property::Name,
                 &[Place::Role(id)],

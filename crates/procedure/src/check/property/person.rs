@@ -30,10 +30,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
 fn reopened_by_clock(audit: &mut Audit, space: &Space) {
     let p = audit.p;
     let reopens = |edge: &&Edge| {
-        let clock = edge
-            .by
-            .step()
-            .is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }));
+        let clock = edge.by.step().is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }));
         clock && closed(p, space, edge.from as usize) && !closed(p, space, edge.to as usize)
     };
     if let Some(edge) = space.edges.iter().find(reopens) {
@@ -57,28 +54,15 @@ fn contact_without_consent(audit: &mut Audit, space: &Space) {
     };
     let bad = |edge: &Edge, marks: u64| {
         let by_clock = matches!(edge.by, Move::Due { .. })
-            || edge
-                .by
-                .step()
-                .is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }));
-        let writes = steps(edge).any(|step| {
-            p.step(step)
-                .notices
-                .iter()
-                .any(|notice| is_party(p, notice.to))
-        });
+            || edge.by.step().is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }));
+        let writes = steps(edge).any(|step| p.step(step).notices.iter().any(|notice| is_party(p, notice.to)));
         marks == 0
             && by_clock
             && !closed(p, space, edge.to as usize)
             && (writes || closed(p, space, edge.from as usize))
     };
     if let Some((trace, _)) = search(space, after, bad) {
-        let places: Vec<Place> = trace
-            .last()
-            .and_then(|it| it.step())
-            .map(Place::Step)
-            .into_iter()
-            .collect();
+        let places: Vec<Place> = trace.last().and_then(|it| it.step()).map(Place::Step).into_iter().collect();
         let (zh, en) = (
             "而本人并未同意：时限不得用步骤{0}再次联系",
             "and without consent no clock may contact the person again by the step {0}",
@@ -91,10 +75,7 @@ fn contact_without_consent(audit: &mut Audit, space: &Space) {
 fn withdrawal(audit: &mut Audit, space: &Space) {
     let p = audit.p;
     let ends = |config: usize| {
-        space
-            .from(config)
-            .iter()
-            .any(|edge| !edge.unsure && by_resident(p, edge) && closed(p, space, edge.to as usize))
+        space.from(config).iter().any(|edge| !edge.unsure && by_resident(p, edge) && closed(p, space, edge.to as usize))
     };
     let after = |edge: &Edge, marks: u64| match consent(p, space, edge) {
         Some(given) => u64::from(given),
@@ -107,10 +88,8 @@ fn withdrawal(audit: &mut Audit, space: &Space) {
     if let Some((trace, at)) = search(space, after, bad) {
         audit.doubt_if(space.edges.iter().any(|edge| edge.unsure));
         let place = [Place::State(main_state(space, at))];
-        let (zh, en) = (
-            "此后在状态{0}，本人不能撤回同意",
-            "then, in the state {0}, the person cannot withdraw their consent",
-        );
+        let (zh, en) =
+            ("此后在状态{0}，本人不能撤回同意", "then, in the state {0}, the person cannot withdraw their consent");
         audit.refuse_after(Property::Boundary, &place, trace, space, zh, en);
     }
 }
@@ -124,8 +103,9 @@ fn consent(p: &Procedure, space: &Space, edge: &Edge) -> Option<bool> {
 }
 
 fn gives_consent(p: &Procedure, step: &Step) -> bool {
-    let asked = step.asks.iter().any(|ask| {
-        ask.required && ask.when == Guard::Always && p.field(ask.field).kind == FieldKind::Consent
-    });
+    let asked = step
+        .asks
+        .iter()
+        .any(|ask| ask.required && ask.when == Guard::Always && p.field(ask.field).kind == FieldKind::Consent);
     asked && p.is_resident_act(step)
 }

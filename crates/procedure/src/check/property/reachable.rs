@@ -22,11 +22,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
         }
     }
     for (_, id) in numbered(&p.states, StateId).filter(|(_, id)| !entered[id.index()]) {
-        if !p
-            .parts
-            .iter()
-            .any(|part| part.initial == id && part.opened_by.is_none())
-        {
+        if !p.parts.iter().any(|part| part.initial == id && part.opened_by.is_none()) {
             audit.refuse(
                 Property::Reachable,
                 &[Place::State(id)],
@@ -36,12 +32,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
         }
     }
     for (_, id) in numbered(&p.steps, StepId).filter(|(_, id)| !taken[id.index()]) {
-        audit.refuse(
-            Property::Reachable,
-            &[Place::Step(id)],
-            "步骤{0}永远不能进行",
-            "the step {0} can never be taken",
-        );
+        audit.refuse(Property::Reachable, &[Place::Step(id)], "步骤{0}永远不能进行", "the step {0} can never be taken");
     }
 }
 
@@ -56,9 +47,8 @@ fn taken(p: &Procedure, space: &Space) -> (Vec<bool>, bool) {
         steps(edge).for_each(|step| taken[step.index()] = true);
     }
     for edge in &space.edges {
-        let fresh: Vec<StepId> = steps(edge)
-            .filter(|step| !taken[step.index()] && tries[step.index()] < TRIES_MAX)
-            .collect();
+        let fresh: Vec<StepId> =
+            steps(edge).filter(|step| !taken[step.index()] && tries[step.index()] < TRIES_MAX).collect();
         if fresh.is_empty() {
             continue;
         }
@@ -68,10 +58,7 @@ fn taken(p: &Procedure, space: &Space) -> (Vec<bool>, bool) {
             tries[step.index()] += 1;
         }
     }
-    let doubt = taken
-        .iter()
-        .zip(&tries)
-        .any(|(taken, tries)| !taken && *tries > 0);
+    let doubt = taken.iter().zip(&tries).any(|(taken, tries)| !taken && *tries > 0);
     (taken, doubt)
 }
 

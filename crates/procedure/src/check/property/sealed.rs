@@ -23,18 +23,10 @@ pub fn check(audit: &mut Audit) {
             }
         }
     }
-    let reads = |guard: &Guard| {
-        tainted
-            .iter()
-            .copied()
-            .filter(|(fact, _)| read(guard).contains(fact))
-            .collect::<Vec<_>>()
-    };
+    let reads =
+        |guard: &Guard| tainted.iter().copied().filter(|(fact, _)| read(guard).contains(fact)).collect::<Vec<_>>();
     for (step, id) in numbered(&p.steps, StepId) {
-        for (fact, field) in reads(&step.guard)
-            .into_iter()
-            .chain(step.asks.iter().flat_map(|ask| reads(&ask.when)))
-        {
+        for (fact, field) in reads(&step.guard).into_iter().chain(step.asks.iter().flat_map(|ask| reads(&ask.when))) {
             let places = [Place::Step(id), Place::Fact(fact), Place::Field(field)];
             audit.refuse(
                 Property::Sealed,
@@ -43,12 +35,7 @@ pub fn check(audit: &mut Audit) {
                 "the guard of the step {0} reads {1}, which comes from the sealed {2}",
             );
         }
-        for field in step
-            .effects
-            .iter()
-            .filter_map(assigned_from)
-            .chain(outcome_from(step))
-        {
+        for field in step.effects.iter().filter_map(assigned_from).chain(outcome_from(step)) {
             if p.field(field).privacy == Privacy::Sealed {
                 let places = [Place::Step(id), Place::Field(field)];
                 audit.refuse(
@@ -62,11 +49,7 @@ pub fn check(audit: &mut Audit) {
     }
     for (at, separation) in p.separations.iter().enumerate() {
         for (fact, field) in reads(&separation.when) {
-            let places = [
-                Place::Separation(at),
-                Place::Fact(fact),
-                Place::Field(field),
-            ];
+            let places = [Place::Separation(at), Place::Fact(fact), Place::Field(field)];
             audit.refuse(
                 Property::Sealed,
                 &places,
@@ -95,22 +78,14 @@ pub(super) fn sources(p: &Procedure, source: &FactSource) -> Vec<FieldId> {
     match source {
         FactSource::Value(_) => Vec::new(),
         FactSource::Field(field) => vec![*field],
-        FactSource::Cel(text) => names(text)
-            .iter()
-            .filter_map(|name| p.field_named(name))
-            .collect(),
+        FactSource::Cel(text) => names(text).iter().filter_map(|name| p.field_named(name)).collect(),
     }
 }
 
 /// The names that an expression reads. One that does not parse reads every word in it.
 pub(super) fn names(expression: &str) -> Vec<String> {
     match cel::Program::compile(expression) {
-        Ok(program) => program
-            .references()
-            .variables()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        Ok(program) => program.references().variables().into_iter().map(str::to_owned).collect(),
         Err(_) => expression
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .filter(|it| !it.is_empty())
@@ -123,12 +98,7 @@ pub(super) fn names(expression: &str) -> Vec<String> {
 fn papers(audit: &mut Audit) {
     let p = audit.p;
     for (at, paper) in p.papers.iter().enumerate() {
-        for field in paper
-            .fields
-            .iter()
-            .copied()
-            .filter(|field| p.field(*field).privacy > paper.privacy)
-        {
+        for field in paper.fields.iter().copied().filter(|field| p.field(*field).privacy > paper.privacy) {
             let places = [Place::Paper(at), Place::Field(field)];
             audit.refuse(
                 Property::Sealed,
@@ -144,12 +114,9 @@ fn papers(audit: &mut Audit) {
 fn sentences(audit: &mut Audit) {
     let p = audit.p;
     for it in said(p) {
-        let named = placeholders(&it.text.zh)
-            .into_iter()
-            .chain(placeholders(&it.text.en));
-        for field in named
-            .filter_map(|name| p.field_named(name))
-            .filter(|field| p.field(*field).privacy != Privacy::Public)
+        let named = placeholders(&it.text.zh).into_iter().chain(placeholders(&it.text.en));
+        for field in
+            named.filter_map(|name| p.field_named(name)).filter(|field| p.field(*field).privacy != Privacy::Public)
         {
             let places = [it.place, Place::Field(field)];
             audit.refuse(
@@ -164,10 +131,7 @@ fn sentences(audit: &mut Audit) {
 
 fn assigned_from(effect: &Effect) -> Option<FieldId> {
     match effect {
-        Effect::Assign {
-            from: AssignSource::Field(field),
-            ..
-        } => Some(*field),
+        Effect::Assign { from: AssignSource::Field(field), .. } => Some(*field),
         _ => None,
     }
 }

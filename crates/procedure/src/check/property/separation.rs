@@ -20,11 +20,8 @@ pub fn check(audit: &mut Audit) {
 fn barred_party(audit: &mut Audit) {
     let p = audit.p;
     for (at, separation) in p.separations.iter().enumerate() {
-        let same_person = is_party(p, separation.role)
-            && separation.earlier.iter().any(|role| is_party(p, *role));
-        if same_person
-            || separation.earlier.contains(&separation.role) && is_party(p, separation.role)
-        {
+        let same_person = is_party(p, separation.role) && separation.earlier.iter().any(|role| is_party(p, *role));
+        if same_person || separation.earlier.contains(&separation.role) && is_party(p, separation.role) {
             let places = [Place::Separation(at), Place::Role(separation.role)];
             audit.refuse(
                 Property::Separation,
@@ -40,19 +37,11 @@ fn barred_party(audit: &mut Audit) {
 fn barred_unit(audit: &mut Audit) {
     let p = audit.p;
     let is_unit = |role: RoleId| matches!(p.role(role).kind, RoleKind::Unit { .. });
-    for (at, separation) in p
-        .separations
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.organisation)
-    {
+    for (at, separation) in p.separations.iter().enumerate().filter(|(_, it)| it.organisation) {
         let elsewhere = p.steps.iter().flat_map(|step| &step.effects).any(|effect| {
             matches!(effect, Effect::Assign { role, from: AssignSource::Field(_) | AssignSource::Nearest } if *role == separation.role)
         });
-        if is_unit(separation.role)
-            && separation.earlier.iter().any(|role| is_unit(*role))
-            && !elsewhere
-        {
+        if is_unit(separation.role) && separation.earlier.iter().any(|role| is_unit(*role)) && !elsewhere {
             let places = [Place::Separation(at), Place::Role(separation.role)];
             audit.refuse(
                 Property::Separation,
@@ -79,10 +68,7 @@ fn own_work(audit: &mut Audit) {
             if let Some(worker) = workers.iter().find(|worker| !separated(p, *role, **worker)) {
                 let places = [Place::Step(id), Place::Role(*role), Place::Role(*worker)];
                 let (zh, en) = if role == worker {
-                    (
-                        "步骤{0}让{1}把自己办的事项作为已解决办结",
-                        "the step {0} lets {1} close their own work as done",
-                    )
+                    ("步骤{0}让{1}把自己办的事项作为已解决办结", "the step {0} lets {1} close their own work as done")
                 } else {
                     (
                         "步骤{0}由{1}作为已解决办结，而{1}可以就是办理的{2}",
@@ -101,21 +87,11 @@ fn verifiers(audit: &mut Audit) {
     let names = |role: &Role, en: &[&str], zh: &[&str]| {
         en.iter().any(|it| role.name.contains(it)) || zh.iter().any(|it| role.title.zh.contains(it))
     };
-    let verifies = |role: &Role| {
-        names(
-            role,
-            &["verif", "recheck", "audit"],
-            &["核查", "复核", "复查", "验收", "评查"],
-        )
-    };
+    let verifies = |role: &Role| names(role, &["verif", "recheck", "audit"], &["核查", "复核", "复查", "验收", "评查"]);
     let calls_back = |role: &Role| names(role, &["callback", "return_visit"], &["回访"]);
     let handles = |role: &Role| names(role, &["handler", "mediator"], &["承办", "协办", "处置"]);
-    for (role, id) in
-        numbered(&p.roles, RoleId).filter(|(role, _)| verifies(role) || calls_back(role))
-    {
-        for (worker, worker_id) in
-            numbered(&p.roles, RoleId).filter(|(it, worker)| handles(it) && works(p, *worker))
-        {
+    for (role, id) in numbered(&p.roles, RoleId).filter(|(role, _)| verifies(role) || calls_back(role)) {
+        for (worker, worker_id) in numbered(&p.roles, RoleId).filter(|(it, worker)| handles(it) && works(p, *worker)) {
             if role.name != worker.name && takes_any(p, id) && !separated(p, id, worker_id) {
                 let places = [Place::Role(id), Place::Role(worker_id)];
                 audit.refuse(
@@ -131,22 +107,16 @@ fn verifiers(audit: &mut Audit) {
 
 /// Whether nobody who acted as `worker` can act as `role`, whatever the facts.
 fn separated(p: &Procedure, role: RoleId, worker: RoleId) -> bool {
-    p.separations
-        .iter()
-        .any(|it| it.role == role && it.earlier.contains(&worker) && it.when == Guard::Always)
+    p.separations.iter().any(|it| it.role == role && it.earlier.contains(&worker) && it.when == Guard::Always)
 }
 
 fn takes_any(p: &Procedure, role: RoleId) -> bool {
-    p.steps
-        .iter()
-        .any(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role)))
+    p.steps.iter().any(|step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role)))
 }
 
 /// Whether a role moves the case.
 fn works(p: &Procedure, role: RoleId) -> bool {
-    p.steps.iter().any(|step| {
-        step.to.is_some() && matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role))
-    })
+    p.steps.iter().any(|step| step.to.is_some() && matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role)))
 }
 
 fn claims_done(p: &Procedure, step: &Step) -> bool {

@@ -9,14 +9,10 @@ use crate::model::*;
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    let waits_on_party = |config: usize| {
-        p.state(main_state(space, config))
-            .holder
-            .is_some_and(|role| is_party(p, role))
-    };
-    let answered = |config: usize| {
-        closed(p, space, config) || (space.configs[config].escalated && !waits_on_party(config))
-    };
+    let waits_on_party =
+        |config: usize| p.state(main_state(space, config)).holder.is_some_and(|role| is_party(p, role));
+    let answered =
+        |config: usize| closed(p, space, config) || (space.configs[config].escalated && !waits_on_party(config));
     let certain = must_reach(
         space,
         answered,
@@ -25,12 +21,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
     );
     for (at, state) in shortest_per_state(space, |config| !certain[config]) {
         let place = [Place::State(state)];
-        audit.doubt_if(
-            space
-                .edges
-                .iter()
-                .any(|edge| edge.unsure && by_itself(p, edge)),
-        );
+        audit.doubt_if(space.edges.iter().any(|edge| edge.unsure && by_itself(p, edge)));
         if waits_on_party(at) {
             let (zh, en) = (
                 "此后若居民不作声，状态{0}不会由时限走到答复或办结",
@@ -50,11 +41,7 @@ pub fn check(audit: &mut Audit, space: &Space) {
 /// Whether a move can happen while everyone here is silent: a clock's due or warning point, or the end of a linked case.
 fn by_itself(p: &Procedure, edge: &Edge) -> bool {
     let trigger = edge.by.step().map(|step| &p.step(step).by);
-    matches!(edge.by, Move::Due { .. })
-        || matches!(
-            trigger,
-            Some(Trigger::Clock { .. } | Trigger::Linked { .. })
-        )
+    matches!(edge.by, Move::Due { .. }) || matches!(trigger, Some(Trigger::Clock { .. } | Trigger::Linked { .. }))
 }
 
 /// The first configuration of each state of the case for which a test holds.

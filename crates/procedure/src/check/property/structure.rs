@@ -33,8 +33,7 @@ pub fn check(audit: &mut Audit) {
     parts(audit);
     steps(audit);
     for (fact, id) in numbered(&p.facts, FactId) {
-        if matches!(&fact.kind, FactKind::Choice { values, .. } if values.len() > CHOICES_MAX || values.is_empty())
-        {
+        if matches!(&fact.kind, FactKind::Choice { values, .. } if values.len() > CHOICES_MAX || values.is_empty()) {
             audit.refuse(
                 Property::Structure,
                 &[Place::Fact(id)],
@@ -44,10 +43,7 @@ pub fn check(audit: &mut Audit) {
         }
     }
     for (clock, id) in numbered(&p.clocks, ClockId) {
-        if clock
-            .restart
-            .is_some_and(|fact| !matches!(p.fact(fact).kind, FactKind::Counter { .. }))
-        {
+        if clock.restart.is_some_and(|fact| !matches!(p.fact(fact).kind, FactKind::Counter { .. })) {
             audit.refuse(
                 Property::Structure,
                 &[Place::Clock(id)],
@@ -64,9 +60,8 @@ fn parts(audit: &mut Audit) {
         let states = || p.states.iter().filter(|state| state.part == id);
         let ends = states().any(|state| state.end.is_some());
         let initial_is_own = p.state(part.initial).part == id;
-        let kinds_fit = states()
-            .filter_map(|it| it.end.as_ref())
-            .all(|end| (*end == End::Closed) == (id == PartId::MAIN));
+        let kinds_fit =
+            states().filter_map(|it| it.end.as_ref()).all(|end| (*end == End::Closed) == (id == PartId::MAIN));
         if !ends || !initial_is_own || !kinds_fit {
             audit.refuse(
                 Property::Structure,
@@ -90,9 +85,7 @@ fn steps(audit: &mut Audit) {
     let p = audit.p;
     for (step, id) in numbered(&p.steps, StepId) {
         let states = step.from.iter().chain(&step.to);
-        let own = states
-            .clone()
-            .all(|state| p.state(*state).part == step.part);
+        let own = states.clone().all(|state| p.state(*state).part == step.part);
         let opening = p.openings.contains(&id);
         if !own || opening != step.from.is_empty() || (opening && step.part != PartId::MAIN) {
             audit.refuse(
@@ -124,12 +117,8 @@ fn steps(audit: &mut Audit) {
                 );
             }
         }
-        let closes =
-            step.part == PartId::MAIN && step.to.is_some_and(|to| p.state(to).end.is_some());
-        if closes
-            && step.outcome.is_none()
-            && !step.from.iter().all(|from| p.state(*from).end.is_some())
-        {
+        let closes = step.part == PartId::MAIN && step.to.is_some_and(|to| p.state(to).end.is_some());
+        if closes && step.outcome.is_none() && !step.from.iter().all(|from| p.state(*from).end.is_some()) {
             audit.refuse(
                 Property::Structure,
                 &[Place::Step(id)],
@@ -191,18 +180,10 @@ fn indices_hold(p: &Procedure) -> bool {
     let link = |id: &LinkId| id.index() < p.links.len();
     let guard = |it: &Guard| read(it).iter().all(fact);
     let effect = |it: &Effect| match it {
-        Effect::Set { fact: id, to } => {
-            fact(id) && !matches!(to, FactSource::Field(id) if !field(id))
-        }
+        Effect::Set { fact: id, to } => fact(id) && !matches!(to, FactSource::Field(id) if !field(id)),
         Effect::Count { counter } => fact(counter),
-        Effect::Start(id)
-        | Effect::Stop(id)
-        | Effect::Pause(id)
-        | Effect::Resume(id)
-        | Effect::Extend(id) => clock(id),
-        Effect::Assign { role: id, from } => {
-            role(id) && !matches!(from, AssignSource::Field(id) if !field(id))
-        }
+        Effect::Start(id) | Effect::Stop(id) | Effect::Pause(id) | Effect::Resume(id) | Effect::Extend(id) => clock(id),
+        Effect::Assign { role: id, from } => role(id) && !matches!(from, AssignSource::Field(id) if !field(id)),
         Effect::Open(id) => link(id),
         Effect::Issue(at) => usize::from(*at) < p.papers.len(),
         Effect::Raise | Effect::Lower | Effect::Escalate => true,
@@ -217,10 +198,7 @@ fn indices_hold(p: &Procedure) -> bool {
         part(&it.part)
             && it.from.iter().chain(&it.to).all(state)
             && trigger(&it.by)
-            && it
-                .asks
-                .iter()
-                .all(|ask| field(&ask.field) && guard(&ask.when))
+            && it.asks.iter().all(|ask| field(&ask.field) && guard(&ask.when))
             && guard(&it.guard)
             && it.effects.iter().all(effect)
             && it.notices.iter().all(|notice| role(&notice.to))
@@ -228,9 +206,7 @@ fn indices_hold(p: &Procedure) -> bool {
     };
     p.steps.iter().all(step)
         && p.openings.iter().all(|id| id.index() < p.steps.len())
-        && p.states
-            .iter()
-            .all(|it| part(&it.part) && it.holder.iter().all(role) && it.clock.iter().all(clock))
+        && p.states.iter().all(|it| part(&it.part) && it.holder.iter().all(role) && it.clock.iter().all(clock))
         && p.parts.iter().all(|it| {
             state(&it.initial)
                 && it.opened_by.iter().all(state)
@@ -238,13 +214,9 @@ fn indices_hold(p: &Procedure) -> bool {
         })
         && p.facts.iter().all(|it| part(&it.part))
         && p.clocks.iter().all(|it| {
-            part(&it.part)
-                && it.restart.iter().all(fact)
-                && !matches!(&it.length, ClockLength::Until(id) if !field(id))
+            part(&it.part) && it.restart.iter().all(fact) && !matches!(&it.length, ClockLength::Until(id) if !field(id))
         })
-        && p.separations
-            .iter()
-            .all(|it| role(&it.role) && it.earlier.iter().all(role) && guard(&it.when))
+        && p.separations.iter().all(|it| role(&it.role) && it.earlier.iter().all(role) && guard(&it.when))
         && p.constraints.iter().all(|it| guard(&it.never))
         && p.orders.iter().all(|(a, b)| clock(a) && clock(b))
         && p.papers.iter().all(|it| it.fields.iter().all(field))

@@ -16,12 +16,7 @@ pub fn check(audit: &mut Audit) {
         let (zh, en) = (it.text.zh.trim(), it.text.en.trim());
         let optional = it.used == Use::Hint && zh.is_empty() && en.is_empty();
         if !optional && (zh.is_empty() || en.is_empty()) {
-            audit.refuse(
-                Property::Words,
-                &place,
-                "{0}缺少中文或英文文字",
-                "{0} lacks its Chinese or English text",
-            );
+            audit.refuse(Property::Words, &place, "{0}缺少中文或英文文字", "{0} lacks its Chinese or English text");
             continue;
         }
         if en.chars().any(is_han) {

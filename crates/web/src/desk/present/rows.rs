@@ -75,7 +75,9 @@ fn next_step(eyes: &Eyes, case: &CaseRow, title: &str) -> String {
             && matches!(&step.by, Trigger::Roles(roles) if holder.is_some_and(|holder| roles.contains(&holder)))
     };
     // A step that needs a reason is an exception; the ordinary way comes first.
-    let ordinary = |step: &&fengqiao_procedure::model::Step| !step.asks.iter().any(|ask| procedure.field(ask.field).name == "reason");
+    let ordinary = |step: &&fengqiao_procedure::model::Step| {
+        !step.asks.iter().any(|ask| procedure.field(ask.field).name == "reason")
+    };
     let steps = || procedure.steps.iter().filter(leads);
     steps()
         .find(ordinary)

@@ -98,7 +98,8 @@ async fn accesses(here: &Here, case: &Loaded) -> Result<Vec<String>, Failure> {
             _ => k::DESK_PURPOSE_CONTACT,
         };
         let at = context.stamp(Instant(access.at));
-        let arguments = [("at", at.as_str()), ("who", unit.as_deref().unwrap_or_default()), ("purpose", here.lang.t(purpose))];
+        let arguments =
+            [("at", at.as_str()), ("who", unit.as_deref().unwrap_or_default()), ("purpose", here.lang.t(purpose))];
         here.lang.f(k::CASE_ACCESS_LINE, &arguments)
     });
     Ok(words.collect())

@@ -32,7 +32,11 @@ pub(super) async fn page(mut here: Here, Query(asked): Query<Asked>) -> Result<R
     let (rows, next) =
         cases::open_matters(here.web.app(), &here.tables, area.as_deref(), category.as_deref(), after, PAGE).await?;
     let address = |after: Option<String>| {
-        let pairs = [("area", asked.area.as_str()), ("category", asked.category.as_str()), ("after", after.as_deref().unwrap_or_default())];
+        let pairs = [
+            ("area", asked.area.as_str()),
+            ("category", asked.category.as_str()),
+            ("after", after.as_deref().unwrap_or_default()),
+        ];
         let query: Vec<(&str, &str)> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         format!("/open?{}", serde_urlencoded::to_string(query).unwrap_or_default())
     };
