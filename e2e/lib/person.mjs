@@ -17,6 +17,7 @@ export class Person {
   constructor(origin, context, page) {
     Object.assign(this, { origin, context, page, faults: [] });
     page.on("pageerror", (error) => this.faults.push(`script error on ${page.url()}: ${error.message}`));
+    page.on("response", (answer) => { if (answer.status() >= 500) this.faults.push(`${answer.url()} answers ${answer.status()}`); });
   }
 
   /** `width` in px, `scripts` off for those who have none, `language` as the browser asks for it. */
@@ -46,6 +47,7 @@ export class Person {
   /** Looks at the page that is open. */
   async sees() {
     const url = this.page.url();
+    assert.deepEqual(this.faults, []);
     const found = await this.page.evaluate(() => ({
       headings: document.querySelectorAll("h1").length,
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -54,13 +56,11 @@ export class Person {
     assert.equal(found.headings, 1, `${url} has ${found.headings} first headings`);
     assert.ok(found.language, `${url} names its language`);
     assert.ok(found.wide <= 0, `${url} scrolls sideways by ${found.wide} px`);
-    assert.deepEqual(this.faults, []);
   }
 
-  /** Opens a folded part, unless it is open. */
-  async unfolds(summary) {
-    const part = this.page.locator("details", { has: summary }).last();
-    if (!(await part.evaluate((details) => details.open))) await summary.click();
+  /** Opens a folded part (a `details`), unless it is open. */
+  async unfolds(part) {
+    if (!(await part.evaluate((details) => details.open))) await part.locator("> summary").click();
   }
 
   /** The text of the page's main part. */

@@ -33,7 +33,7 @@ export async function takes(person, step, values = {}) {
   const form = person.page.locator(`form[action$='/step/${step}']`);
   assert.equal(await form.count(), 1, `${step} is offered once on ${person.page.url()}: ${await person.words()}`);
   const folded = person.page.locator("details", { has: form });
-  if (await folded.count()) await person.unfolds(folded.last().locator("> summary"));
+  if (await folded.count()) await person.unfolds(folded.last());
   for (const [name, value] of Object.entries(values)) await fills(form, `${step}.${name}`, value);
   const answer = await person.presses(form.locator(".btn-primary"));
   assert.equal(answer.status(), 200, await person.words());

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Person } from "../lib/person.mjs";
-import { finds, keeps, reports, sends } from "../lib/resident.mjs";
+import { finds, reports, sends } from "../lib/resident.mjs";
 import { takesRole } from "../lib/staff.mjs";
 
 const WORDS = "健身器材的螺丝松了，小孩玩的时候会晃。";

@@ -69,7 +69,7 @@ export default function intake(world) {
     await form.locator("[name=channel]").selectOption("phone");
     await form.locator("[name=words]").fill("请问老年公交卡在哪里办？");
     await form.locator("[name=place][value=unknown]").check();
-    await clerk.unfolds(form.locator("details summary"));
+    await clerk.unfolds(form.locator("details"));
     await form.locator("[name=answer]").fill("带身份证到各街道便民服务中心，当场办好。");
     await clerk.presses(form.locator("button[name=do][value=answered]"));
     assert.match((await clerk.page.locator("[role=status]").innerText()).replace(/\s/g, ""), /\d{10,}/);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Person } from "../lib/person.mjs";
-import { finds, keeps, reports, sends } from "../lib/resident.mjs";
+import { finds, reports, sends } from "../lib/resident.mjs";
 import { opensMatter, signsIn, takes, takesRole } from "../lib/staff.mjs";
 
 const LAMP = "路灯";
@@ -30,7 +30,8 @@ async function turnsTo(person, page) {
 /** Fills the rating of a resident's own page and sends it. */
 async function rates(person) {
   const form = person.page.locator("form[action$='/step/rate_solved']");
-  await person.unfolds(person.page.locator("details", { has: form }).locator("> summary")).catch(() => undefined);
+  const folded = person.page.locator("details", { has: form });
+  if (await folded.count()) await person.unfolds(folded);
   for (const [name, value] of Object.entries(RATING)) await form.locator(`[name='${name}'][value='${value}']`).check();
   await person.presses(form.locator("button[type=submit]"));
 }
@@ -41,7 +42,7 @@ export default function mainLoop(world) {
     const lamp = await lampCode(resident);
     await resident.goes(`/p/${lamp}`);
     await resident.page.fill("form[action='/report'] textarea[name=words]", WORDS);
-    await resident.page.locator("form[action='/report'] details summary").first().click();
+    await resident.unfolds(resident.page.locator("form[action='/report'] details").first());
     await resident.page.fill("input[name='contact.name']", "陈秀英");
     await resident.page.fill("input[name='contact.phone']", "13900001111");
     const matter = await sends(resident);
@@ -83,9 +84,9 @@ export default function mainLoop(world) {
     await reports(resident, { words: WORDS, place: LAMP, name: "王阿姨", phone: "13900002222" });
     await addsPhoto(resident);
     const matter = await sends(resident);
-    assert.match(await resident.words(), /1/, "the photo is counted");
+    assert.match(resident.page.url(), /stored=1/, "the photo is stored");
     await resident.presses(`a[href='/c/${matter.number}']`);
-    assert.ok((await resident.words()).includes(WORDS.slice(0, 6)) || (await resident.page.locator("ol li, ul li").count()) > 0);
+    assert.ok((await resident.page.locator("form[action$='/step/add']").count()) > 0, "something can be added");
 
     const staff = await Person.arrives(world.browser, world.origin, options);
     for (const [account, step, values, page] of STEPS) {
@@ -157,6 +158,7 @@ async function answersIt(staff, matter) {
   const form = staff.page.locator("form[action$='/step/reply']");
   for (const [name, value] of Object.entries(REPLY)) await form.locator(`[name='reply.${name}']`).fill(value);
   await staff.presses(form.locator("button[name=preview]"));
+  assert.equal(await staff.page.locator(".desk-preview").count(), 1, `the preview is shown, nothing is sent yet: ${staff.page.url()}`);
   assert.ok((await staff.page.locator(".desk-preview").innerText()).includes(REPLY.reply_result), "the preview shows the result");
   await takes(staff, "reply");
 }

@@ -55,11 +55,11 @@ export default function slowNetwork(world) {
       await resident.goes(`/p/${lamp}`);
       await slowDown(resident);
       await resident.page.fill("form[action='/report'] textarea[name=words]", words);
-      await resident.unfolds(resident.page.locator("form[action='/report'] details").last().locator("> summary"));
+      await resident.unfolds(resident.page.locator("form[action='/report'] > details").last());
       await resident.page.setInputFiles("input[name=photos]", photo(PHOTO_BYTES));
       const broke = line.breaksAfter(BREAKS_AT);
-      await Promise.all([broke, resident.page.locator("form[action='/report'] .btn-primary").click({ noWaitAfter: true })]);
-      await resident.page.waitForURL(/^chrome-error:/);
+      const failed = resident.page.waitForEvent("requestfailed", (request) => request.method() === "POST");
+      await Promise.all([broke, failed, resident.page.locator("form[action='/report'] .btn-primary").click({ noWaitAfter: true })]);
 
       const clerk = await Person.arrives(world.browser, world.origin);
       await takesRole(clerk, "chengdong.intake1");

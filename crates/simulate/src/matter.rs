@@ -59,10 +59,14 @@ const ASKS: [&str; 10] = [
     "什么时候能修好？",
 ];
 
+/// How a question ends.
+const ASKS_FOR_WORDS: [&str; 10] =
+    ["", "", "谢谢。", "请给个答复。", "麻烦告诉一声。", "", "", "谢谢！", "想了解一下。", ""];
+
 fn harm(category: &str) -> &'static [&'static str] {
     match category {
         "01" | "04" | "09" => &["老人小孩经过很不安全。", "晚上看不清，容易出事。", "我妈昨天差点摔倒。", ""],
-        "02" | "03" => &["夏天味道特别大。", "看着很乱。", "影响大家走路。", ""],
+        "02" | "03" => &["看着很乱。", "影响大家走路。", "天天从这里过，很不方便。", ""],
         "05" => &["家里有老人和孩子，很着急。", "整栋楼都受影响。", ""],
         "06" => &["家里有上学的孩子，晚上睡不好。", "窗户都不敢开。", ""],
         "07" | "08" => &["业主群里都在说。", "楼里老人多，很不方便。", ""],
@@ -79,7 +83,12 @@ pub(crate) fn said(category: &str, place: &str, random: &mut Random) -> String {
     let since = if question { "" } else { random.pick(&SINCE) };
     let harm = if question { "" } else { random.pick(harm(&category[..2])) };
     let end = if question { "？" } else { "。" };
-    format!("{}{}{since}{end}{harm}{}", random.pick(&GREETINGS), core.replace("{p}", place), random.pick(&ASKS))
+    format!(
+        "{}{}{since}{end}{harm}{}",
+        random.pick(&GREETINGS),
+        core.replace("{p}", place),
+        random.pick(if question { &ASKS_FOR_WORDS } else { &ASKS })
+    )
 }
 
 /// An invented way to reach somebody: no such numbers are given out.
@@ -90,9 +99,10 @@ pub(crate) fn contact(random: &mut Random) -> Contact {
 
 /// A registered place as people say it.
 pub(crate) fn place_said(tables: &Tables, place: &str) -> String {
-    let area_name = |code: &str| {
-        tables.city.areas().find(code).map_or(String::new(), |id| tables.city.areas().get(id).name.to_owned())
-    };
+    let areas = tables.city.areas();
+    // People know their community, not their grid.
+    let known = |code: &str| areas.chain(areas.find(code)?).map(|id| areas.get(id)).find(|area| area.level <= 3);
+    let area_name = |code: &str| known(code).map_or(String::new(), |area| area.name.to_owned());
     match place.parse::<PlaceRef>() {
         Ok(PlaceRef::Code(code)) => tables.city.places().get(&code).map_or(String::new(), |place| {
             let beside = place.parent.as_ref().and_then(|code| tables.city.places().get(code.as_str()));

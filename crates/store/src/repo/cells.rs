@@ -5,7 +5,9 @@ use crate::repo::cases::{self, CaseRow};
 use crate::{Id, ReadError, Statement, Store};
 
 /// How many matters one cell gives at most.
-const PER_CELL_MAX: i64 = 50;
+const PER_CELL_MAX: i64 = 8;
+/// How many matters one look gives at most.
+const FOUND_MAX: usize = 48;
 /// How many cells one look covers at most.
 pub const CELLS_MAX: usize = 25;
 
@@ -38,15 +40,15 @@ pub async fn nearby(store: &Store, cells: &[i64], category: Option<&str>) -> Res
          AND c.private = 0 ORDER BY n.case_id DESC LIMIT $2"
     );
     let mut found: Vec<CaseRow> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
     for cell in cells.iter().take(CELLS_MAX) {
         let rows = match category {
             Some(category) => store.rows(one, &params![*cell, category, PER_CELL_MAX], cases::read).await?,
             None => store.rows(any, &params![*cell, PER_CELL_MAX], cases::read).await?,
         };
-        for row in rows {
-            if !found.iter().any(|other| other.id == row.id) {
-                found.push(row);
-            }
+        found.extend(rows.into_iter().filter(|row| seen.insert(row.id)));
+        if found.len() >= FOUND_MAX {
+            break;
         }
     }
     Ok(found)
