@@ -41,7 +41,7 @@ export default function badInput(world) {
     const form = await resident.page.locator("form[action='/report']").last().evaluate((element) =>
       [...new FormData(element)].filter(([, value]) => typeof value === "string"));
     const first = await sends(resident);
-    const second = await resident.context.request.post(`${world.origin}/report`, { form: Object.fromEntries(form), headers: { origin: world.origin } });
+    const second = await resident.context.request.post(`${world.origin}/report`, { multipart: Object.fromEntries(form), headers: { origin: world.origin } });
     assert.equal(second.status(), 200);
     assert.equal(new URL(second.url()).pathname, `/c/${first.number}/done`);
     await resident.leaves();

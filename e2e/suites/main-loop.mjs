@@ -1,4 +1,4 @@
-// From a broken lamp to a rated matter: a resident, seven people of staff with accounts of their own, and the resident again.
+// From a broken lamp to a rated matter: a resident, five people of staff with accounts of their own, and the resident again.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Person } from "../lib/person.mjs";
@@ -6,7 +6,7 @@ import { finds, reports, sends } from "../lib/resident.mjs";
 import { opensMatter, signsIn, takes, takesRole } from "../lib/staff.mjs";
 
 const LAMP = "路灯";
-export const LAMP_CATEGORY = "0101";
+const LAMP_CATEGORY = "0101";
 const WORDS = "三号楼前这盏路灯不亮了，晚上看不见台阶。";
 const REPLY = {
   reply_facts: "灯头烧坏，三号楼前两盏不亮。", reply_basis: "《城市照明管理规定》第二十条", reply_result: "已更换灯头，当晚亮灯。",
@@ -60,11 +60,11 @@ export default function mainLoop(world) {
     }
 
     const caller = await Person.arrives(world.browser, world.origin);
-    await takesRole(caller, "hotline.callback1");
+    await signsIn(caller, "hotline.callback1");
     await opensMatter(caller, matter.number);
     await turnsTo(caller, "callback");
     assert.ok((await caller.words()).includes(REPLY.reply_result), "the caller reads the answer");
-    await takes(caller, "attempt_otherwise", { callback_channel: "message" });
+    await takes(caller, "attempt_phone", { callback_words: "无人接听，晚上再打。" });
     await caller.leaves();
 
     const again = await Person.arrives(world.browser, world.origin);
@@ -142,7 +142,7 @@ export async function lampCode(person) {
 }
 
 /** The smallest picture that a browser knows, as a photo. */
-export const PHOTO = {
+const PHOTO = {
   name: "lamp.png", mimeType: "image/png",
   buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"),
 };

@@ -1,7 +1,11 @@
 // A bad network: 50 kbit/s both ways with long latency, and a line that breaks in the middle of a photo.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { deflateSync } from "node:zlib";
 import { layLine } from "../lib/broken-line.mjs";
 import { Person } from "../lib/person.mjs";
 import { keeps, sends } from "../lib/resident.mjs";
@@ -11,7 +15,7 @@ import { lampCode } from "./main-loop.mjs";
 const BYTES_PER_SECOND = 50_000 / 8;
 const LATENCY_MS = 400;
 const HOME_SECONDS_MAX = 12;
-const PHOTO_BYTES = 40_000;
+const PHOTO_SIDE = 180;
 /** The words are through by then, the photo is not. */
 const BREAKS_AT = 12_000;
 
@@ -22,10 +26,32 @@ async function slowDown(person) {
   await session.send("Network.emulateNetworkConditions", { offline: false, latency: LATENCY_MS, ...speed });
 }
 
-/** A picture of a given size: the kind is read from its first bytes. */
-function photo(bytes) {
-  const head = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
-  return { name: "lamp.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([head, randomBytes(bytes - head.length)]) };
+/** A picture that no packing makes smaller: `side` by `side` grey points of noise as PNG, about as many bytes as points. */
+function noise(side) {
+  const chunk = (kind, data) => {
+    const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(checksum(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  const rows = Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), randomBytes(side)]));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const picture = [chunk("IHDR", head), chunk("IDAT", deflateSync(Buffer.concat(rows))), chunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([signature, ...picture]);
+}
+
+/** CRC-32 as PNG asks for it. */
+function checksum(bytes) {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
 }
 
 export default function slowNetwork(world) {
@@ -48,6 +74,7 @@ export default function slowNetwork(world) {
 
   test("when the line breaks in the middle of a photo the words are registered, and sending again gives the same number", async () => {
     const line = await layLine(world.port);
+    const folder = await mkdtemp(join(tmpdir(), "fengqiao-photo-"));
     const words = `信号不好的地方：井盖翘起来了 ${randomBytes(4).toString("hex")}`;
     try {
       const resident = await Person.arrives(world.browser, line.origin);
@@ -56,7 +83,9 @@ export default function slowNetwork(world) {
       await slowDown(resident);
       await resident.page.fill("form[action='/report'] textarea[name=words]", words);
       await resident.unfolds(resident.page.locator("form[action='/report'] > details").last());
-      await resident.page.setInputFiles("input[name=photos]", photo(PHOTO_BYTES));
+      const photo = join(folder, "lamp.png");
+      await writeFile(photo, noise(PHOTO_SIDE));
+      await resident.page.setInputFiles("input[name=photos]", photo);
       const broke = line.breaksAfter(BREAKS_AT);
       const failed = resident.page.waitForEvent("requestfailed", (request) => request.method() === "POST");
       await Promise.all([broke, failed, resident.page.locator("form[action='/report'] .btn-primary").click({ noWaitAfter: true })]);
@@ -72,12 +101,14 @@ export default function slowNetwork(world) {
       await resident.page.reload({ waitUntil: "load" });
       const { number } = await keeps(resident);
       assert.equal(number, registered, "the form counts once");
+      assert.match(resident.page.url(), /stored=1/, "now the photo is there as well");
       await opensMatter(clerk, number);
       await clerk.page.locator(".attachments img, .attachments a").first().waitFor();
       await clerk.leaves();
       await resident.leaves();
     } finally {
       await line.stop();
+      await rm(folder, { recursive: true });
     }
   });
 }

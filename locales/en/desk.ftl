@@ -40,7 +40,6 @@ desk-post-lead = Rights come from posts alone. Each step you take is recorded un
 desk-post-none = Your account holds no valid post now.
 desk-post-none-next = Ask your unit's administrator to give you a post.
 desk-post-until = until { $day }
-desk-change-post = Change post
 
 desk-queue-title = Queue
 desk-queue-tabs = Ways to look at the queue

@@ -162,7 +162,6 @@ list-separator = {", "}
 
 contact-title = Call or come
 contact-help = If a screen is not for you, staff take down your words and print the slip for you.
-contact-paper = Print the paper form
 contact-offices = Counters
 
 legal-title = Mediation and legal help

@@ -36,7 +36,6 @@ desk-post-lead = 权限只来自岗位。选好后，每一步都会记录为这
 desk-post-none = 您的账号目前没有有效的岗位。
 desk-post-none-next = 请联系本单位的系统管理员安排岗位。
 desk-post-until = 任期至 { $day }
-desk-change-post = 换岗位
 
 desk-queue-title = 待办事项
 desk-queue-tabs = 待办的分类

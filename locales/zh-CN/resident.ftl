@@ -159,7 +159,6 @@ list-separator = 、
 
 contact-title = 打电话或到现场
 contact-help = 不会用手机、看不清字、说不清楚都没关系，工作人员替您登记，并给您打印回执。
-contact-paper = 打印纸质反映单
 contact-offices = 各处窗口
 
 legal-title = 调解与法律帮助

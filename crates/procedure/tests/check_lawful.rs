@@ -39,7 +39,7 @@ fn the_longest_way_is_told_where_nothing_goes_round() {
 #[test]
 fn beyond_the_bound_the_largest_multiplier_is_named() {
     let p = lawful();
-    let report = check_within(&p, &names(), 10);
+    let report = check_within(&p, &names(), 5);
     let finding = report.findings.iter().find(|it| it.property == Property::Bounded).unwrap();
     assert!(finding.message.zh.contains("过于复杂"), "{}", finding.message.zh);
     assert!(finding.places.len() > 1, "something is named: {:?}", finding.places);

@@ -139,7 +139,7 @@ fn partly(
     let latin = word.iter().all(char::is_ascii);
     let enough = if latin { 4 * met >= 3 * all } else { 2 * met >= all };
     let words = runs.iter().map(|(from, to)| word[*from..*to].iter().collect()).collect();
-    (met > 0 && enough).then_some((PART_MAX * met / all, words))
+    (met > 0 && enough).then(|| (PART_MAX * met / all, words))
 }
 
 fn contains(text: &[char], word: &[char]) -> bool {

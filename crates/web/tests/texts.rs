@@ -8,11 +8,14 @@ use fengqiao_web::i18n;
 
 /// Texts looked up by a name that comes from data: the place that makes the name stands beside each.
 const NAMED: &[&str] = &[
-    "outcome-", // procedure outcomes
-    "channel-", // case channels
-    "refusal-", // procedure::event::Refusal
-    "fault-",   // procedure::event::FieldFault
-    "privacy-", // procedure::model::Privacy
+    "outcome-",        // procedure outcomes
+    "channel-",        // case channels
+    "refusal-",        // procedure::event::Refusal
+    "fault-",          // procedure::event::FieldFault
+    "privacy-",        // procedure::model::Privacy
+    "post-kind-",      // civic::PostKind
+    "place-kind-",     // civic::PlaceKind
+    "administration-", // civic::rights::AdministrationRefusal
 ];
 
 fn sources(folder: &Path, out: &mut String) {

@@ -82,13 +82,19 @@ fn writing(cx: &Cx, page: &ReplyPage) -> Markup {
                     (entry(cx, &FieldView { hint: format!("{} {}", asks(cx, name), field.hint), ..(*field).clone() }))
                 }
             }
-            @for field in others { (entry(cx, field)) }
+            @for field in others.iter().filter(|field| !is_file(field)) { (entry(cx, field)) }
+            // Before the files: what stands behind the first file of a form is not read as words.
             p.desk-bar {
                 button.btn.btn-outline-secondary type="submit" name="preview" value="yes" formnovalidate { (t!(cx, DESK_REPLY_LOOK)) }
-                (submit(&form.title))
             }
+            @for field in others.iter().filter(|field| is_file(field)) { (entry(cx, field)) }
+            p.desk-bar { (submit(&form.title)) }
         },
     )
+}
+
+fn is_file(field: &FieldView) -> bool {
+    matches!(field.control, crate::kit::Control::Files { .. })
 }
 
 fn asks(cx: &Cx, part: &str) -> &'static str {

@@ -78,7 +78,7 @@ pub fn form_in(context: &Context, scope: &str, form: &Form) -> Markup {
         form.form method="post" action=(form.action) enctype=[files.then_some("multipart/form-data")] novalidate {
             (tokens(context))
             @for hidden in form.hidden { input type="hidden" name=(hidden.name) value=(hidden.value); }
-            @for view in form.fields { (field_in(context.lang, scope, view)) }
+            @for view in words_first(form.fields) { (field_in(context.lang, scope, view)) }
             div.form-end {
                 button class=(button) type="submit" { (form.submit) }
                 @if !form.hint.is_empty() { p.hint { (form.hint) } }
@@ -93,4 +93,11 @@ pub fn tokens(context: &Context) -> Markup {
         input type="hidden" name="_csrf" value=(context.csrf);
         input type="hidden" name="_once" value=(context.once);
     }
+}
+
+/// Words before files: what was typed is complete before the first file is read.
+pub fn words_first<'f>(fields: impl IntoIterator<Item = &'f FieldView>) -> Vec<&'f FieldView> {
+    let mut ordered: Vec<&FieldView> = fields.into_iter().collect();
+    ordered.sort_by_key(|view| matches!(view.control, Control::Files { .. }));
+    ordered
 }

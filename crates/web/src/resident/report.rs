@@ -258,8 +258,10 @@ fn line(context: &Context, label: crate::i18n::Key, value: &str, step: &str) -> 
     html! {
         div {
             dt { (context.t(label)) }
-            dd { (value) }
-            button.btn.btn-link.review-edit type="submit" form="edit" name="step" value=(step) aria-label=(format!("{} {}", context.t(k::REPORT_CHANGE), context.t(label))) { (context.t(k::REPORT_CHANGE)) }
+            dd {
+                (value) " "
+                button.btn.btn-link.review-edit type="submit" form="edit" name="step" value=(step) aria-label=(format!("{} {}", context.t(k::REPORT_CHANGE), context.t(label))) { (context.t(k::REPORT_CHANGE)) }
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ pub async fn page(mut staff: Staff, Query(query): Query<IntakeQuery>) -> Result<
                 id: opened.case.filing.number.clone(),
                 number: group(&opened.case.filing.number),
                 told: told.sentence,
-                answered: opened.case.state.closed_at.is_some(),
+                answered: is_answered(&opened.case),
             }
         });
         let typed = Typed { channel: "counter".to_owned(), received: local(&cx), ..Typed::default() };
@@ -273,7 +273,7 @@ pub async fn slip(mut staff: Staff, Path(number): Path<String>) -> Result<Respon
         let eyes = staff.eyes(&cx, opened.visibility);
         let case = &opened.case;
         let told = words::told(&staff.here.tables, case, eyes.language(), cx.now);
-        let answer = case.compiled.procedure.field_named("reply_result").filter(|_| case.state.closed_at.is_some());
+        let answer = case.compiled.procedure.field_named("reply_result").filter(|_| is_answered(case));
         let answer = answer.and_then(|id| match case.state.values.get(&id) {
             Some(Value::Text(text)) => Some(text.clone()),
             _ => None,
@@ -313,4 +313,11 @@ pub async fn paper_form(mut staff: Staff) -> Response {
         )
     };
     staff.here.page(page)
+}
+
+/// Whether a matter was answered at once: its opening already carried the result.
+fn is_answered(case: &fengqiao_app::cases::Loaded) -> bool {
+    let result = case.compiled.procedure.field_named("reply_result");
+    let opening = case.history.first();
+    result.zip(opening).is_some_and(|(field, opening)| opening.decision.fields.contains_key(&field))
 }
