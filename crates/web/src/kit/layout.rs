@@ -297,15 +297,12 @@ fn demo_bar(context: &Context, demo: &Demo) -> Markup {
         aside.demo aria-label=(context.t(k::DEMO_BAR)) {
             b { (context.t(k::DEMO_BAR)) }
             span.demo-now { (demo.now) }
-            details {
-                summary { (context.t(k::DEMO_ROLE)) @if let Some(here) = demo.roles.iter().find(|role| role.here) { ": " (here.title) } }
-                form method="post" action="/demo/role" {
-                    (hidden)
-                    @for role in &demo.roles {
-                        button type="submit" name="account" value=(role.account) aria-pressed=(role.here) { (role.title) }
-                    }
-                    button type="submit" name="account" value="" { (context.t(k::DEMO_RESIDENT)) }
+            form.demo-roles method="post" action="/demo/role" tabindex="0" aria-label=(context.t(k::DEMO_ROLE)) {
+                (hidden)
+                @for role in &demo.roles {
+                    button type="submit" name="account" value=(role.account) aria-pressed=(role.here) { (role.title) }
                 }
+                button type="submit" name="account" value="" { (context.t(k::DEMO_RESIDENT)) }
             }
             form method="post" action="/demo/clock" {
                 (hidden)
