@@ -53,8 +53,17 @@ pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, run: &ClockRun) -> 
 }
 
 /// The day where a day is the unit, otherwise the time.
-fn due_words(cx: &Context, run: &ClockRun) -> String {
+pub(super) fn due_words(cx: &Context, run: &ClockRun) -> String {
     let at = cx.city.zone.date_time_of(run.due.at);
     let whole_day = at.date() != run.due.last_on || (at.hour() == 0 && at.minute() == 0);
     if whole_day { cx.date(run.due.last_on) } else { cx.stamp(run.due.at) }
+}
+
+/// The same where only the instant is known: the first instant of a day is the end of the day before.
+pub(super) fn until_words(cx: &Context, due: Instant) -> String {
+    let at = cx.city.zone.date_time_of(due);
+    if at.hour() == 0 && at.minute() == 0 {
+        return cx.date(cx.city.zone.date_of(Instant(due.0 - 1)));
+    }
+    cx.stamp(due)
 }

@@ -94,7 +94,7 @@ fn clocks(eyes: &Eyes, procedure: &Procedure, decision: &Decision) -> Vec<String
     let cx = eyes.cx;
     let words = |change: &fengqiao_procedure::event::ClockChange| {
         let title = cx.lang.pick(&procedure.clock(change.after.clock).title).into_owned();
-        let due = cx.stamp(change.after.due.at);
+        let due = super::clock::due_words(cx, &change.after);
         match change.change {
             ClockVerb::Start => t!(cx, DESK_CLOCK_STARTED, "clock" => title, "due" => due),
             ClockVerb::Pause => t!(cx, DESK_CLOCK_PAUSES, "clock" => title),

@@ -24,7 +24,7 @@ pub fn row(eyes: &Eyes, case: &CaseRow) -> Row {
     let clock = case.due_at.filter(|_| case.state_open).map(|due| ClockView {
         state: clock::state_of(None, Instant(due), false, cx.now),
         title: String::new(),
-        due: cx.stamp(Instant(due)),
+        due: clock::until_words(cx, Instant(due)),
         left: clock::left(cx, Instant(due), cx.now),
         basis: String::new(),
         derivation: Vec::new(),
