@@ -3,6 +3,7 @@
 
 mod check_support;
 
+use check_support::catalogue;
 use check_support::*;
 use fengqiao_procedure::check::{Property, check, check_within};
 
@@ -38,8 +39,9 @@ fn the_longest_way_is_told_where_nothing_goes_round() {
 
 #[test]
 fn beyond_the_bound_the_largest_multiplier_is_named() {
-    let p = lawful();
-    let report = check_within(&p, &names(), 5);
+    let p = catalogue::procedure("grid_event");
+    let known = catalogue::known(std::slice::from_ref(&p));
+    let report = check_within(&p, &known, 500);
     let finding = report.findings.iter().find(|it| it.property == Property::Bounded).unwrap();
     assert!(finding.message.zh.contains("过于复杂"), "{}", finding.message.zh);
     assert!(finding.places.len() > 1, "something is named: {:?}", finding.places);
