@@ -26,12 +26,10 @@ pub enum Purpose {
     Form,
     /// Look-ups of phone numbers.
     Phone,
-    /// Salts of entries are random; this one salts the hashes of session tokens.
-    Session,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 5] = [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone, Purpose::Session];
+    const ALL: [Purpose; 4] = [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone];
 
     fn label(self) -> &'static [u8] {
         match self {
@@ -39,7 +37,6 @@ impl Purpose {
             Purpose::Pass => b"fengqiao/pass/1",
             Purpose::Form => b"fengqiao/form/1",
             Purpose::Phone => b"fengqiao/phone/1",
-            Purpose::Session => b"fengqiao/session/1",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Open public matters, as a list and on a map.
 
 use axum::{extract::Query, response::Response};
-use fengqiao_app::{CaseRow, Cursor, cases};
+use fengqiao_app::{CaseRow, Cursor, cases, files};
 use serde::Deserialize;
 
 use super::place::matter;
@@ -44,7 +44,7 @@ pub(super) async fn page(mut here: Here, Query(asked): Query<Asked>) -> Result<R
         matters: rows.iter().map(|row| matter(&here, row)).collect(),
         pager: Pager {
             first: after.map(|_| address(None)),
-            next: next.map(|next| address(Some(format!("{}_{}", next.sort_at, hex(&next.case_id))))),
+            next: next.map(|next| address(Some(format!("{}_{}", next.sort_at, files::hex(&next.case_id))))),
             count: String::new(),
         },
         categories: categories(&here),
@@ -59,10 +59,6 @@ pub(super) async fn page(mut here: Here, Query(asked): Query<Asked>) -> Result<R
 
 fn choice(value: &str, label: &str) -> Choice {
     Choice { value: value.to_owned(), label: label.to_owned(), hint: String::new() }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The place after which a page begins; nonsense begins at the first page.
