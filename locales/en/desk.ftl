@@ -286,21 +286,6 @@ desk-tour-5 = Advance the clock by three days in the demo bar. Nobody presses an
 desk-tour-6-title = Break a procedure and the checker shows the dead end
 desk-tour-6 = You are the technician. Delete a step in the editor and press “Check”. The shortest example tells in words where a matter would get stuck with nobody to move it. Such a procedure cannot be published.
 
-post-kind-intake = Intake clerk
-post-kind-dispatcher = Dispatcher
-post-kind-liaison = Unit liaison
-post-kind-handler = Handler
-post-kind-leader = Leader
-post-kind-callback = Callback clerk
-post-kind-verifier = Verifier
-post-kind-supervisor = Supervisor
-post-kind-community = Community worker
-post-kind-grid_lead = Grid lead
-post-kind-grid_worker = Grid worker
-post-kind-technician = Technician
-post-kind-security = Security administrator
-post-kind-auditor = Auditor
-post-kind-import = Import
 
 desk-category-open = Category open
 desk-place-open = Place not settled

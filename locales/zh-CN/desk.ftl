@@ -266,21 +266,6 @@ desk-tour-5 = 在演示栏里把时钟拨快三天。没有人点任何按钮，
 desk-tour-6-title = 改坏一个流程，检查器指出死路
 desk-tour-6 = 现在您是系统管理员。在编辑器里删掉一个步骤，按“检查”。检查器用最短的例子说明：哪件事会卡在哪里、没有人能办。有死路的流程发布不了。
 
-post-kind-intake = 受理员
-post-kind-dispatcher = 派遣员
-post-kind-liaison = 单位联络员
-post-kind-handler = 承办人
-post-kind-leader = 负责人
-post-kind-callback = 回访员
-post-kind-verifier = 核查员
-post-kind-supervisor = 督办员
-post-kind-community = 社区工作者
-post-kind-grid_lead = 网格长
-post-kind-grid_worker = 网格员
-post-kind-technician = 系统管理员
-post-kind-security = 安全管理员
-post-kind-auditor = 审计员
-post-kind-import = 导入
 
 desk-category-open = 类别待定
 desk-place-open = 地点待核实

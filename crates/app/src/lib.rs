@@ -18,6 +18,7 @@ mod numbers;
 pub mod outbox;
 pub mod people;
 mod place;
+pub mod posts;
 pub mod procedures;
 pub mod rebuild;
 pub mod registers;

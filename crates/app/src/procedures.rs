@@ -13,28 +13,6 @@ use crate::documents::{self, Shelf};
 use crate::error::{AppError, Issue};
 use crate::registers::Author;
 
-/// The kinds of post that a city has, whether or not they are filled.
-pub const POSTS: [&str; 18] = [
-    "intake",
-    "dispatcher",
-    "liaison",
-    "handler",
-    "verifier",
-    "callback",
-    "supervisor",
-    "leader",
-    "centre_lead",
-    "grid_worker",
-    "grid_lead",
-    "community",
-    "technician",
-    "importer",
-    "mediator",
-    "adviser",
-    "security",
-    "auditor",
-];
-
 /// What there is to say about a text before it is published.
 #[derive(Debug, Clone, Default)]
 pub struct Examined {
@@ -92,7 +70,7 @@ fn names<'a>(rules: &RuleSet, others: impl Iterator<Item = &'a Procedure>, proce
     };
     Names {
         rules: rules.ids().map(str::to_owned).collect(),
-        posts: POSTS.iter().map(|post| (*post).to_owned()).collect(),
+        posts: crate::posts::kinds().iter().map(|post| post.id.clone()).collect(),
         laws: packs.chain(procedure.basis.iter().map(|basis| basis.law.clone())).collect(),
         eligibility: Vec::new(),
         procedures: others.map(|other| (other.id.clone(), outcomes(other))).collect(),

@@ -13,7 +13,6 @@ const NAMED: &[&str] = &[
     "refusal-",        // procedure::event::Refusal
     "fault-",          // procedure::event::FieldFault
     "privacy-",        // procedure::model::Privacy
-    "post-kind-",      // civic::PostKind
     "place-kind-",     // civic::PlaceKind
     "administration-", // civic::rights::AdministrationRefusal
 ];

@@ -9,27 +9,6 @@ use fengqiao_procedure::check::Names;
 use fengqiao_procedure::model::Procedure;
 use fengqiao_procedure::{Source, read};
 
-/// Kinds of posts that a city has.
-const POSTS: [&str; 17] = [
-    "intake",
-    "dispatcher",
-    "liaison",
-    "handler",
-    "leader",
-    "callback",
-    "verifier",
-    "supervisor",
-    "grid_worker",
-    "grid_lead",
-    "community",
-    "auditor",
-    "mediator",
-    "adviser",
-    "centre_lead",
-    "importer",
-    "admin",
-];
-
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -86,11 +65,13 @@ pub fn known(procedures: &[Procedure]) -> Names {
     let packs = packs();
     let rules = packs.iter().flat_map(|pack| pack.rules()).map(|it| it.rule.id.clone()).collect();
     let laws = procedures.iter().flat_map(|p| &p.basis).map(|it| it.law.clone()).collect();
-    Names {
-        rules,
-        posts: POSTS.iter().map(|it| (*it).to_owned()).collect(),
-        laws,
-        eligibility: Vec::new(),
-        procedures: Vec::new(),
-    }
+    Names { rules, posts: posts(), laws, eligibility: Vec::new(), procedures: Vec::new() }
+}
+
+/// The kinds of post that a city may have.
+fn posts() -> Vec<String> {
+    let text = fs::read_to_string(root().join("texts/posts.toml")).expect("the list of posts");
+    let table: toml::Table = toml::from_str(&text).expect("it is TOML");
+    let ids = table["post"].as_array().expect("an array").iter().map(|post| post["id"].as_str().expect("an id"));
+    ids.map(str::to_owned).collect()
 }

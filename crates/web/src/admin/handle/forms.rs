@@ -85,7 +85,7 @@ fn levels(eyes: &Eyes) -> Vec<Choice> {
 }
 
 fn kinds(eyes: &Eyes) -> Vec<Choice> {
-    fengqiao_app::procedures::POSTS.iter().map(|kind| choice(kind, &eyes.post_kind(kind))).collect()
+    fengqiao_app::posts::kinds().iter().map(|kind| choice(&kind.id, &eyes.pick(&kind.title))).collect()
 }
 
 fn area(eyes: &Eyes, key: Option<&str>) -> Vec<FieldView> {

@@ -45,7 +45,7 @@ impl Eyes<'_> {
 
     /// The name of a kind of post.
     pub fn post_kind(&self, kind: &str) -> String {
-        self.cx.lang.named(&format!("post-kind-{kind}")).map_or_else(|| kind.to_owned(), str::to_owned)
+        fengqiao_app::posts::title(kind).map_or_else(|| kind.to_owned(), |title| self.pick(title))
     }
 
     /// A channel by its name.
