@@ -9,23 +9,32 @@ use crate::read::Kind;
 /// One difference between two versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
+    /// What kind of thing differs.
     pub kind: Kind,
+    /// Its name in the file.
     pub name: String,
     /// The title in the newer version, or in the older where it is gone.
     pub title: Text,
+    /// What happened to it.
     pub change: Change,
 }
 
 /// What happened to a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
+    /// Only the newer version has it.
     Added,
+    /// Only the older version has it.
     Removed,
     /// An aspect has another value.
     Changed {
+        /// Which aspect.
         aspect: Text,
+        /// Its value in the older version, in words.
         before: Text,
+        /// Its value in the newer version, in words.
         after: Text,
+        /// Whether it decides what may happen; texts do not.
         flow: bool,
     },
 }

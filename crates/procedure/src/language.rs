@@ -1,15 +1,8 @@
 //! The two languages of every text that the crate itself writes.
 
-use crate::model::{FactKind, Guard};
+pub use fengqiao_calendar::Language;
 
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Simplified Chinese, the language of record.
-    Zh,
-    /// English.
-    En,
-}
+use crate::model::{FactKind, Guard};
 
 impl crate::model::Text {
     /// The text in a language; where the English is missing, the Chinese one.

@@ -2,6 +2,7 @@
 //!
 //! Pure: no IO, no clock, no randomness. Times, calendars, rules and routes are arguments.
 
+#![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cel_eval;

@@ -59,27 +59,41 @@ pub struct Procedure {
     pub version: String,
     /// The version of the language that the file is written in.
     pub language: u16,
+    /// Its name on pages.
     pub title: Text,
+    /// What it is for, in a sentence or two.
     pub summary: Text,
+    /// Where its rules stand.
     pub basis: Vec<Basis>,
+    /// What its cases are about.
     pub subject: Subject,
     /// Cases of a private procedure never appear or match publicly.
     pub private: bool,
     /// The state in which the main part is created, and who may create it: these steps have no `from`.
     pub openings: Vec<StepId>,
+    /// Who may act, by [`RoleId`].
     pub roles: Vec<Role>,
+    /// Who may not act after whom.
     pub separations: Vec<Separation>,
+    /// What guards may read, by [`FactId`].
     pub facts: Vec<Fact>,
     /// Combinations of facts that the checker may take as impossible, each with its reason.
     pub constraints: Vec<Constraint>,
+    /// What steps may ask for, by [`FieldId`].
     pub fields: Vec<Field>,
+    /// The machines, by [`PartId`]; the first is the case.
     pub parts: Vec<Part>,
+    /// Where a part can be, by [`StateId`].
     pub states: Vec<State>,
+    /// What can be done, by [`StepId`].
     pub steps: Vec<Step>,
+    /// The time limits, by [`ClockId`].
     pub clocks: Vec<Clock>,
     /// Pairs of clocks of which the first always becomes due before the second; the pack proves it.
     pub orders: Vec<(ClockId, ClockId)>,
+    /// What can be issued; a step names the position.
     pub papers: Vec<Paper>,
+    /// The linked cases it may open, by [`LinkId`].
     pub links: Vec<Link>,
 }
 
@@ -97,17 +111,24 @@ pub struct Basis {
 /// What a case is about. A person as subject needs a consent step that the person can withdraw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
+    /// Something that is wrong or asked for.
     Matter,
+    /// An estate, a building, a facility.
     Place,
+    /// A service that is rendered.
     Service,
+    /// One person, who consented and may withdraw.
     Person,
 }
 
 /// Who may act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
+    /// The name in the file.
     pub name: String,
+    /// What pages call it.
     pub title: Text,
+    /// How it is found.
     pub kind: RoleKind,
 }
 
@@ -117,15 +138,23 @@ pub enum RoleKind {
     /// Whose matter it is: reporter, proxy, or a named party.
     Party,
     /// The nearest organisation with a post of this kind at or above the case's area and level.
-    Office { post: String },
+    Office {
+        /// The kind of post.
+        post: String,
+    },
     /// A post of this kind in the organisation that the duty directory or a step named.
-    Unit { post: String },
+    Unit {
+        /// The kind of post.
+        post: String,
+    },
 }
 
 /// Whoever took a step as one of `earlier` may not act as `role`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Separation {
+    /// The role that is barred.
     pub role: RoleId,
+    /// The roles that bar it.
     pub earlier: Vec<RoleId>,
     /// The whole organisation of the earlier actor is barred, not only the person.
     pub organisation: bool,
@@ -136,8 +165,11 @@ pub struct Separation {
 /// A yes/no, a choice of at most eight, or a bounded counter that guards may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
+    /// The name in the file.
     pub name: String,
+    /// What pages call it.
     pub title: Text,
+    /// Its values.
     pub kind: FactKind,
     /// The part that owns it; other parts neither read nor write it.
     pub part: PartId,
@@ -146,21 +178,38 @@ pub struct Fact {
 /// The finite values of a fact, held as a small number: no = 0, yes = 1; the index of the choice; the count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FactKind {
-    Flag { initial: bool },
-    Choice { values: Vec<(String, Text)>, initial: u8 },
-    Counter { max: u8 },
+    /// Yes or no.
+    Flag {
+        /// Its value when its part opens.
+        initial: bool,
+    },
+    /// One of a few.
+    Choice {
+        /// The choices, by name and title.
+        values: Vec<(String, Text)>,
+        /// The choice when its part opens, by position.
+        initial: u8,
+    },
+    /// How often something was done; it begins at none.
+    Counter {
+        /// How often it may be done.
+        max: u8,
+    },
 }
 
 /// A combination that cannot happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constraint {
+    /// The combination.
     pub never: Guard,
+    /// Why it cannot happen.
     pub reason: Text,
 }
 
 /// What a guard may say about facts. Nothing else can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Guard {
+    /// Holds in every case.
     Always,
     /// The fact has this value (flag: 1 = yes).
     Is(FactId, u8),
@@ -168,83 +217,120 @@ pub enum Guard {
     Below(FactId, u8),
     /// The case has a level above it to rise to.
     CanRaise,
+    /// Every one holds.
     All(Vec<Guard>),
+    /// One at least holds.
     Any(Vec<Guard>),
+    /// It does not hold.
     Not(Box<Guard>),
 }
 
 /// One thing that a step may ask for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
+    /// The name in the file.
     pub name: String,
+    /// The label of the input.
     pub title: Text,
+    /// The line under the label.
     pub hint: Text,
+    /// What may be entered.
     pub kind: FieldKind,
+    /// Who may read it.
     pub privacy: Privacy,
 }
 
 /// The kind of a value, with its limits.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
+    /// Words.
     Text {
+        /// The most characters.
         chars_max: u32,
+        /// Several lines may be written.
         lines: bool,
     },
+    /// A whole number.
     Number {
+        /// The least.
         min: i64,
+        /// The greatest.
         max: i64,
     },
     /// Integer fen.
     Money,
+    /// A civil date.
     Date,
     /// A civil date and time.
     Time,
+    /// Yes or no.
     Flag,
+    /// One of a list.
     Choice {
+        /// The choices, by name and title.
         values: Vec<(String, Text)>,
     },
+    /// A category of the matter catalogue.
     Category,
+    /// A place of the register.
     Place,
     /// A name with a phone number: how to reach a person about this case.
     Contact,
+    /// One organisation.
     Organisation,
     /// A set of organisations, for `each`.
     Organisations,
+    /// Files.
     Attachment {
+        /// The most files.
         count_max: u8,
     },
+    /// A consent; it must be given.
     Consent,
 }
 
 /// Who may read a field. `chain`: the units in this case; `sealed`: named persons only, with a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Privacy {
+    /// Everyone.
     Public,
+    /// Those whose matter it is, and the offices that handle it.
     Parties,
+    /// The offices that handle it.
     Unit,
+    /// The units in this case.
     Chain,
+    /// Named persons only, with a reason.
     Sealed,
 }
 
 /// A flat machine. Depth is at most 2: the case, its parts, their parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
+    /// The name in the file.
     pub name: String,
+    /// What pages call it.
     pub title: Text,
     /// The state that opens it; `None` for the case.
     pub opened_by: Option<StateId>,
+    /// How many instances it has.
     pub many: Many,
+    /// When its instances decide it.
     pub join: Join,
+    /// What happens to open instances when the opening state is left.
     pub on_exit: OnExit,
+    /// Where an instance begins.
     pub initial: StateId,
 }
 
 /// How many instances a part has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Many {
+    /// One.
     One,
     /// One for each member of a set that is frozen when the part opens.
     Each {
+        /// The set.
         over: SetSource,
     },
 }
@@ -252,7 +338,9 @@ pub enum Many {
 /// Where the frozen set comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetSource {
+    /// Whoever is a party of the case.
     Parties,
+    /// The members that a field names.
     Field(FieldId),
 }
 
@@ -272,15 +360,20 @@ pub enum Join {
 /// What happens to open instances when the opening state is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnExit {
+    /// They are cancelled.
     Cancel,
+    /// The state cannot be left while one is open.
     Refuse,
 }
 
 /// One state of one part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
+    /// The name in the file, unique in the procedure.
     pub name: String,
+    /// The part it belongs to.
     pub part: PartId,
+    /// What pages call it.
     pub title: Text,
     /// The sentence for the resident: who has it, what they are doing, by when, what otherwise.
     /// Placeholders: `{holder}` `{due}` `{next}` (who takes over when late) `{phone}`.
@@ -299,14 +392,20 @@ pub enum End {
     /// The case is closed. The outcome is the step's.
     Closed,
     /// The instance of a part is finished with a yes or a no for its join.
-    Finished { yes: bool },
+    Finished {
+        /// What it says to the join.
+        yes: bool,
+    },
 }
 
 /// What moves a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
+    /// The name in the file.
     pub name: String,
+    /// The part it moves.
     pub part: PartId,
+    /// The words on the button.
     pub title: Text,
     /// Shown beside the button: what will happen.
     pub hint: Text,
@@ -314,10 +413,15 @@ pub struct Step {
     pub from: Vec<StateId>,
     /// Where it leads; `None` keeps the state.
     pub to: Option<StateId>,
+    /// Who or what takes it.
     pub by: Trigger,
+    /// What it asks for, in the order of the form.
     pub asks: Vec<Ask>,
+    /// What must hold.
     pub guard: Guard,
+    /// What it does, in order.
     pub effects: Vec<Effect>,
+    /// Whom it tells.
     pub notices: Vec<Notice>,
     /// Closing steps name the outcome: `solved`, `partly_solved`, `explained`, `transferred`, `pending_until`, `withdrawn`, `merged`,
     /// `unreachable`, `outside_remit`, `not_recorded`. `None` on others; a step may take it from a choice field instead.
@@ -329,7 +433,9 @@ pub struct Step {
 /// Where the outcome of a closing step comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
+    /// Always this one.
     Is(String),
+    /// The name of the choice in this field.
     From(FieldId),
 }
 
@@ -339,17 +445,34 @@ pub enum Trigger {
     /// Any of these roles.
     Roles(Vec<RoleId>),
     /// The clock becoming due, or reaching so many percent of its time (100 = due).
-    Clock { clock: ClockId, percent: u8 },
+    Clock {
+        /// The clock.
+        clock: ClockId,
+        /// How much of its time must have passed.
+        percent: u8,
+    },
     /// The join of a part deciding, in the same change as the step that decided it.
-    Joined { part: PartId, yes: bool },
+    Joined {
+        /// The part.
+        part: PartId,
+        /// The decision that it takes up.
+        yes: bool,
+    },
     /// A linked case ending with one of the outcomes of its contract.
-    Linked { link: LinkId, outcome: String },
+    Linked {
+        /// The link.
+        link: LinkId,
+        /// The outcome that it takes up.
+        outcome: String,
+    },
 }
 
 /// A field that a step asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
+    /// The field.
     pub field: FieldId,
+    /// It must be filled in.
     pub required: bool,
     /// Required only while this guard holds; `Always` where it is unconditional.
     pub when: Guard,
@@ -358,23 +481,33 @@ pub struct Ask {
 /// What a step does besides moving.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
+    /// Gives a fact a value.
     Set {
+        /// The fact.
         fact: FactId,
+        /// The value.
         to: FactSource,
     },
     /// Adds one to a counter. A step whose counter is full is not available.
     Count {
+        /// The counter.
         counter: FactId,
     },
+    /// Starts a clock; one that runs goes on.
     Start(ClockId),
+    /// Stops a clock.
     Stop(ClockId),
+    /// Lets the time of a running clock stand still.
     Pause(ClockId),
+    /// Lets the time of a paused clock pass again.
     Resume(ClockId),
     /// Gives the clock more time, once per use; a counter in the same step bounds it.
     Extend(ClockId),
     /// Finds who plays a role from here on.
     Assign {
+        /// The role.
         role: RoleId,
+        /// Where to look.
         from: AssignSource,
     },
     /// Moves the matter one level up. Not available at the top.
@@ -392,6 +525,7 @@ pub enum Effect {
 /// Where a fact's new value comes from. It is recorded with the step and never computed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FactSource {
+    /// This value.
     Value(u8),
     /// A flag or choice field of the step, value by value.
     Field(FieldId),
@@ -415,16 +549,22 @@ pub enum AssignSource {
 /// Words sent to a role when a step is taken. Placeholders as in [`State::tells`], and `{number}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
+    /// To whom.
     pub to: RoleId,
+    /// The words.
     pub text: Text,
 }
 
 /// A legal or policy time limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
+    /// The name in the file.
     pub name: String,
+    /// The part it belongs to.
     pub part: PartId,
+    /// What pages call it.
     pub title: Text,
+    /// How long it runs.
     pub length: ClockLength,
     /// Which time starts it.
     pub from: StartsFrom,
@@ -434,6 +574,7 @@ pub struct Clock {
     pub restart: Option<FactId>,
     /// How many times it may be extended, and by how much at most.
     pub extensions_max: u8,
+    /// How much time an extension adds.
     pub extension: Option<ClockLength>,
 }
 
@@ -443,7 +584,10 @@ pub enum ClockLength {
     /// A rule of the pack in force when the clock starts.
     Rule(String),
     /// The standard time of the matter's category and grade; the named rule where the category has none.
-    Category { otherwise: String },
+    Category {
+        /// The rule where the category names none.
+        otherwise: String,
+    },
     /// Until a date that a step recorded.
     Until(FieldId),
 }
@@ -451,25 +595,35 @@ pub enum ClockLength {
 /// Which of the two times starts a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StartsFrom {
+    /// When it was entered here.
     Recorded,
+    /// When it is claimed to have happened.
     Occurred,
 }
 
 /// A paper that a step can issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
+    /// The name in the file.
     pub name: String,
+    /// Its heading.
     pub title: Text,
+    /// What it shows.
     pub fields: Vec<FieldId>,
+    /// Who may read it.
     pub privacy: Privacy,
 }
 
 /// A linked case, seen only through its contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
+    /// The name in the file.
     pub name: String,
+    /// What pages call it.
     pub title: Text,
+    /// The procedure of the linked case.
     pub procedure: String,
+    /// The outcomes of its contract.
     pub outcomes: Vec<String>,
     /// The clock of this case that limits the wait.
     pub limit: ClockId,
@@ -482,24 +636,31 @@ pub trait Rules: Sync {
 }
 
 impl Procedure {
+    /// The state of this id.
     pub fn state(&self, id: StateId) -> &State {
         &self.states[id.index()]
     }
+    /// The step of this id.
     pub fn step(&self, id: StepId) -> &Step {
         &self.steps[id.index()]
     }
+    /// The role of this id.
     pub fn role(&self, id: RoleId) -> &Role {
         &self.roles[id.index()]
     }
+    /// The clock of this id.
     pub fn clock(&self, id: ClockId) -> &Clock {
         &self.clocks[id.index()]
     }
+    /// The field of this id.
     pub fn field(&self, id: FieldId) -> &Field {
         &self.fields[id.index()]
     }
+    /// The fact of this id.
     pub fn fact(&self, id: FactId) -> &Fact {
         &self.facts[id.index()]
     }
+    /// The part of this id.
     pub fn part(&self, id: PartId) -> &Part {
         &self.parts[id.index()]
     }

@@ -1,5 +1,6 @@
 //! Every value that a step could be given: what the machine calls [`Choices`], enumerated.
 
+use super::live::is_given;
 use super::slice::{Slice, values_of};
 use crate::event::Config;
 use crate::machine::Choices;
@@ -41,7 +42,7 @@ fn combinations(p: &Procedure, slice: &Slice, step: StepId) -> Vec<Choices> {
             let Effect::Set { fact, to } = effect else {
                 continue;
             };
-            let Some(domain) = domain(p, follower, *fact, to).filter(|_| slice.is_live(*fact)) else {
+            let Some(domain) = domain(p, follower, *fact, to).filter(|_| slice.is_live_after(follower, *fact)) else {
                 continue;
             };
             all = all.iter().flat_map(|base| domain.iter().map(|value| with_fact(base, *id, *fact, *value))).collect();
@@ -81,15 +82,18 @@ fn domain(p: &Procedure, step: &Step, fact: FactId, source: &FactSource) -> Opti
     let values = 0..values_of(&p.fact(fact).kind);
     match source {
         FactSource::Value(_) => None,
-        FactSource::Cel(_) => Some(values.map(Some).collect()),
+        FactSource::Cel(_) => {
+            // What only follows from a join keeps its value where its expression cannot be computed.
+            let kept = matches!(step.by, Trigger::Joined { .. }).then_some(None);
+            Some(kept.into_iter().chain(values.map(Some)).collect())
+        }
         FactSource::Field(field) => {
             let given = match &p.field(*field).kind {
                 FieldKind::Flag => 2,
                 FieldKind::Choice { values } => u8::try_from(values.len()).unwrap_or(u8::MAX),
                 _ => u8::MAX,
             };
-            let required = step.asks.iter().any(|ask| ask.field == *field && ask.required && ask.when == Guard::Always);
-            let left_out = (!required).then_some(None);
+            let left_out = (!is_given(step, *field)).then_some(None);
             Some(left_out.into_iter().chain(values.filter(|value| *value < given).map(Some)).collect())
         }
     }

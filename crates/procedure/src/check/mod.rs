@@ -10,6 +10,7 @@ mod finding;
 mod graph;
 mod hostile;
 mod known;
+mod live;
 mod measure;
 mod property;
 mod quick;

@@ -1,5 +1,7 @@
 //! The same moves in the engine's own machine: what ties the proof to the program that runs.
 
+use std::collections::BTreeSet;
+
 use super::slice::Slice;
 use super::space::{CONFIGURATIONS_MAX, Move, Space};
 use crate::event::Config;
@@ -75,9 +77,38 @@ impl<'a> Explored<'a> {
         Explored { p, space: Space::explore(p, Slice::coarse(p), CONFIGURATIONS_MAX) }
     }
 
+    /// The one configuration that stands for this one.
+    pub fn canonical(&self, config: &Config) -> Config {
+        self.space.canonical(self.p, config)
+    }
+
     /// Whether a configuration of a real case is one of those that were explored.
     pub fn contains(&self, config: &Config) -> bool {
         self.space.number_of(self.p, config).is_some()
+    }
+
+    /// The steps that may follow a configuration, with the clock that runs out for them; none where it was not explored. Where a
+    /// clock runs out and nothing waits for it, there is no step.
+    pub fn moves(&self, config: &Config) -> Option<BTreeSet<(Option<ClockId>, Option<StepId>)>> {
+        let number = self.space.number_of(self.p, config)?;
+        let what = |by: &Move| match by {
+            Move::Due { clock, step, .. } => (Some(*clock), *step),
+            other => (None, other.step()),
+        };
+        Some(self.space.from(number).iter().map(|edge| what(&edge.by)).collect())
+    }
+
+    /// Whether this step was found to lead from the first configuration to the second.
+    pub fn leads(&self, before: &Config, step: StepId, after: &Config) -> bool {
+        let number = |config| self.space.number_of(self.p, config);
+        let (Some(before), Some(after)) = (number(before), number(after)) else { return false };
+        self.space.from(before).iter().any(|edge| edge.to as usize == after && edge.by.step() == Some(step))
+    }
+
+    /// Whether an opening step was found to lead to a configuration.
+    pub fn opens(&self, step: StepId, after: &Config) -> bool {
+        let after = self.space.number_of(self.p, after);
+        self.space.openings.iter().any(|edge| Some(edge.to as usize) == after && edge.by.step() == Some(step))
     }
 
     /// Everything that was explored, in canonical form, as it was found.

@@ -1,11 +1,13 @@
 //! The abstraction: which part of a configuration matters, and the one form that stands for all configurations alike.
 //!
 //! Instances of a part differ by nothing but their number, so a configuration is a multiset of them: siblings are sorted and numbered
-//! anew. A fact that no guard reads cannot change what happens, so it is held at its initial value. Of the levels only those still
-//! above the case matter. A counter that does nothing but end what it counts multiplies everything else; the coarse slice leaves it out
+//! anew; of finished ones that their join does not count, those alike are kept once. A fact that nothing will read any more ([`Live`])
+//! cannot change what happens, so it is held at its initial value. Of the levels only those still above the case matter, unless it can
+//! yet be sent down. A counter that does nothing but end what it counts multiplies everything else; the coarse slice leaves it out
 //! and takes it as never full. What is proven on the coarse slice holds: every property that rests on a way being open does not use
 //! moves that such a counter could close. What the coarse slice does not prove is explored again with every counter.
 
+use super::live::Live;
 use super::property::structure;
 use super::said::numbered;
 use crate::event::{Config, Instance};
@@ -22,9 +24,15 @@ pub(super) struct Slice {
     live: Vec<bool>,
     /// Counters that are left out although they end what they count: taken as never full.
     free: Vec<bool>,
+    /// Where each fact is still read.
+    reads: Live,
+    /// The facts of each part, in the order of its instances.
+    of_part: Vec<Vec<FactId>>,
     initial: Config,
     raises: bool,
     lowers: bool,
+    /// Whether a closed case can open again, which lets it be sent down again.
+    reopens: bool,
 }
 
 impl Slice {
@@ -35,9 +43,7 @@ impl Slice {
         let mut mark = |guard: &Guard| read_by(guard, &mut live, &mut raises);
         for step in &p.steps {
             mark(&step.guard);
-            step.asks.iter().for_each(|ask| mark(&ask.when));
         }
-        p.separations.iter().for_each(|it| mark(&it.when));
         p.constraints.iter().for_each(|it| mark(&it.never));
         let effects = || p.steps.iter().flat_map(|step| &step.effects);
         for effect in effects() {
@@ -48,7 +54,17 @@ impl Slice {
         let lowers = effects().any(|it| *it == Effect::Lower);
         let raises = raises || lowers || effects().any(|it| *it == Effect::Raise);
         let free = vec![false; p.facts.len()];
-        Slice { live, free, initial: machine::blank(p, 0), raises, lowers }
+        let own = |part| numbered(&p.facts, FactId).filter(move |(fact, _)| fact.part == part).map(|(_, id)| id);
+        Slice {
+            live,
+            free,
+            reads: Live::of(p),
+            of_part: numbered(&p.parts, PartId).map(|(_, part)| own(part).collect()).collect(),
+            initial: machine::blank(p, 0),
+            raises,
+            lowers,
+            reopens: p.steps.iter().any(|step| step.from.iter().any(|from| p.state(*from).end == Some(End::Closed))),
+        }
     }
 
     /// The slice without the counters that do nothing but end what they count.
@@ -76,6 +92,12 @@ impl Slice {
         self.live[fact.index()]
     }
 
+    /// Whether what a step gives a fact can change what happens after it.
+    pub fn is_live_after(&self, step: &Step, fact: FactId) -> bool {
+        let read = |state: &StateId| self.reads.is_live(*state, fact);
+        self.is_live(fact) && step.to.as_ref().map_or_else(|| step.from.iter().any(read), read)
+    }
+
     /// How many levels above the first are worth exploring.
     pub fn raises(&self) -> std::ops::RangeInclusive<u8> {
         0..=if self.raises { RAISES_MAX } else { 0 }
@@ -84,14 +106,17 @@ impl Slice {
     /// The one configuration that stands for this one, and for each of its instances the index it had.
     pub fn canonical(&self, p: &Procedure, config: &Config) -> (Config, Vec<usize>) {
         let mut facts = config.facts.clone();
+        let state = config.instances[0].state;
         for (at, value) in facts.iter_mut().enumerate() {
-            if !self.live[at] {
+            if !self.live[at] || !self.reads.is_live(state, FactId(at as u16)) {
                 *value = self.initial.facts[at];
             }
         }
+        let above = config.raises_max.saturating_sub(config.raised);
         let (raised, raises_max) = match (self.raises, self.lowers) {
             (false, _) => (0, 0),
-            (true, false) => (0, config.raises_max.saturating_sub(config.raised)),
+            (true, false) => (0, above),
+            (true, true) if config.lowered && !self.reopens => (0, above),
             (true, true) => (config.raised, config.raises_max),
         };
         let alone = config.instances.len() == 1;
@@ -113,18 +138,28 @@ impl Slice {
         (sorted, origins)
     }
 
+    /// Whether two finished instances alike decide no more than one: a join asks how many only of those that said yes to a number.
+    fn is_counted_once(&self, p: &Procedure, node: &Node) -> bool {
+        match (&p.state(node.instance.state).end, p.part(node.instance.part).join) {
+            (Some(End::Finished { yes: true }), Join::AtLeast(_)) => false,
+            (Some(_), _) => node.children.is_empty(),
+            (None, _) => false,
+        }
+    }
+
     fn tree(&self, p: &Procedure, config: &Config, at: usize) -> Node {
         let children =
             (at + 1..config.instances.len()).filter(|child| usize::from(config.instances[*child].parent) == at);
         let mut children: Vec<Node> = children.map(|child| self.tree(p, config, child)).collect();
         children.sort();
+        children.dedup_by(|next, before| next == before && self.is_counted_once(p, next));
         let mut instance = config.instances[at].clone();
         (instance.number, instance.parent) = (0, 0);
-        let own =
-            p.facts.iter().zip(0u16..).filter(|(fact, _)| fact.part == instance.part && instance.part != PartId::MAIN);
-        for (value, (fact, id)) in instance.facts.iter_mut().zip(own) {
-            if !self.live[usize::from(id)] {
-                *value = least(&fact.kind);
+        if at != 0 {
+            for (value, id) in instance.facts.iter_mut().zip(&self.of_part[instance.part.index()]) {
+                if !self.live[id.index()] || !self.reads.is_live(instance.state, *id) {
+                    *value = least(&p.fact(*id).kind);
+                }
             }
         }
         Node { instance, children, origin: Origin(at) }
@@ -195,11 +230,9 @@ fn only_bounds(p: &Procedure, counter: FactId) -> bool {
     p.steps.iter().any(counts)
         && !p.steps.iter().any(|step| {
             guarded(step)
-                || step.asks.iter().any(|ask| reads(&ask.when))
                 || step.effects.iter().any(|it| matches!(it, Effect::Set { fact, .. } if *fact == counter))
                 || (counts(step) && matches!(step.by, Trigger::Joined { .. }))
         })
-        && !p.separations.iter().any(|it| reads(&it.when))
         && !p.constraints.iter().any(|it| reads(&it.never))
 }
 

@@ -136,6 +136,11 @@ impl Space {
         self.numbers.get(&self.slice.canonical(p, config).0).map(|number| *number as usize)
     }
 
+    /// The configuration that stands for this one.
+    pub fn canonical(&self, p: &Procedure, config: &Config) -> Config {
+        self.slice.canonical(p, config).0
+    }
+
     /// The shortest way to a configuration.
     pub fn trace(&self, config: usize) -> Vec<Move> {
         let mut moves = Vec::new();

@@ -6,6 +6,7 @@ use crate::language::Language;
 /// One thing wrong with a file. All issues of a file are reported at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
+    /// Where it stands.
     pub place: Place,
     /// For a place inside a module: where the module was used.
     pub used_at: Option<Place>,
@@ -18,8 +19,11 @@ pub struct Issue {
 /// A position in a file; line and column count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
+    /// The file, by its name as [`super::Source`] gives it.
     pub file: String,
+    /// The line.
     pub line: u32,
+    /// The column.
     pub column: u32,
 }
 
@@ -37,18 +41,31 @@ pub enum Argument {
 /// The kinds of things that have names in a procedure file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// Who may act.
     Role,
+    /// What guards read.
     Fact,
+    /// What a step asks for.
     Field,
+    /// A machine.
     Part,
+    /// Where a part is.
     State,
+    /// What can be done.
     Step,
+    /// A time limit.
     Clock,
+    /// What is issued.
     Paper,
+    /// A linked case.
     Link,
+    /// A shared fragment.
     Module,
+    /// What a module is used with.
     Parameter,
+    /// One of a list.
     Choice,
+    /// A key at the head of the file.
     Setting,
 }
 

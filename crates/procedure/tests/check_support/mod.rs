@@ -4,8 +4,10 @@
 pub mod broken;
 mod build;
 pub mod catalogue;
+pub mod engine;
 pub mod parts;
 pub mod random;
+pub mod witness;
 
 pub use build::*;
 use fengqiao_procedure::check::Names;
