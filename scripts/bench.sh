@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the whole program and prints medians, and their ratios to raw limits taken in the same run, as tables in Markdown.
-# scripts/bench.sh           everything: about ten minutes; the first time it makes a city of 100,000 cases, which it keeps below target/
-# scripts/bench.sh --short   one second a figure and 10,000 cases
+# scripts/bench.sh           everything, in cities of 1,000, 10,000 and 100,000 cases: about twelve minutes on an idle machine the first time,
+#                            when it makes the cities, which it keeps below target/
+# scripts/bench.sh --short   one second a figure, without the city of 100,000 cases
 # scripts/bench.sh --help    all options
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -30,8 +30,8 @@ pub struct Plan {
     pub runs: usize,
     /// How long each one is measured, after a fifth of that to warm up.
     pub lasts: Duration,
-    /// How many cases the large city has.
-    pub cases: usize,
+    /// How many cases the cities have whose pages, start and memory are measured; the first is what the others are compared with.
+    pub cases: Vec<usize>,
     /// Only these pages; none means all.
     pub pages: Vec<pages::Page>,
 }

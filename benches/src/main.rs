@@ -11,11 +11,14 @@ use fengqiao_bench::{Plan, creation, figures::Table, kill, memory, pages, points
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// How many cases the cities have.
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
 /// Measures Fengqiao over HTTP, beside raw limits of the same machine in the same run. Prints medians as tables in Markdown.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// Shorter: one second a figure instead of four, and a city of 10,000 cases.
+    /// Shorter: one second a figure instead of three, and no city of 100,000 cases.
     #[arg(long)]
     short: bool,
     /// How often each figure is taken.
@@ -24,16 +27,16 @@ struct Arguments {
     /// How long each figure is measured, in milliseconds.
     #[arg(long)]
     millis: Option<u64>,
-    /// How many cases the large city has.
-    #[arg(long)]
-    cases: Option<usize>,
+    /// How many cases the cities have; each is compared with the first.
+    #[arg(long, value_delimiter = ',')]
+    cases: Vec<usize>,
     /// Only these parts.
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
     /// Only these pages.
     #[arg(long, value_enum, value_delimiter = ',')]
     page: Vec<pages::Page>,
-    /// Where cities are made; the large one is kept there.
+    /// Where cities are made and kept.
     #[arg(long, default_value = "target")]
     folder: PathBuf,
     #[command(subcommand)]
@@ -80,13 +83,13 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 fn measure(arguments: &Arguments) -> Result<()> {
-    let usual = if arguments.short { (1_000, 10_000) } else { (4_000, 100_000) };
+    let (millis, cases) = if arguments.short { (1_000, &SIZES[..2]) } else { (3_000, &SIZES[..]) };
     let plan = Plan {
         program: std::env::current_exe()?,
         folder: arguments.folder.clone(),
         runs: arguments.runs.max(1),
-        lasts: Duration::from_millis(arguments.millis.unwrap_or(usual.0)),
-        cases: arguments.cases.unwrap_or(usual.1),
+        lasts: Duration::from_millis(arguments.millis.unwrap_or(millis)),
+        cases: if arguments.cases.is_empty() { cases.to_vec() } else { arguments.cases.clone() },
         pages: arguments.page.clone(),
     };
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();

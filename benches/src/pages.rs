@@ -1,4 +1,4 @@
-//! Case pages and the first queue page a second, at 1,000 cases and at the large city's.
+//! Case pages and the first queue page a second, in cities of several sizes.
 
 use std::path::Path;
 
@@ -15,8 +15,6 @@ use crate::load::{Caller, Load, on_this_thread, run};
 use crate::server::Server;
 use crate::{Plan, city};
 
-/// The small city.
-const SMALL: usize = 1_000;
 /// How many clients read at once.
 const CLIENTS: usize = 16;
 /// How many different cases are read.
@@ -86,13 +84,12 @@ pub fn measure(plan: &Plan, told: &dyn Fn(&str)) -> Result<Table> {
         "p50 ms",
         "p99 ms",
         "server CPU µs",
-        "of small city",
+        "of first city",
     ]);
-    let small = city_figures(plan, SMALL, told)?;
-    let large = city_figures(plan, plan.cases, told)?;
+    let figures = plan.cases.iter().map(|count| city_figures(plan, *count, told)).collect::<Result<Vec<_>>>()?;
     for (at, (page, compressed)) in kinds(plan).enumerate() {
-        for (count, figures) in [(SMALL, &small), (plan.cases, &large)] {
-            table.row(cells(page, compressed, count, &figures[at], &small[at]));
+        for (count, of_city) in plan.cases.iter().zip(&figures) {
+            table.row(cells(page, compressed, *count, &of_city[at], &figures[0][at]));
         }
     }
     Ok(table)
@@ -122,7 +119,7 @@ fn cells(page: Page, compressed: bool, count: usize, figure: &Figure, small: &Fi
 }
 
 fn city_figures(plan: &Plan, count: usize, told: &dyn Fn(&str)) -> Result<Vec<Figure>> {
-    let (folder, last) = large(plan, count)?;
+    let (folder, last) = kept(plan, count)?;
     let keys = on_this_thread(keys(&folder, last))?;
     let mut figures = vec![Figure::default(); kinds(plan).count()];
     for number in 1..=plan.runs {
@@ -150,7 +147,7 @@ fn city_figures(plan: &Plan, count: usize, told: &dyn Fn(&str)) -> Result<Vec<Fi
 ///
 /// # Errors
 /// Where it cannot be made.
-pub fn large(plan: &Plan, count: usize) -> Result<(std::path::PathBuf, Instant)> {
+pub fn kept(plan: &Plan, count: usize) -> Result<(std::path::PathBuf, Instant)> {
     let folder = plan.folder.join(format!("bench-city-{count}"));
     let last = city::with_cases(&folder, count, move |made| crate::say(&format!("making cases: {made} of {count}")))?;
     Ok((folder, last))

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use fengqiao_app::App;
+use fengqiao_store::repo::cells::{self, CellRow};
 use fengqiao_store::repo::grants::{self, Bucket, Grant};
-use fengqiao_store::repo::{cases, cells, clocks, entries, outbox};
+use fengqiao_store::repo::{cases, clocks, entries, outbox};
 use fengqiao_store::{Id, NewEntry, Once, Options, Store, Unit, bench, projection};
 
 /// The tables that a creation writes and that must come out the same.
@@ -40,7 +41,7 @@ pub async fn creations(app: &App) -> Result<Vec<Unit>> {
         unit.run(cases::insert(row));
         unit.run_all(grants::change(id, &[], &granted.remove(&id).unwrap_or_default()));
         unit.run_all(clocks::of_case(&store, id).await?.into_iter().map(clocks::save));
-        unit.run_all(cells_of.remove(&id).map(|(cell, category)| cells::insert(cell, category, id)));
+        unit.run_all(cells_of.remove(&id).map(cells::insert));
         unit.run_all(messages.remove(&number).unwrap_or_default());
         units.push(unit);
     }
@@ -96,10 +97,13 @@ async fn grants_of_all(store: &Store) -> Result<HashMap<Id, Vec<Grant>>> {
 }
 
 /// The cell of each case that has one.
-async fn cells_of_all(store: &Store) -> Result<HashMap<Id, (i64, String)>> {
-    let sql = "SELECT case_id, cell, category FROM case_cell";
-    let rows = store.rows(sql, &[], |row| Ok((row.array(0)?, (row.int(1)?, row.string(2)?)))).await?;
-    Ok(rows.into_iter().collect())
+async fn cells_of_all(store: &Store) -> Result<HashMap<Id, CellRow>> {
+    let sql = "SELECT case_id, cell, category, lat, lng FROM case_cell";
+    let read = |row: &fengqiao_store::Row<'_>| {
+        let (case_id, cell, category) = (row.array(0)?, row.int(1)?, row.string(2)?);
+        Ok((case_id, CellRow { cell, category, case_id, lat: row.num(3)?, lng: row.num(4)? }))
+    };
+    Ok(store.rows(sql, &[], read).await?.into_iter().collect())
 }
 
 /// The messages of each case, by its number.

@@ -65,6 +65,7 @@ desk-col-matter = Matter
 desk-col-place = Place
 desk-col-holder = Holder
 desk-col-number = Number
+desk-received-there = { $at } (by its source)
 desk-col-received = Received
 desk-col-state = State
 desk-col-unit = Unit

@@ -61,6 +61,7 @@ desk-col-matter = 事项
 desk-col-place = 地点
 desk-col-holder = 承办岗位
 desk-col-number = 编号
+desk-received-there = { $at }（来源所记）
 desk-col-received = 收到时间
 desk-col-state = 状态
 desk-col-unit = 单位

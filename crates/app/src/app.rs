@@ -9,6 +9,7 @@ use fengqiao_procedure::model::Rules;
 use fengqiao_store::{Blobs, Options, Store};
 use tokio::sync::Mutex;
 
+use crate::cases::Kept;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::error::AppError;
@@ -43,6 +44,7 @@ struct Inner {
     blobs: Blobs,
     secret: Secret,
     numbers: Numbers,
+    kept: Kept,
     tables: RwLock<Arc<Tables>>,
     /// Register changes are decided one after another.
     changing: Mutex<()>,
@@ -103,6 +105,7 @@ impl App {
             blobs,
             secret,
             numbers,
+            kept: Kept::default(),
             tables: RwLock::new(Arc::new(tables)),
             changing: Mutex::new(()),
         }));
@@ -168,6 +171,11 @@ impl App {
 
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.0.numbers
+    }
+
+    /// What readers ask for again and again.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.0.kept
     }
 
     /// The city's zone.

@@ -58,53 +58,84 @@ pub(crate) async fn load(app: &App) -> Result<City, AppError> {
     let mut city = City::new();
     let store = app.store().for_reports();
     for register in Register::ALL {
-        let mut rows = Vec::new();
-        repo::each(&store, register.name(), |row| {
-            rows.push((row.entry_version, row.key, row.bytes));
-            Ok(())
-        })
-        .await?;
-        // What was entered earlier comes first; keys alone do not say so.
-        rows.sort();
-        let mut waiting = Vec::with_capacity(rows.len());
-        for (_, key, bytes) in rows {
-            let value = Value::decode(&bytes)
-                .map_err(|error| AppError::Damaged(format!("{} {key}: {error}", register.name())))?;
-            waiting.push((key, value));
-        }
-        apply_all(&mut city, *register, waiting)?;
+        let mut rows: Vec<(u64, Box<[u8]>)> = Vec::new();
+        repo::bytes_of_each(&store, register.name(), |entry_version, bytes| rows.push((entry_version, bytes.into())))
+            .await?;
+        // What was entered earlier comes first; keys alone do not say so. Within an entry the order of keys stays.
+        rows.sort_by_key(|(entry_version, _)| *entry_version);
+        apply_all(&mut city, *register, rows)?;
     }
     Ok(city)
 }
 
+/// How many rows are read ahead of those that are applied.
+const READ_AHEAD: usize = 16_384;
+/// Fewer rows than this are not worth a thread.
+const ROWS_PER_THREAD: usize = 1_024;
+
 /// Applies stored rows. Rows that one entry put together may name each other in any order: those that name a later one wait for it.
-fn apply_all(city: &mut City, register: Register, mut waiting: Vec<(String, Value)>) -> Result<(), AppError> {
+fn apply_all(city: &mut City, register: Register, rows: Vec<(u64, Box<[u8]>)>) -> Result<(), AppError> {
+    let mut waiting: Vec<Vec<RegisterItem>> = Vec::new();
+    for some in rows.chunks(READ_AHEAD) {
+        for items in decoded(register, some)? {
+            if apply_stored(city, &items).is_err() {
+                waiting.push(items);
+            }
+        }
+    }
+    drop(rows);
     while !waiting.is_empty() {
         let before = waiting.len();
         let mut first = None;
-        waiting.retain(|(key, value)| match apply_stored(city, register, value) {
+        waiting.retain(|items| match apply_stored(city, items) {
             Ok(()) => false,
             Err(why) => {
-                first.get_or_insert_with(|| format!("{} {key}: {why}", register.name()));
+                first.get_or_insert(why);
                 true
             }
         });
         if let Some(why) = first.filter(|_| waiting.len() == before) {
-            return Err(AppError::Damaged(why));
+            return Err(AppError::Damaged(format!("{}: {why}", register.name())));
         }
     }
     Ok(())
 }
 
-/// Applies a stored row. A retired one is put first and then retired: the row keeps what it was.
-fn apply_stored(city: &mut City, register: Register, value: &Value) -> Result<(), String> {
-    let Value::List(changes) = value else { return Err("not a list of changes".to_owned()) };
-    for change in changes {
-        let item = decode_item(change).map_err(|error| error.to_string())?;
-        let item = RegisterItem::from_item(register, &item).map_err(|issues| format!("{issues:?}"))?;
-        city.apply(&item).map_err(|issues| format!("{issues:?}"))?;
+/// Decodes rows, on every core where there are many: a whole country has hundreds of thousands of areas.
+fn decoded(register: Register, rows: &[(u64, Box<[u8]>)]) -> Result<Vec<Vec<RegisterItem>>, AppError> {
+    let decode = |rows: &[(u64, Box<[u8]>)]| {
+        rows.iter().map(|(_, bytes)| decode_stored(register, bytes)).collect::<Result<Vec<_>, String>>()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = rows.len().div_ceil(cores).max(ROWS_PER_THREAD);
+    let parts: Vec<Result<Vec<_>, String>> = std::thread::scope(|scope| {
+        let mut shares = rows.chunks(share);
+        let first = shares.next();
+        let others: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
+        let first = first.map(decode);
+        let joined = others.into_iter().map(|other| other.join().unwrap_or_else(|_| Err("a thread ended".to_owned())));
+        first.into_iter().chain(joined).collect()
+    });
+    let mut all = Vec::with_capacity(rows.len());
+    for part in parts {
+        all.extend(part.map_err(|why| AppError::Damaged(format!("{}: {why}", register.name())))?);
     }
-    Ok(())
+    Ok(all)
+}
+
+/// The changes that a stored row holds. A retired one was put first: the row keeps what it was.
+fn decode_stored(register: Register, bytes: &[u8]) -> Result<Vec<RegisterItem>, String> {
+    let value = Value::decode(bytes).map_err(|error| error.to_string())?;
+    let Value::List(changes) = value else { return Err("not a list of changes".to_owned()) };
+    let decode = |change: &Value| {
+        let item = decode_item(change).map_err(|error| error.to_string())?;
+        RegisterItem::from_item(register, &item).map_err(|issues| format!("{} {issues:?}", item.key))
+    };
+    changes.iter().map(decode).collect()
+}
+
+fn apply_stored(city: &mut City, items: &[RegisterItem]) -> Result<(), String> {
+    items.iter().try_for_each(|item| city.apply(item).map_err(|issues| format!("{} {issues:?}", item.key)))
 }
 
 /// Changes registers: checks every item against the tables as they will stand, then appends entries of at most [`ITEMS_MAX`] items.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use fengqiao_app::imports::{self, FaultKind, Mapping, Requests, RequestsDone, Source, Stage, Stop};
 use fengqiao_app::report::{self, Readers};
-use fengqiao_app::{App, Clock, Settings, cases, rebuild, timers};
+use fengqiao_app::{App, Clock, Filter, Settings, cases, rebuild, timers};
 use fengqiao_calendar::Instant;
 use fengqiao_calendar::Language;
 use fengqiao_procedure::event::Value;
+use fengqiao_store::repo::cases::by_old_number;
 
 /// 2026-03-02, a Monday, 09:00 in Shanghai.
 const NOW: Instant = Instant(1_772_413_200_000);
@@ -124,6 +125,15 @@ async fn rows_become_cases_with_their_own_times_numbers_and_places() {
     assert_eq!(field("unit"), Some(&Value::Ref("roads".to_owned())));
     assert_eq!(field("words"), None, "what the source does not show is absent");
 
+    // Lists show and narrow by the times and the unit of the source; when it was recorded here stays in the entry.
+    let row = async |number: &str| by_old_number(town.app.store(), number).await.unwrap().remove(0);
+    let listed = row("A-1").await;
+    assert_eq!((listed.opened_at, listed.closed_at), (1_577_883_600_000, Some(1_577_970_000_000)));
+    assert_eq!((listed.channel.as_str(), case.state.opened_at), ("import", NOW));
+    let of_roads = Filter { unit_org: Some("roads".to_owned()), opened_before: Some(NOW.0), ..Filter::default() };
+    assert!(of_roads.lets(&listed) && !of_roads.lets(&row("A-3").await));
+    assert_eq!(row("A-4").await.closed_at, Some(NOW.0), "a source without a closing time invents none");
+
     let blank = cases::by_number(&town.app, &tables, "A-4").await.unwrap().unwrap();
     assert_eq!((blank.state.attributes.category.clone(), blank.state.attributes.area.clone()), (None, None));
     let open = cases::by_number(&town.app, &tables, "A-3").await.unwrap().unwrap();
@@ -237,6 +247,8 @@ A-3,Pot-Hole,2020-01-01 08:00,2020-01-02,2020-01-05 08:00,Closed,Parks,South,39.
     let tables = town.app.tables();
     let case = cases::by_number(&town.app, &tables, "A-3").await.unwrap().unwrap();
     assert_eq!((case.history.len(), case.state.outcome.as_deref()), (2, Some("not_recorded")));
+    let listed = by_old_number(town.app.store(), "A-3").await.unwrap().remove(0);
+    assert_eq!((listed.opened_at, listed.closed_at), (1_577_883_600_000, Some(1_578_229_200_000)));
     let imported = report::report(&town.app, &mut |_| ()).await.unwrap().imported.unwrap();
     assert_eq!((imported.all.closed, imported.all.on_time), (3, 1));
 }

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use fengqiao_app::cases::{self, Act, FormKey, Report};
+use fengqiao_app::cases::{self, Act, By, FormKey, Report};
 use fengqiao_app::{AppError, rebuild, timers};
 use fengqiao_procedure::event::{Contact, Refusal, Value};
 use support::{City, resident};
@@ -70,6 +70,27 @@ async fn a_report_is_registered_dispatched_and_late_by_itself() {
     assert_eq!(rebuilt.differing, Vec::<&str>::new());
     assert_eq!(rebuilt.damaged, Vec::new());
     assert_eq!(rebuilt.cases, 1);
+}
+
+#[tokio::test]
+async fn a_case_is_folded_once_for_each_version_and_counts_follow_what_is_written() {
+    let city = City::make().await;
+    let app = &city.app;
+    let case = cases::submit(app, &resident(), report("路灯不亮", &support::estate())).await.unwrap();
+    let tables = app.tables();
+    let read = async || cases::by_number(app, &tables, &case.filing.number).await.unwrap().unwrap();
+    let (first, again) = (read().await, read().await);
+    assert!(std::sync::Arc::ptr_eq(&first, &again) && first.state == case.state);
+    let intake = city.staff("intake");
+    let By::Staff { viewer, .. } = &intake else { panic!("staff") };
+    for _ in 0..2 {
+        assert_eq!(cases::count_mine(app, viewer).await.unwrap(), 1);
+    }
+    let moved =
+        cases::act(app, &intake, act(&case, "register", &[("category", Value::Ref("0101".to_owned()))])).await.unwrap();
+    let newest = read().await;
+    assert_eq!((newest.state.version, newest.state == moved.state), (2, true));
+    assert_eq!(cases::count_mine(app, viewer).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -78,12 +78,16 @@ CREATE TABLE case_clock (
 ) {{keyed}};
 CREATE INDEX case_clock_next ON case_clock (next_at) WHERE next_at IS NOT NULL;
 
+-- With its point, so that the nearest are found without reading their rows.
 CREATE TABLE case_cell (
     cell     {{int}} NOT NULL,
     category {{text}} NOT NULL,
     case_id  {{id}} NOT NULL,
+    lat      {{int}} NOT NULL,
+    lng      {{int}} NOT NULL,
     PRIMARY KEY (cell, category, case_id)
 ) {{keyed}};
+CREATE INDEX case_cell_newest ON case_cell (cell, case_id);
 
 CREATE TABLE case_link (
     case_id    {{id}} NOT NULL,

@@ -43,7 +43,7 @@ pub const PROJECTIONS: [Projection; 7] = [
     Projection {
         table: "case_cell",
         empty: "DELETE FROM case_cell",
-        dump: "SELECT cell, category, case_id FROM case_cell ORDER BY cell, category, case_id",
+        dump: "SELECT cell, category, case_id, lat, lng FROM case_cell ORDER BY cell, category, case_id",
     },
     Projection {
         table: "case_link",

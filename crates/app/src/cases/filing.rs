@@ -3,14 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use fengqiao_calendar::Instant;
 use fengqiao_civic::CityAt;
 use fengqiao_civic::rights::{CaseFacts, grants_of};
-use fengqiao_procedure::event::{CaseState, Value as FieldValue};
+use fengqiao_procedure::event::{CaseState, Decision, Value as FieldValue};
 use fengqiao_procedure::model::{FieldKind, Procedure, RoleKind};
 use fengqiao_proof::Value;
 
 use crate::app::Tables;
 use crate::codec::CodecError;
+use crate::imports::CHANNEL;
 use crate::place::{PlaceRef, Spot};
 
 /// The body field that holds it.
@@ -33,30 +35,65 @@ pub struct Filing {
     pub spot: Option<(i32, i32, i64)>,
     /// Never shown or matched publicly.
     pub private: bool,
+    /// When it was opened and closed where it was imported from; the entries keep when that was recorded here.
+    pub source: Option<SourceTimes>,
+}
+
+/// The times of a matter in the system that it was imported from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceTimes {
+    /// When it was opened there.
+    pub opened_at: Instant,
+    /// When it was closed there, where the source says so.
+    pub closed_at: Option<Instant>,
+}
+
+/// Where a case stands when it is filed.
+pub(crate) struct Standing<'a> {
+    pub procedure: &'a Procedure,
+    /// The entry that is being written.
+    pub decision: &'a Decision,
+    /// What the case is after it.
+    pub state: &'a CaseState,
 }
 
 impl Filing {
-    /// Files a case as it stands now.
-    pub(crate) fn of(
+    /// Files a new case under its number.
+    pub(crate) fn of_new(
         number: &str,
         old_number: Option<&str>,
-        procedure: &Procedure,
-        state: &CaseState,
+        standing: &Standing<'_>,
         tables: &Tables,
         at: &CityAt<'_>,
     ) -> Filing {
+        let imported = standing.decision.actor.device == CHANNEL;
+        let opened_at = standing.decision.occurred_at;
+        let filed = Filing {
+            number: number.to_owned(),
+            old_number: old_number.map(str::to_owned),
+            source: imported.then_some(SourceTimes { opened_at, closed_at: None }),
+            ..Filing::default()
+        };
+        filed.moved(standing, tables, at)
+    }
+
+    /// Files the case as it stands after one more entry.
+    pub(crate) fn moved(&self, standing: &Standing<'_>, tables: &Tables, at: &CityAt<'_>) -> Filing {
+        let Standing { procedure, state, .. } = *standing;
         let facts = CaseFacts::of(procedure, state, at, &[]);
         let place: PlaceRef = state.attributes.place.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
         let spot = tables.spot_of_place(&place).map(|Spot { point, cell }| (point.lat, point.lon, cell));
         let holder = facts.holders.first().map(|holder| (holder.organisation.to_string(), holder.post.to_string()));
+        let source = self.source.map(|source| SourceTimes { closed_at: closed_there(procedure, state), ..source });
         Filing {
-            number: number.to_owned(),
-            old_number: old_number.map(str::to_owned),
+            number: self.number.clone(),
+            old_number: self.old_number.clone(),
             holder,
-            unit: unit_of(procedure, state),
+            unit: unit_of(procedure, state).or_else(|| source.and_then(|_| unit_there(procedure, state))),
             grants: grants_of(&facts, at).into_iter().map(|key| key.to_string()).collect(),
             spot,
             private: facts.private,
+            source,
         }
     }
 
@@ -71,7 +108,10 @@ impl Filing {
         let spot = |(lat, lng, cell): (i32, i32, i64)| {
             Value::List(vec![Value::Int(lat.into()), Value::Int(lng.into()), Value::Int(cell)])
         };
-        let filing = Value::map([
+        let times = |times: SourceTimes| {
+            Value::List(vec![Value::Int(times.opened_at.0), times.closed_at.map_or(Value::Null, |at| Value::Int(at.0))])
+        };
+        let mut filing = Value::map([
             ("number", text(&self.number)),
             ("old", maybe(&self.old_number)),
             ("holder", self.holder.as_ref().map_or(Value::Null, pair)),
@@ -80,6 +120,9 @@ impl Filing {
             ("spot", self.spot.map_or(Value::Null, spot)),
             ("private", Value::Bool(self.private)),
         ]);
+        if let (Value::Map(fields), Some(source)) = (&mut filing, self.source) {
+            fields.insert("source".to_owned(), times(source));
+        }
         body.insert(FIELD.to_owned(), filing);
     }
 
@@ -105,6 +148,13 @@ impl Filing {
             }
             _ => None,
         };
+        let source = match filing.get("source").and_then(Value::as_list) {
+            Some([opened, closed]) => Some(SourceTimes {
+                opened_at: opened.as_int().map(Instant).ok_or_else(malformed)?,
+                closed_at: closed.as_int().map(Instant),
+            }),
+            _ => None,
+        };
         Ok(Filing {
             number: filing.get("number").and_then(text).ok_or_else(malformed)?,
             old_number: filing.get("old").and_then(text),
@@ -119,6 +169,7 @@ impl Filing {
                 .collect(),
             spot,
             private: filing.get("private").and_then(Value::as_bool).unwrap_or(false),
+            source,
         })
     }
 }
@@ -127,6 +178,22 @@ impl Filing {
 fn unit_of(procedure: &Procedure, state: &CaseState) -> Option<String> {
     let is_unit = |id: &fengqiao_procedure::model::RoleId| matches!(procedure.role(*id).kind, RoleKind::Unit { .. });
     state.assigned.iter().find(|(role, _)| is_unit(role)).map(|(_, assigned)| assigned.organisation.clone())
+}
+
+/// When a matter was closed where it was imported from.
+fn closed_there(procedure: &Procedure, state: &CaseState) -> Option<Instant> {
+    match named_value(procedure, state, "source_closed") {
+        Some(FieldValue::Time(at)) => Some(*at),
+        _ => None,
+    }
+}
+
+/// The unit that acted where a matter was imported from.
+fn unit_there(procedure: &Procedure, state: &CaseState) -> Option<String> {
+    match named_value(procedure, state, "unit") {
+        Some(FieldValue::Ref(unit)) => Some(unit.clone()),
+        _ => None,
+    }
 }
 
 /// The reporter's own words and contact, as the latest entries have them.

@@ -1,9 +1,12 @@
 //! Finding cases: queues and lists for staff, open public matters for everyone.
 
+use std::sync::Arc;
+
 use fengqiao_calendar::Instant;
 use fengqiao_civic::geometry::{Point, cells_within, distance_metres};
 use fengqiao_civic::rights::{GrantKey, Viewer};
 use fengqiao_procedure::engine::Allowed;
+use fengqiao_store::Id;
 use fengqiao_store::repo::cases::CaseRow;
 use fengqiao_store::repo::grants::Bucket;
 use fengqiao_store::repo::queue::{self, Cursor, Filter, Page};
@@ -68,8 +71,18 @@ pub async fn list(
 /// Where the store cannot be read.
 pub async fn count_mine(app: &App, viewer: &Viewer) -> Result<u32, AppError> {
     let mut count = 0;
+    // Read before counting: a count that is newer than its position is only taken again too early.
+    let position = app.store().last_position();
     for key in viewer.queue_keys() {
-        count += queue::count(app.store(), key.as_str(), Bucket::Todo, COUNT_MAX).await?;
+        let key = key.as_str();
+        count += match app.kept().count(position, key) {
+            Some(known) => known,
+            None => {
+                let found = queue::count(app.store(), key, Bucket::Todo, COUNT_MAX).await?;
+                app.kept().keep_count(position, key, found);
+                found
+            }
+        };
     }
     Ok(count.min(COUNT_MAX))
 }
@@ -97,18 +110,18 @@ pub async fn similar(
     if category.is_some_and(|code| tables.city.categories().is_private(code)) {
         return Ok(Vec::new());
     }
-    let rows = cells::nearby(app.store(), &cells_within(spot.point, NEAR_METRES), category).await?;
-    let mut found: Vec<Similar> = rows
-        .into_iter()
-        .filter_map(|row| {
-            let point = Point::new(row.lng?, row.lat?);
-            let metres = distance_metres(spot.point, point);
-            (metres <= NEAR_METRES && !row.private && row.state_open).then_some(Similar { row, metres })
-        })
-        .collect();
-    found.sort_by_key(|similar| (similar.metres, similar.row.opened_at));
-    found.truncate(SIMILAR_MAX);
-    Ok(found)
+    let cells = cells_within(spot.point, NEAR_METRES);
+    let neighbours = cells::nearby(app.store(), &cells, category).await?.into_iter().map(|near| {
+        let metres = distance_metres(spot.point, Point::new(near.lng, near.lat));
+        (metres, near.case_id)
+    });
+    let mut nearest: Vec<(u32, Id)> = neighbours.filter(|(metres, _)| *metres <= NEAR_METRES).collect();
+    nearest.sort_unstable();
+    nearest.truncate(SIMILAR_MAX);
+    let ids: Vec<Id> = nearest.iter().map(|(_, id)| *id).collect();
+    let rows = cells::open_public(app.store(), &ids).await?;
+    let metres = |id: Id| nearest.iter().find(|(_, other)| *other == id).map_or(0, |(metres, _)| *metres);
+    Ok(rows.into_iter().map(|row| Similar { metres: metres(row.id), row }).collect())
 }
 
 /// The cases that are linked with one, in both directions, that are not undone: kind and row.
@@ -142,7 +155,7 @@ pub async fn visible(
     tables: &Tables,
     by: &By,
     number: &str,
-) -> Result<(Loaded, fengqiao_civic::Visibility), AppError> {
+) -> Result<(Arc<Loaded>, fengqiao_civic::Visibility), AppError> {
     let case = load::by_number(app, tables, number).await?.ok_or(AppError::NotFound)?;
     let visibility = by.sees(&case.filing).ok_or(AppError::NotFound)?;
     Ok((case, visibility))

@@ -46,24 +46,23 @@ pub struct Recorded {
 /// # Errors
 /// [`AppError::Damaged`] where its entries do not fit the procedure that they name.
 pub async fn by_id(app: &App, tables: &Tables, id: Id) -> Result<Option<Loaded>, AppError> {
-    let rows = entries::stream(app.store(), id, 0).await?;
-    let mut loaded: Option<Loaded> = None;
-    for row in rows {
-        let record = row.sealed.open().map_err(|error| AppError::Damaged(error.to_string()))?;
-        loaded = Some(add(tables, id, loaded, record.entry, row.sealed.hash)?);
-    }
-    Ok(loaded)
+    Ok(folded(app, tables, id).await?.map(|(case, _)| case))
 }
 
-/// Loads a case by its number, as typed: spaces, hyphens and full-width digits do not matter. An imported case is also found by its old number.
+/// A case for reading, by its number as typed: spaces, hyphens and full-width digits do not matter. An imported case is also found by its
+/// old number. It is folded once for each version.
 ///
 /// # Errors
 /// As for [`by_id`].
-pub async fn by_number(app: &App, tables: &Tables, typed: &str) -> Result<Option<Loaded>, AppError> {
-    match id_of(app, typed).await? {
-        Some(id) => by_id(app, tables, id).await,
-        None => Ok(None),
+pub async fn by_number(app: &App, tables: &Tables, typed: &str) -> Result<Option<Arc<Loaded>>, AppError> {
+    let Some((id, version)) = standing(app, typed).await? else { return Ok(None) };
+    if let Some(case) = app.kept().case(tables, id, version) {
+        return Ok(Some(case));
     }
+    let Some((case, bytes)) = folded(app, tables, id).await? else { return Ok(None) };
+    let case = Arc::new(case);
+    app.kept().keep(Arc::clone(&case), bytes);
+    Ok(Some(case))
 }
 
 /// The id of the case with this number or old number.
@@ -71,13 +70,29 @@ pub async fn by_number(app: &App, tables: &Tables, typed: &str) -> Result<Option
 /// # Errors
 /// Where the store cannot be read.
 pub async fn id_of(app: &App, typed: &str) -> Result<Option<Id>, AppError> {
+    Ok(standing(app, typed).await?.map(|(id, _)| id))
+}
+
+async fn standing(app: &App, typed: &str) -> Result<Option<(Id, u64)>, AppError> {
     if let Ok(value) = fengqiao_text::number::parse(typed)
-        && let Some(row) = repo::by_number(app.store(), &digits(value)).await?
+        && let Some(found) = repo::standing(app.store(), &digits(value)).await?
     {
-        return Ok(Some(row.id));
+        return Ok(Some(found));
     }
     let old = repo::by_old_number(app.store(), typed.trim()).await?;
-    Ok(old.first().map(|row| row.id))
+    Ok(old.first().map(|row| (row.id, row.version)))
+}
+
+/// A case, and of how many bytes its entries are.
+async fn folded(app: &App, tables: &Tables, id: Id) -> Result<Option<(Loaded, usize)>, AppError> {
+    let rows = entries::stream(app.store(), id, 0).await?;
+    let bytes = rows.iter().map(|row| row.sealed.bytes.len()).sum();
+    let mut loaded: Option<Loaded> = None;
+    for row in rows {
+        let record = row.sealed.open().map_err(|error| AppError::Damaged(error.to_string()))?;
+        loaded = Some(add(tables, id, loaded, record.entry, row.sealed.hash)?);
+    }
+    Ok(loaded.map(|case| (case, bytes)))
 }
 
 /// Folds one more entry.

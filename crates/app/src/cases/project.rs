@@ -3,6 +3,7 @@
 use fengqiao_procedure::event::{CaseState, Phase, Value as FieldValue};
 use fengqiao_procedure::model::{ClockId, Procedure};
 use fengqiao_store::repo::cases::CaseRow;
+use fengqiao_store::repo::cells::CellRow;
 use fengqiao_store::repo::clocks::ClockRow;
 use fengqiao_store::repo::grants::{Bucket, Grant};
 use fengqiao_store::{Hash, Id};
@@ -20,7 +21,7 @@ pub(crate) struct Projected {
     pub grants: Vec<Grant>,
     pub clock: Option<ClockRow>,
     /// The cell in which neighbours find it, while it is open and public.
-    pub cell: Option<(i64, String)>,
+    pub cell: Option<CellRow>,
 }
 
 pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing: &Filing) -> Projected {
@@ -36,7 +37,10 @@ pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &Ca
         due_at: row.due_at,
     });
     let shown = row.state_open && !filing.private;
-    let cell = filing.spot.filter(|_| shown).map(|(_, _, cell)| (cell, row.category.clone().unwrap_or_default()));
+    let cell = filing.spot.filter(|_| shown).map(|(lat, lng, cell)| {
+        let category = row.category.clone().unwrap_or_default();
+        CellRow { cell, category, case_id: id, lat, lng }
+    });
     Projected { row, grants, clock, cell }
 }
 
@@ -67,8 +71,8 @@ fn row(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing
         holder_post: filing.holder.as_ref().map(|(_, post)| post.clone()),
         unit_org: filing.unit.clone(),
         due_at: due_at(procedure, state),
-        opened_at: state.opened_at.0,
-        closed_at: state.closed_at.map(|at| at.0),
+        opened_at: filing.source.map_or(state.opened_at, |source| source.opened_at).0,
+        closed_at: state.closed_at.map(|at| filing.source.and_then(|source| source.closed_at).unwrap_or(at).0),
         updated_at: state.recorded_at.0,
         outcome: state.outcome.clone(),
         version: state.version,

@@ -7,7 +7,7 @@ use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
 use fengqiao_store::repo::{cases as repo, cells, clocks, grants, outbox};
 use fengqiao_store::{CommitError, Id, NewEntry, Once, Unit};
 
-use super::filing::{Filing, contact_of};
+use super::filing::{Filing, Standing, contact_of};
 use super::load::{Loaded, Recorded};
 use super::project::{Projected, project};
 use crate::app::{App, Tables};
@@ -57,11 +57,10 @@ pub(crate) fn draft(
     let procedure = &compiled.procedure;
     let state = fengqiao_procedure::apply(procedure, before.as_ref().map(|loaded| loaded.state.clone()), &decision);
     let at = tables.city.at(tables.date_of(decision.recorded_at));
+    let standing = Standing { procedure, decision: &decision, state: &state };
     let filing = match &before {
-        Some(loaded) => {
-            Filing::of(&loaded.filing.number, loaded.filing.old_number.as_deref(), procedure, &state, tables, &at)
-        }
-        None => Filing::of(&along.number, along.old_number.as_deref(), procedure, &state, tables, &at),
+        Some(loaded) => loaded.filing.moved(&standing, tables, &at),
+        None => Filing::of_new(&along.number, along.old_number.as_deref(), &standing, tables, &at),
     };
     let mut body = encode_decision(procedure, &decision);
     filing.write(before.as_ref().map(|loaded| &loaded.filing), &mut body);
@@ -117,8 +116,8 @@ pub(crate) fn write_projection(unit: &mut Unit, old: Option<&Projected>, new: &P
     }
     let (was, is) = (old.and_then(|old| old.cell.clone()), new.cell.clone());
     if was != is {
-        unit.run_all(was.map(|(cell, category)| cells::remove(cell, category, id)));
-        unit.run_all(is.map(|(cell, category)| cells::insert(cell, category, id)));
+        unit.run_all(was.map(cells::remove));
+        unit.run_all(is.map(cells::insert));
     }
 }
 

@@ -161,6 +161,9 @@ async fn register(app: &App, rows: Vec<Area>, done: &mut DivisionsDone) -> Resul
     let (known, new): (Vec<Area>, Vec<Area>) = rows.into_iter().partition(|area| is_known(&tables.city, area));
     done.known += known.len() as u64;
     drop(tables);
+    if new.is_empty() {
+        return Ok(());
+    }
     let made = new.len() as u64;
     let items = new.into_iter().map(|area| RegisterItem::put(area, REASON)).collect();
     registers::change(app, &Author::command_line(), items, &mut |_| ()).await?;

@@ -167,6 +167,11 @@ impl AreaTree {
     /// The rule that it breaks; the tree is then unchanged.
     pub fn put(&mut self, area: &Area) -> Result<AreaId, AreaFault> {
         self.check(area)?;
+        Ok(self.put_checked(area))
+    }
+
+    /// Takes an area for which [`AreaTree::check`] was asked before.
+    pub(crate) fn put_checked(&mut self, area: &Area) -> AreaId {
         let parent = area.parent.as_ref().and_then(|code| self.find(code.as_str())).map_or(NONE, |id| id.0);
         let name = match area.name.en.as_str() {
             "" => self.texts.push(&area.name.zh),
@@ -190,7 +195,7 @@ impl AreaTree {
         } else {
             self.extras.remove(&id);
         }
-        Ok(AreaId(id))
+        AreaId(id)
     }
 
     /// Ends an area on a day. Its code is never used again.

@@ -256,23 +256,22 @@ impl City {
     }
 
     fn take(&mut self, row: &Row) {
-        match row.clone() {
-            Row::Level(row) => self.areas.put_level(row),
+        match row {
+            Row::Level(row) => self.areas.put_level(row.clone()),
             Row::Area(row) => {
-                // Checked before: the tree takes it.
-                let _ = self.areas.put(&row);
+                self.areas.put_checked(row);
             }
-            Row::Organisation(row) => self.take_organisation(row),
-            Row::Account(row) => self.take_account(row),
-            Row::Post(row) => self.take_post(row),
-            Row::Category(row) => self.categories.put(row),
-            Row::Duty(row) => self.take_duty(row),
-            Row::Place(row) => self.places.put(row),
+            Row::Organisation(row) => self.take_organisation(row.clone()),
+            Row::Account(row) => self.take_account(row.clone()),
+            Row::Post(row) => self.take_post(row.clone()),
+            Row::Category(row) => self.categories.put(row.clone()),
+            Row::Duty(row) => self.take_duty(row.clone()),
+            Row::Place(row) => self.places.put(row.clone()),
             Row::Answer(row) => {
-                self.answers.insert(row.id.clone(), row);
+                self.answers.insert(row.id.clone(), row.clone());
             }
             Row::Setting(row) => {
-                self.settings.insert(row.name.clone(), row);
+                self.settings.insert(row.name.clone(), row.clone());
             }
         }
     }

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
 use fengqiao_store::repo::cases::{self, CaseRow};
+use fengqiao_store::repo::cells::{self, CellRow};
 use fengqiao_store::repo::clocks::{self, ClockRow};
 use fengqiao_store::repo::grants::{self, Bucket, Grant};
-use fengqiao_store::repo::{cells, outbox};
+use fengqiao_store::repo::outbox;
 use fengqiao_store::{NewEntry, Once, Unit};
 
 const RUNS: usize = 3;
@@ -71,7 +72,14 @@ pub fn creation(number: u64) -> Unit {
         let clock = clock.to_owned();
         unit.run(clocks::save(ClockRow { case_id: id, clock, instance: 0, run: 1, next_at, next_percent: 50, due_at }));
     }
-    unit.run(cells::insert(number.cast_signed() % 600, "0102".into(), id));
+    let cell = number.cast_signed() % 600;
+    unit.run(cells::insert(CellRow {
+        cell,
+        category: "0102".into(),
+        case_id: id,
+        lat: 300_000_000,
+        lng: 1_200_000_000,
+    }));
     unit.run(outbox::insert(id, "notice".into(), at, vec![7; 120]));
     unit
 }

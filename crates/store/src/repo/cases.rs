@@ -55,9 +55,8 @@ macro_rules! columns {
          c.opened_at, c.closed_at, c.updated_at, c.outcome, c.version, c.private, c.followers, c.contact_hash, c.summary"
     };
 }
-pub(crate) use columns;
 
-pub(crate) fn read(row: &Row<'_>) -> Result<CaseRow, ReadError> {
+fn read(row: &Row<'_>) -> Result<CaseRow, ReadError> {
     Ok(CaseRow {
         id: row.array(0)?,
         number: row.string(1)?,
@@ -144,6 +143,12 @@ pub async fn by_ids(store: &Store, ids: &[Id]) -> Result<HashMap<Id, CaseRow>, R
 /// The case of this number.
 pub async fn by_number(store: &Store, number: &str) -> Result<Option<CaseRow>, ReadError> {
     store.row(concat!("SELECT ", columns!(), " FROM case_row c WHERE c.number = $1"), &params![number], read).await
+}
+
+/// Which case has this number, and at which version it is: all that opening it needs of its row.
+pub async fn standing(store: &Store, number: &str) -> Result<Option<(Id, u64)>, ReadError> {
+    let sql = "SELECT c.id, c.version FROM case_row c WHERE c.number = $1";
+    store.row(sql, &params![number], |row| Ok((row.array(0)?, row.num(1)?))).await
 }
 
 /// The imported cases that had this number where they came from, newest first.

@@ -62,25 +62,24 @@ pub async fn current(store: &Store, register: &str, key: &str) -> Result<Option<
     store.row(sql, &params![register, key], read).await
 }
 
-/// Visits the current version of every item of a register, in order of keys.
-pub async fn each<F>(store: &Store, register: &str, mut visit: F) -> Result<(), ReadError>
+/// Visits the bytes of every item of a register with the version of the entry that they come from, in order of keys.
+pub async fn bytes_of_each<F>(store: &Store, register: &str, mut visit: F) -> Result<(), ReadError>
 where
-    F: FnMut(RegisterItem) -> Result<(), ReadError> + Send,
+    F: FnMut(u64, &[u8]) + Send,
 {
-    let sql = "SELECT register, key, version, entry_version, valid_from, valid_to, bytes FROM register_item \
-               WHERE register = $1 ORDER BY key";
-    store.query(sql, &params![register], |row| visit(read(row)?)).await
+    let sql = "SELECT entry_version, bytes FROM register_item WHERE register = $1 ORDER BY key";
+    let visit = |row: &Row<'_>| {
+        visit(row.num(0)?, row.bytes(1)?);
+        Ok(())
+    };
+    store.query(sql, &params![register], visit).await
 }
 
 /// The current version of every item of a register, in order of keys.
 pub async fn all(store: &Store, register: &str) -> Result<Vec<RegisterItem>, ReadError> {
-    let mut items = Vec::new();
-    each(store, register, |item| {
-        items.push(item);
-        Ok(())
-    })
-    .await?;
-    Ok(items)
+    let sql = "SELECT register, key, version, entry_version, valid_from, valid_to, bytes FROM register_item \
+               WHERE register = $1 ORDER BY key";
+    store.rows(sql, &params![register], read).await
 }
 
 /// A page of a register after a key, in order of keys.

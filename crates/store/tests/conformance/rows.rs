@@ -1,13 +1,14 @@
 //! Rows: what is written is read, in its order, and guarded where two could write.
 
 use fengqiao_store::repo::attachments::{self, AttachmentRow};
+use fengqiao_store::repo::cells::{self, CellRow};
 use fengqiao_store::repo::clocks::{self, ClockRow};
 use fengqiao_store::repo::credentials::{self, CredentialRow};
 use fengqiao_store::repo::links::{self, LinkRow};
 use fengqiao_store::repo::phone_codes::{self, PhoneCodeRow};
 use fengqiao_store::repo::registers::{self, RegisterItem};
 use fengqiao_store::repo::sessions::{self, SessionRow};
-use fengqiao_store::repo::{attempts, cases, cells, numbers, outbox, settings};
+use fengqiao_store::repo::{attempts, cases, numbers, outbox, settings};
 use fengqiao_store::{CommitError, Statement, Store, Unit, projection};
 
 use super::{case, creation, next_id};
@@ -33,6 +34,8 @@ pub async fn a_case_comes_back_as_it_was(store: &Store) {
     write(store, [cases::insert(full.clone()), cases::insert(plain.clone())]).await.unwrap();
     assert_eq!(cases::by_number(store, &full.number).await.unwrap(), Some(full.clone()));
     assert_eq!(cases::by_number(store, "nothing").await.unwrap(), None);
+    assert_eq!(cases::standing(store, &full.number).await.unwrap(), Some((full.id, full.version)));
+    assert_eq!(cases::standing(store, "nothing").await.unwrap(), None);
     assert_eq!(cases::by_old_number(store, "19-00123456").await.unwrap(), [full.clone()]);
     assert_eq!(cases::by_contact(store, &[7; 32]).await.unwrap(), [full.clone()]);
     assert_eq!(cases::by_contact(store, &[8; 32]).await.unwrap(), []);
@@ -42,29 +45,45 @@ pub async fn a_case_comes_back_as_it_was(store: &Store) {
 }
 
 pub async fn matters_nearby_are_open_and_public(store: &Store) {
-    let (here, both, hidden) = (case(next_id()), case(next_id()), case(next_id()));
+    let (here, other, hidden, over) = (case(next_id()), case(next_id()), case(next_id()), case(next_id()));
     let mut private = hidden.clone();
     private.private = true;
-    let insert = |cell, category: &str, id| cells::insert(cell, category.into(), id);
+    let mut closed = over.clone();
+    closed.state_open = false;
+    let put = |cell, category: &str, case_id| CellRow { cell, category: category.into(), case_id, lat: 5, lng: -7 };
+    let insert = |cell, category: &str, id| cells::insert(put(cell, category, id));
     write(
         store,
         [
             cases::insert(here.clone()),
-            cases::insert(both.clone()),
+            cases::insert(other.clone()),
             cases::insert(private),
+            cases::insert(closed),
             insert(1, "lamp", here.id),
-            insert(1, "road", both.id),
-            insert(2, "road", both.id),
+            insert(1, "road", other.id),
             insert(2, "road", hidden.id),
+            insert(2, "lamp", over.id),
         ],
     )
     .await
     .unwrap();
-    assert_eq!(cells::nearby(store, &[1, 2], None).await.unwrap(), [both.clone(), here.clone()]);
-    assert_eq!(cells::nearby(store, &[1, 2], Some("lamp")).await.unwrap(), [here]);
-    assert_eq!(cells::nearby(store, &[3], None).await.unwrap(), []);
-    write(store, [cells::remove(1, "road".into(), both.id), cells::remove(2, "road".into(), both.id)]).await.unwrap();
-    assert_eq!(cells::nearby(store, &[1, 2], Some("road")).await.unwrap(), []);
+    let found = async |cells: &[i64], category| {
+        let found = cells::nearby(store, cells, category).await.unwrap();
+        assert!(found.iter().all(|near| (near.lat, near.lng) == (5, -7)));
+        found.iter().map(|near| near.case_id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[1, 2], None).await, [other.id, here.id, over.id, hidden.id], "the newest of a cell first");
+    assert_eq!(found(&[1], Some("lamp")).await, [here.id]);
+    assert!(found(&[3], None).await.is_empty());
+    let shown = cells::open_public(store, &[hidden.id, other.id, over.id, here.id]).await.unwrap();
+    assert_eq!(shown, [other.clone(), here], "neither a private nor a closed matter is shown");
+    write(store, [cells::remove(put(1, "road", other.id))]).await.unwrap();
+    assert!(found(&[1], Some("road")).await.is_empty());
+    let many: Vec<_> = (0..30).map(|_| next_id()).collect();
+    write(store, many.iter().map(|id| insert(4, "road", *id))).await.unwrap();
+    for category in [None, Some("road")] {
+        assert_eq!(found(&[4], category).await.len(), 8, "a full cell costs no more than a small one");
+    }
 }
 
 pub async fn clocks_fire_in_order(store: &Store) {

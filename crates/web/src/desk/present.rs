@@ -14,6 +14,7 @@ pub(crate) use answers::known_answers;
 pub use case::{Around, case_page};
 pub(crate) use case::{contact, head, masked_phone, report_words, similar};
 pub use eyes::Eyes;
+pub(crate) use rows::received;
 pub use rows::{row, rows};
 pub use steps::{dispatch_parts, reply_preview, step_form, verdicts_and_attempts};
 pub use value::{fields_of, typed_again};

@@ -1,5 +1,7 @@
 //! The page of one case, its files and what its map draws.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use fengqiao_app::cases::{self, Loaded};
@@ -26,7 +28,7 @@ pub struct PageQuery {
 
 /// A case that the reader may know of, with what they may do in it.
 pub struct Opened {
-    pub case: Loaded,
+    pub case: Arc<Loaded>,
     pub visibility: Visibility,
     pub allowed: Vec<Allowed>,
     pub around: Around,

@@ -98,7 +98,10 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
         contested: procedure.state(case.state.config.instances[0].state).name == "contested",
         outcome: case.state.outcome.as_deref().map(|outcome| eyes.outcome(outcome)),
         channel: eyes.channel(&about.channel),
-        received: cx.stamp(case.state.opened_at),
+        received: match case.filing.source {
+            Some(there) => super::received(cx, there.opened_at, true),
+            None => cx.stamp(case.state.opened_at),
+        },
         private: case.filing.private,
     }
 }

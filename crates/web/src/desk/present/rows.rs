@@ -1,5 +1,7 @@
 //! Rows of queues and lists, from the projection alone: no entry is read for them.
 
+use std::collections::HashMap;
+
 use fengqiao_app::CaseRow;
 use fengqiao_calendar::Instant;
 
@@ -8,18 +10,36 @@ use crate::desk::parts::*;
 use crate::desk::queue::Row;
 use crate::i18n::group;
 
+/// The channel of matters that came from another system.
+const IMPORTED: &str = "import";
+
+/// Words that the rows of a page share, each looked up once.
+#[derive(Default)]
+struct Shared<'r> {
+    places: HashMap<&'r str, String>,
+    /// By procedure, version and state: its title and the next step.
+    states: HashMap<[&'r str; 3], (String, String)>,
+}
+
 /// The rows of a page.
 pub fn rows(eyes: &Eyes, rows: &[CaseRow]) -> Vec<Row> {
-    rows.iter().map(|case| row(eyes, case)).collect()
+    let mut shared = Shared::default();
+    rows.iter().map(|case| line(eyes, case, &mut shared)).collect()
 }
 
 /// One row.
 pub fn row(eyes: &Eyes, case: &CaseRow) -> Row {
+    line(eyes, case, &mut Shared::default())
+}
+
+fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
     let cx = eyes.cx;
-    let procedure =
-        eyes.tables.catalogue.version(&case.procedure, &case.procedure_version).map(|compiled| &compiled.procedure);
-    let state = procedure.and_then(|procedure| procedure.state_named(&case.state).map(|id| procedure.state(id)));
-    let title = state.map_or_else(|| case.state.clone(), |state| cx.lang.pick(&state.title).into_owned());
+    let state = [case.procedure.as_str(), &case.procedure_version, &case.state];
+    let (title, next_step) = shared.states.entry(state).or_insert_with(|| state_words(eyes, case)).clone();
+    let place = case.place.as_deref().map_or_else(
+        || t!(cx, DESK_PLACE_OPEN).to_owned(),
+        |place| shared.places.entry(place).or_insert_with(|| eyes.place(place)).clone(),
+    );
     let holder = case.holder_post.as_deref().map_or_else(String::new, |kind| eyes.post_kind(kind));
     let clock = case.due_at.filter(|_| case.state_open).map(|due| ClockView {
         state: clock::state_of(None, Instant(due), false, cx.now),
@@ -35,9 +55,9 @@ pub fn row(eyes: &Eyes, case: &CaseRow) -> Row {
         number: group(&case.number),
         clock,
         category: eyes.category(case.category.as_deref()),
-        place: case.place.as_deref().map_or_else(|| t!(cx, DESK_PLACE_OPEN).to_owned(), |place| eyes.place(place)),
+        place,
         area: String::new(),
-        next_step: next_step(eyes, case, &title),
+        next_step,
         state: if case.state_open {
             title
         } else {
@@ -51,22 +71,28 @@ pub fn row(eyes: &Eyes, case: &CaseRow) -> Row {
             .map_or_else(String::new, |unit| eyes.organisation(unit)),
         excerpt: case.summary.clone(),
         channel: eyes.channel(&case.channel),
-        received: cx.stamp(Instant(case.opened_at)),
+        received: received(cx, Instant(case.opened_at), case.channel == IMPORTED),
         escalated: case.holder_post.as_deref() == Some("supervisor"),
         contested: case.state == "contested",
         voices: case.followers + 1,
     }
 }
 
-/// The first step of people that leads on from the state; the state itself where there is none.
-fn next_step(eyes: &Eyes, case: &CaseRow, title: &str) -> String {
+/// When a matter came in; for an imported one the time that its source gives, said to be that.
+pub(crate) fn received(cx: &Context, at: Instant, imported: bool) -> String {
+    let at = cx.stamp(at);
+    if imported { t!(cx, DESK_RECEIVED_THERE, "at" => at) } else { at }
+}
+
+/// The title of a case's state, and the first step of people that leads on from it; the title again where there is none.
+fn state_words(eyes: &Eyes, case: &CaseRow) -> (String, String) {
     use fengqiao_procedure::model::Trigger;
-    let Some(procedure) =
-        eyes.tables.catalogue.version(&case.procedure, &case.procedure_version).map(|compiled| &compiled.procedure)
-    else {
-        return title.to_owned();
+    let compiled = eyes.tables.catalogue.version(&case.procedure, &case.procedure_version);
+    let Some(procedure) = compiled.map(|compiled| &compiled.procedure) else {
+        return (case.state.clone(), case.state.clone());
     };
-    let Some(state) = procedure.state_named(&case.state) else { return title.to_owned() };
+    let Some(state) = procedure.state_named(&case.state) else { return (case.state.clone(), case.state.clone()) };
+    let title = eyes.cx.lang.pick(&procedure.state(state).title).into_owned();
     let holder = procedure.state(state).holder;
     let leads = |step: &&fengqiao_procedure::model::Step| {
         step.from.contains(&state)
@@ -79,8 +105,7 @@ fn next_step(eyes: &Eyes, case: &CaseRow, title: &str) -> String {
         !step.asks.iter().any(|ask| procedure.field(ask.field).name == "reason")
     };
     let steps = || procedure.steps.iter().filter(leads);
-    steps()
-        .find(ordinary)
-        .or_else(|| steps().next())
-        .map_or_else(|| title.to_owned(), |step| eyes.cx.lang.pick(&step.title).into_owned())
+    let next = steps().find(ordinary).or_else(|| steps().next());
+    let next = next.map_or_else(|| title.clone(), |step| eyes.cx.lang.pick(&step.title).into_owned());
+    (title, next)
 }

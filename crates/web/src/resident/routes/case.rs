@@ -1,6 +1,6 @@
 //! The page of a matter for whoever proved its number and query code, and the steps they take.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     extract::{Path, Query},
@@ -185,7 +185,7 @@ pub(super) async fn step(
 }
 
 /// The case, if this browser proved that it may open it.
-async fn own(here: &Here, number: &str) -> Result<Option<Loaded>, Failure> {
+async fn own(here: &Here, number: &str) -> Result<Option<Arc<Loaded>>, Failure> {
     let case = cases::by_number(here.web.app(), &here.tables, number).await?;
     Ok(case.filter(|case| here.pass.opens(case.id, here.now)))
 }
