@@ -60,7 +60,7 @@ export default function accessibility(world) {
     await takesRole(staff, "chengdong.intake1");
     await staff.goes("/desk/cases");
     const first = await staff.page.locator("tbody a[href^='/desk/cases/']").first().getAttribute("href");
-    await areAccessible(staff, ["/desk", "/desk?tab=late", "/desk/cases", first, "/desk/intake", "/desk/intake/form", "/desk/password"]);
+    await areAccessible(staff, ["/desk", "/desk?tab=late", "/desk/cases", first, "/desk/intake", "/paper/report", "/desk/password"]);
     await staff.leaves();
   });
 

@@ -121,7 +121,7 @@ export default function mainLoop(world) {
 
     const staff = await Person.arrives(world.browser, world.origin, narrow);
     await takesRole(staff, "chengdong.intake1");
-    for (const path of ["/desk?tab=unit", "/desk?tab=late", "/desk?tab=waiting", "/desk/cases", "/desk/intake", "/desk/intake/form"]) await staff.goes(path);
+    for (const path of ["/desk?tab=unit", "/desk?tab=late", "/desk?tab=all", "/desk/cases", "/desk/intake", "/paper/report"]) await staff.goes(path);
     await staff.goes("/desk/cases");
     await staff.presses(staff.page.locator("tbody a[href^='/desk/cases/']").first());
     await takesRole(staff, "city.technician1");
@@ -144,7 +144,7 @@ export async function lampCode(person) {
 }
 
 /** The smallest picture that a browser knows, as a photo. */
-const PHOTO = {
+export const PHOTO = {
   name: "lamp.png", mimeType: "image/png",
   buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"),
 };

@@ -5,8 +5,10 @@ import { openBrowser } from "../lib/person.mjs";
 import accessibility from "../suites/accessibility.mjs";
 import badInput from "../suites/bad-input.mjs";
 import intake from "../suites/intake.mjs";
+import grid from "../suites/grid.mjs";
 import mainLoop from "../suites/main-loop.mjs";
 import slowNetwork from "../suites/slow-network.mjs";
+import tour from "../suites/tour.mjs";
 
 const world = { origin: "", port: 0, browser: undefined };
 let city;
@@ -21,5 +23,5 @@ describe("the demo city in a browser", () => {
     await world.browser?.close();
     await city?.stop();
   });
-  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility]) suite(world);
+  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility, grid, tour]) suite(world);
 });

@@ -9,6 +9,8 @@ nav-about = What we do and what we refuse
 nav-staff = Staff sign-in
 nav-main = Main navigation
 nav-crumbs = Where you are
+nav-all-posts = All posts ({ $n })
+nav-change-post = Change post
 
 foot-call = Call:{" "}
 foot-come = Come to:{" "}
@@ -17,6 +19,7 @@ foot-more = More
 demo-bar = Demo city
 demo-role = Switch role
 demo-resident = Resident (no post)
+demo-switch = Switch
 demo-anew = The demo city is being made anew
 demo-anew-hint = In about half a minute this page opens the new one by itself.
 demo-hour = 1 hour on
@@ -140,6 +143,7 @@ wrong-unreadable = What was sent cannot be read
 wrong-unreadable-next = The network may have broken off. Go back and send again.
 wrong-broken = Something failed on our side
 wrong-broken-next = It has been noted. Try again in a few minutes, or call if it is urgent.
+wrong-reference = If you contact us, give this reference: { $reference }. With it the technician finds the record of this fault.
 wrong-wait = Try again in { $time }.
 wrong-call = For help, call{" "}
 

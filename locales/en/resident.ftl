@@ -162,6 +162,8 @@ list-separator = {", "}
 
 contact-title = Call or come
 contact-help = If a screen is not for you, staff take down your words and print the slip for you.
+contact-paper = Print the paper form
+contact-paper-hint = No phone needed: fill in the paper form and hand it in or post it. It is registered and timed like any other report.
 contact-offices = Counters
 
 legal-title = Mediation and legal help

@@ -9,6 +9,8 @@ nav-about = 我们做什么、不做什么
 nav-staff = 工作人员登录
 nav-main = 主导航
 nav-crumbs = 当前位置
+nav-all-posts = 全部岗位（{ $n }个）
+nav-change-post = 换岗位
 
 foot-call = 打电话：
 foot-come = 到现场：
@@ -17,6 +19,7 @@ foot-more = 更多
 demo-bar = 演示城市
 demo-role = 切换岗位
 demo-resident = 居民（退出岗位）
+demo-switch = 切换
 demo-anew = 正在重新生成演示城市
 demo-anew-hint = 大约半分钟后本页会自动打开新的演示城市。
 demo-hour = 拨快 1 小时
@@ -137,6 +140,7 @@ wrong-unreadable = 提交的内容看不懂
 wrong-unreadable-next = 可能是网络中断造成的。请返回上一页再提交一次。
 wrong-broken = 系统出了问题
 wrong-broken-next = 我们已经记录下来。请过几分钟再试；着急的话请打电话。
+wrong-reference = 联系我们时请报这个编号：{ $reference }。技术员凭它能找到这次故障的记录。
 wrong-wait = 请在 { $time }后再试。
 wrong-call = 需要帮助请打电话：
 

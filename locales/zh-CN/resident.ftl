@@ -159,6 +159,8 @@ list-separator = 、
 
 contact-title = 打电话或到现场
 contact-help = 不会用手机、看不清字、说不清楚都没关系，工作人员替您登记，并给您打印回执。
+contact-paper = 打印纸质登记表
+contact-paper-hint = 不用手机也可以：填好纸质表，交到窗口或寄来，与网上反映一样登记、一样计时。
 contact-offices = 各处窗口
 
 legal-title = 调解与法律帮助

@@ -13,6 +13,7 @@ use crate::organisation::{Account, Organisation, Post};
 use crate::place::PlaceIndex;
 
 mod apply;
+mod find;
 mod route;
 mod routing;
 #[cfg(test)]

@@ -42,6 +42,7 @@ impl Demo {
         let bar = roles.iter().map(|role| (role.account.clone(), role.title.clone())).collect::<Vec<(String, Text)>>();
         let (listener, mut config) = self.listening.start(bar).await?;
         config.demo_reset = Some(Arc::new(Notify::new()));
+        config.tour = Some(Arc::new(crate::tour::Lamp));
         let made = self.data.join(MADE);
         if self.fresh || !made.exists() {
             self.make().await?;

@@ -9,6 +9,7 @@ mod procedure;
 mod progress;
 mod rebuild;
 mod serve;
+mod tour;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;

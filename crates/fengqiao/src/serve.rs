@@ -60,6 +60,7 @@ impl Listening {
             danger,
             demo_roles,
             demo_reset: None,
+            tour: None,
         };
         Ok((listener, config))
     }

@@ -1,4 +1,4 @@
-//! A synthetic city: registers from a seed, two years of history made by running the engine in virtual time, twelve stories to look at.
+//! A synthetic city: registers from a seed, two years of history made by running the engine in virtual time, twelve stories to look at, and a tour.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod city;
@@ -17,6 +17,7 @@ mod staff;
 pub mod staffing;
 pub mod stories;
 mod together;
+pub mod tour;
 
 pub use error::SimulateError;
 pub use simulation::{Progress, Tally};

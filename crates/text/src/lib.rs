@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod covers;
 mod danger;
 mod fold;
 pub mod mask;
@@ -13,6 +14,7 @@ mod screen;
 mod similarity;
 mod suggest;
 
+pub use covers::covers;
 pub use danger::{Danger, DangerIssue, DangerWords};
 pub use screen::{PersonalKind, PersonalSpan, Screened, screen};
 pub use similarity::similarity;

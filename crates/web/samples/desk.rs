@@ -1,9 +1,9 @@
 //! Samples of the pages for the desk.
 
 use fengqiao_web::{
-    desk::{access, intake, list, queue, slip, tour},
+    desk::{access, form, grid, intake, list, queue, slip},
     i18n::Lang,
-    kit::{ClockState, ClockView, Context, Issue},
+    kit::{self, ClockState, ClockView, Context, Issue},
 };
 
 use super::{Sample, either};
@@ -64,10 +64,17 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
-        Sample { name: "desk-post", staff: true, render: |cx| access::choose_post(cx, &posts(cx.lang)) },
-        Sample { name: "desk-post-none", staff: true, render: |cx| access::choose_post(cx, &[]) },
+        Sample { name: "desk-post", staff: true, render: |cx| access::choose_post(cx, &posts(cx.lang), false) },
+        Sample { name: "desk-post-none", staff: true, render: |cx| access::choose_post(cx, &[], true) },
         Sample { name: "desk-queue", staff: true, render: |cx| queue::view(cx, &full_queue(cx.lang)) },
         Sample { name: "desk-queue-demo", staff: true, render: |cx| queue::view(cx, &full_queue(cx.lang)) },
+        Sample { name: "desk-grid", staff: true, render: |cx| grid::view(cx, &grid_page(cx.lang)) },
+        Sample {
+            name: "desk-grid-none",
+            staff: true,
+            render: |cx| grid::view(cx, &grid::GridPage { tab: grid::GridTab::Found, ..grid::GridPage::default() }),
+        },
+        Sample { name: "desk-grid-begin", staff: true, render: |cx| grid::begin(cx, &begin_page(cx.lang)) },
         Sample { name: "desk-list", staff: true, render: |cx| list::view(cx, &full_list(cx.lang)) },
         Sample {
             name: "desk-list-none",
@@ -98,28 +105,13 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
-        Sample {
-            name: "desk-paper-form",
-            staff: true,
-            render: |cx| {
-                slip::paper_form(
-                    cx,
-                    &slip::PaperForm {
-                        phone: "0500-12345".into(),
-                        address: either(cx.lang, "滨河路 1 号一楼大厅", "1 Binhe Road, ground floor"),
-                        channels: channels(cx.lang).into_iter().map(|choice| choice.label).collect(),
-                    },
-                )
-            },
-        },
-        Sample { name: "desk-tour", staff: true, render: tour::overview },
-        Sample { name: "desk-tour-step", staff: true, render: |cx| tour::standing(cx, &tour::Tour { step: 2 }) },
+        Sample { name: "desk-paper-form", staff: true, render: slip::paper_form },
     ];
     for (name, tab) in [
         ("desk-queue-none", queue::Tab::Mine),
         ("desk-queue-none-unit", queue::Tab::Unit),
         ("desk-queue-none-late", queue::Tab::Late),
-        ("desk-queue-none-waiting", queue::Tab::Waiting),
+        ("desk-queue-none-all", queue::Tab::All),
     ] {
         all.push(Sample { name, staff: true, render: empty_queue(tab) });
     }
@@ -132,8 +124,8 @@ fn empty_queue(tab: queue::Tab) -> fn(&Context) -> maud::Markup {
         queue::Tab::Mine => |cx| queue::view(cx, &queue::Queue::default()),
         queue::Tab::Unit => |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::Unit, ..queue::Queue::default() }),
         queue::Tab::Late => |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::Late, ..queue::Queue::default() }),
-        queue::Tab::Waiting => {
-            |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::Waiting, continued: true, ..queue::Queue::default() })
+        queue::Tab::All => {
+            |cx| queue::view(cx, &queue::Queue { tab: queue::Tab::All, continued: true, ..queue::Queue::default() })
         }
     }
 }
@@ -157,6 +149,63 @@ fn demo_accounts(lang: Lang) -> Vec<access::DemoAccount> {
             ("配置区域、岗位和流程", "keeps areas, posts and procedures"),
         ),
     ]
+}
+
+fn grid_page(lang: Lang) -> grid::GridPage {
+    let begin = |zh, en| grid::Begin {
+        href: "/desk/grid/grid_event/report_on_patrol".into(),
+        title: either(lang, zh, en),
+        hint: either(lang, "类别、地点和至少一张照片必填。", "Category, place and at least one photo."),
+    };
+    grid::GridPage {
+        grids: either(lang, "枫溪市 · 滨河街道 · 第3网格", "Fengxi · Binhe · grid 3"),
+        begin: vec![begin("巡查上报", "Report from a patrol"), begin("当场办结（简易事项）", "Solved on the spot")],
+        tab: grid::GridTab::Open,
+        rows: full_queue(lang).rows,
+        next: Some("/desk/grid?tab=open&after=1.00".into()),
+        saved: Some(("2026 0302 0001".into(), either(lang, "受理员最迟今天核实。", "Intake checks it today."))),
+    }
+}
+
+fn begin_page(lang: Lang) -> grid::BeginPage {
+    let listed = vec![kit::Choice {
+        value: "4200001234".into(),
+        label: either(lang, "路灯 12 号", "Lamp 12"),
+        hint: String::new(),
+    }];
+    let field = |name: &str, zh: &str, en: &str, control| kit::FieldView::new(name, &either(lang, zh, en), control);
+    grid::BeginPage {
+        form: form::StepForm {
+            step: "solve_on_site".into(),
+            title: either(lang, "当场办结（简易事项）", "Solved on the spot"),
+            hint: either(lang, "须有处置前后照片。", "With photos before and after."),
+            action: "/desk/grid/grid_event/solve_on_site".into(),
+            fields: vec![
+                field(
+                    "solve_on_site.photos_before",
+                    "处置前照片",
+                    "Photo before",
+                    kit::Control::Files { count_max: 4, accept: "image/*" },
+                ),
+                field(
+                    "solve_on_site.words",
+                    "情况描述",
+                    "What is wrong",
+                    kit::Control::Lines { chars_max: 2000, rows: 4 },
+                ),
+                field("solve_on_site.place", "地点", "Place", kit::Control::Line { chars_max: 80 }),
+            ],
+            issues: vec![Issue {
+                field: String::new(),
+                message: either(lang, "地点不在您的网格里。", "Outside your grid."),
+            }],
+            ..form::StepForm::default()
+        },
+        place: "solve_on_site.place".into(),
+        listed,
+        listed_chosen: String::new(),
+        simple_only: true,
+    }
 }
 
 fn posts(lang: Lang) -> Vec<access::PostChoice> {
@@ -246,7 +295,7 @@ fn rows(lang: Lang) -> Vec<queue::Row> {
 
 fn full_queue(lang: Lang) -> queue::Queue {
     queue::Queue {
-        counts: queue::Counts { mine: Some(12), unit: Some(1_480), late: Some(1), waiting: None },
+        counts: queue::Counts { mine: Some(12), unit: Some(1_480), late: Some(1), all: None },
         rows: rows(lang),
         next: Some("k2".into()),
         ..queue::Queue::default()

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod desk;
 pub mod resident;
+pub mod tour;
 
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::model::Text;
@@ -25,6 +26,7 @@ pub fn all() -> Vec<Sample> {
     let mut all = resident::samples();
     all.extend(desk::samples());
     all.extend(admin::samples());
+    all.extend(tour::samples());
     all
 }
 
@@ -41,7 +43,7 @@ pub fn render(sample: &Sample, lang: Lang) -> String {
         csrf: "csrf-token",
         once: "once-token",
         viewer: sample.staff.then_some(&viewer),
-        demo: sample.name.ends_with("-demo").then_some(&demo),
+        demo: (sample.name.ends_with("-demo") || sample.name.starts_with("tour")).then_some(&demo),
     };
     (sample.render)(&context).into_string()
 }
@@ -75,6 +77,7 @@ fn viewer(lang: Lang) -> Viewer {
     Viewer {
         name: either(lang, "王小燕", "Wang Xiaoyan"),
         post: either(lang, "派遣员 · 枫溪市运行中心", "Dispatcher · Fengxi centre"),
+        several: true,
         nav: vec![
             NavItem { href: "/desk".into(), title: either(lang, "我的待办", "My queue"), count: 12, here: true },
             NavItem { href: "/desk/cases".into(), title: either(lang, "事项", "Matters"), count: 0, here: false },
@@ -92,5 +95,6 @@ fn demo(lang: Lang) -> Demo {
             role("dispatcher", "派遣员", "Dispatcher", false),
             role("handler", "承办人", "Handler", false),
         ],
+        tour: None,
     }
 }

@@ -5,7 +5,7 @@ use fengqiao_app::demo;
 
 use maud::html;
 
-use crate::http::{Failure, Here, Posted, SESSION, Web, redirect};
+use crate::http::{Failure, Here, Posted, SESSION, Web};
 use crate::i18n::k;
 use crate::kit::{Page, resident};
 
@@ -31,10 +31,15 @@ async fn role(mut here: Here, posted: Posted) -> Result<Response, Failure> {
 }
 
 /// `POST /demo/clock`: moves the city's clock and acts on what became due.
-async fn clock(here: Here, posted: Posted) -> Result<Response, Failure> {
+async fn clock(mut here: Here, posted: Posted) -> Result<Response, Failure> {
     let hours: u32 = posted.one("hours").parse().map_err(|_| Failure::Unreadable)?;
     demo::advance(here.web.app(), hours.saturating_mul(HOUR_MS)).await?;
-    Ok(redirect(posted.one("back")))
+    // Sessions end with the hours that were skipped; whoever moved the clock stays who they were.
+    if let Some(account) = here.session.as_ref().map(|session| session.viewer.account().to_string()) {
+        let token = demo::switch_to(here.web.app(), &account).await?;
+        here.set(SESSION, &token, SESSION_SECONDS);
+    }
+    Ok(here.go(posted.one("back")))
 }
 
 /// `POST /demo/reset`: the program makes the city anew and comes back under the same address.

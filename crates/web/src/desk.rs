@@ -3,8 +3,10 @@
 pub mod access;
 pub mod callback;
 pub mod case;
+pub(crate) mod counted;
 pub mod dispatch;
 pub mod form;
+pub mod grid;
 pub(crate) mod handle;
 pub mod intake;
 pub mod list;
@@ -14,7 +16,6 @@ pub mod present;
 pub mod queue;
 pub mod reply;
 pub mod slip;
-pub mod tour;
 
 pub(crate) use handle::Staff;
 pub use handle::routes;

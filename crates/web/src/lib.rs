@@ -13,6 +13,7 @@ pub mod present;
 pub mod resident;
 mod router;
 mod serve;
+pub mod tour;
 
 pub use router::router;
 pub use serve::serve;

@@ -12,8 +12,8 @@ use tower_http::{
 
 use crate::{
     admin, assets, demo, desk,
-    http::{REQUEST_BYTES_MAX, Web, explain, limited_pages, same_origin, secure, switch},
-    resident,
+    http::{REQUEST_BYTES_MAX, Web, explain, limited_pages, panicked, same_origin, secure, switch},
+    resident, tour,
 };
 
 /// No page takes longer; an upload over a bad network may.
@@ -24,11 +24,13 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(resident::routes())
         .merge(demo::routes())
+        .merge(tour::routes())
         .merge(desk::routes())
         .merge(admin::routes())
         .fallback(missing)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web.clone(), limited_pages))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(web.clone(), explain))
         .layer(middleware::from_fn(switch))
         .layer(middleware::from_fn(same_origin))
@@ -36,7 +38,7 @@ pub fn router(web: Web) -> Router {
         .route("/a/{name}", get(assets::serve))
         .layer(middleware::from_fn(secure))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME_MAX))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
         .with_state(web)
 }
 

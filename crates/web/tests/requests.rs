@@ -174,10 +174,39 @@ async fn what_is_wrong_gets_an_answer_in_words() {
 }
 
 #[tokio::test]
+async fn a_real_city_has_no_demo() {
+    let mut browser = Browser::new("real").await;
+    let page = browser.get("/report").await;
+    let csrf = field(&page.text, "_csrf");
+    assert!(!page.text.contains("/demo/"), "no bar, no tour");
+    assert_eq!(browser.get("/demo/tour").await.status, StatusCode::NOT_FOUND);
+    for path in
+        ["/demo/tour/start", "/demo/tour/next", "/demo/tour/here", "/demo/tour/end", "/demo/clock", "/demo/role"]
+    {
+        let fields = [("_csrf", csrf.as_str()), ("hours", "1"), ("account", "clerk")];
+        assert_eq!(browser.post(path, &fields).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    browser.cookies.push(("fq_tour".into(), "2.0.1.0".into()));
+    assert!(!browser.get("/").await.text.contains("class=\"tour\""), "a cookie alone shows nothing");
+}
+
+#[tokio::test]
+async fn what_layers_refuse_is_a_page_too() {
+    let mut browser = Browser::new("plain").await;
+    let page = browser.get("/c/1/done?stored=x").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.text.contains("<html lang=\"zh-CN\">"), "in the reader's language: {}", page.text);
+    let page = browser.send(Request::put("/report"), Body::empty()).await;
+    assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(page.text.contains("<html lang=\"zh-CN\">"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn every_public_page_answers() {
     let mut browser = Browser::new("pages").await;
     for path in [
         "/",
+        "/paper/report",
         "/report",
         "/find",
         "/find/phone",

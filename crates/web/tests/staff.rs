@@ -2,179 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-};
-use fengqiao_app::{
-    App, Clock, Settings, people,
-    registers::{self, Author},
-};
-use fengqiao_calendar::{Date, Instant};
-use fengqiao_civic::{Account, Area, Level, Organisation, Post, RegisterItem};
-use fengqiao_procedure::model::Text;
-use fengqiao_web::http::{Config, Web};
-use http::{Request, StatusCode, header};
-use tower::ServiceExt as _;
+#[path = "support/desk.rs"]
+mod desk;
 
-const PASSWORD: &str = "lamp-bridge-maple-42";
-
-struct Desk {
-    router: Router,
-    cookies: Vec<(String, String)>,
-    folder: std::path::PathBuf,
-}
-
-struct Page {
-    status: StatusCode,
-    location: String,
-    text: String,
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn text(zh: &str) -> Text {
-    Text { zh: zh.into(), en: String::new() }
-}
-
-fn rows() -> Vec<RegisterItem> {
-    let day: Date = "2025-01-01".parse().unwrap();
-    let mut items: Vec<RegisterItem> =
-        Level::usual().into_iter().map(|level| RegisterItem::put(level, "test")).collect();
-    let area = Area {
-        code: "330900".into(),
-        level: 0,
-        name: text("枫溪市"),
-        parent: None,
-        valid_from: day,
-        valid_to: None,
-        boundary: None,
-        seat: None,
-    };
-    items.push(RegisterItem::put(area, "test"));
-    let unit = |id: &str, name: &str, kind: &str| Organisation {
-        id: id.into(),
-        name: text(name),
-        kind: kind.into(),
-        area: "330900".into(),
-        parent: None,
-        powers: Vec::new(),
-        phone: "12345".into(),
-        address: Text::default(),
-        hours: Text::default(),
-        valid_from: day,
-        valid_to: None,
-    };
-    items.push(RegisterItem::put(unit("centre", "运行中心", "centre"), "test"));
-    for (login, kinds) in [
-        ("clerk", &["intake", "dispatcher", "supervisor"][..]),
-        ("tech", &["technician"][..]),
-        ("other", &["handler"][..]),
-    ] {
-        let account = Account {
-            id: login.into(),
-            login: login.into(),
-            name: format!("测试{login}"),
-            staff_number: String::new(),
-            initial_password: false,
-            valid_from: day,
-            valid_to: None,
-        };
-        items.push(RegisterItem::put(account, "test"));
-        for kind in kinds {
-            let post = Post {
-                id: format!("{login}.{kind}").into(),
-                account: login.into(),
-                kind: (*kind).into(),
-                organisation: "centre".into(),
-                area: "330900".into(),
-                valid_from: day,
-                valid_to: None,
-                ended_reason: String::new(),
-            };
-            items.push(RegisterItem::put(post, "test"));
-        }
-    }
-    items
-}
-
-impl Desk {
-    async fn new(name: &str) -> Desk {
-        let folder = std::env::temp_dir().join(format!("fengqiao-desk-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        let clock = Clock::frozen(Instant(1_772_420_400_000));
-        let app =
-            App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
-        registers::change(&app, &Author::command_line(), rows(), &mut |_| ()).await.unwrap();
-        for login in ["clerk", "tech", "other"] {
-            people::set_password(&app, login, PASSWORD).await.unwrap();
-        }
-        Desk { router: fengqiao_web::router(Web::new(app, Config::default())), cookies: Vec::new(), folder }
-    }
-
-    async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let response =
-            self.router.clone().oneshot(request.header(header::COOKIE, cookies).body(body).unwrap()).await.unwrap();
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
-            self.cookies.retain(|(known, _)| known != name);
-            self.cookies.push((name.into(), value.into()));
-        }
-        let status = response.status();
-        let location =
-            response.headers().get(header::LOCATION).map_or(String::new(), |value| value.to_str().unwrap().into());
-        let text = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
-        Page { status, location, text }
-    }
-
-    async fn get(&mut self, path: &str) -> Page {
-        self.send(Request::get(path), Body::empty()).await
-    }
-
-    /// Sends a form with the tokens of the page it stands on.
-    async fn post(&mut self, from: &Page, path: &str, fields: &[(&str, &str)]) -> Page {
-        let token = |name: &str| {
-            from.text.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
-        };
-        let (csrf, once) = (token("_csrf"), token("_once"));
-        let mut all = vec![("_csrf", csrf.as_str()), ("_once", once.as_str())];
-        all.extend_from_slice(fields);
-        let body = serde_urlencoded::to_string(&all).unwrap();
-        self.send(
-            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
-            Body::from(body),
-        )
-        .await
-    }
-
-    async fn sign_in(&mut self, login: &str) {
-        let page = self.get("/sign-in").await;
-        let page = self.post(&page, "/sign-in", &[("name", login), ("password", PASSWORD)]).await;
-        assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/desk"), "{}", page.text);
-    }
-
-    /// Takes a matter down; its number.
-    async fn take_down(&mut self) -> String {
-        let form = self.get("/desk/intake").await;
-        let fields = [
-            ("do", "save"),
-            ("channel", "phone"),
-            ("received", "2026-03-02T10:30"),
-            ("words", "三号楼门口的路灯不亮"),
-            ("place", "unknown"),
-            ("contact.name", "李四"),
-            ("contact.phone", "13800001234"),
-        ];
-        let page = self.post(&form, "/desk/intake", &fields).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
-        page.location.split('=').nth(1).unwrap().to_owned()
-    }
-}
+use desk::Desk;
+use http::StatusCode;
 
 #[tokio::test]
 async fn nobody_comes_in_without_signing_in() {
@@ -296,4 +128,53 @@ async fn the_technician_adds_a_unit_and_breaks_a_procedure() {
         .await;
     assert_eq!(checked.status, StatusCode::OK);
     assert!(checked.text.contains("flag-act"), "the findings are shown");
+}
+
+#[tokio::test]
+async fn the_chosen_post_is_the_one_that_acts() {
+    let mut desk = Desk::new("post").await;
+    desk.sign_in("clerk").await;
+    let number = desk.take_down().await;
+    let page = desk.get("/desk/post").await;
+    assert!(page.text.contains("以全部岗位工作"), "all posts together is the first choice");
+    let chosen = desk.post(&page, "/desk/post", &[("post", "clerk.supervisor")]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+    assert_eq!(desk.get("/desk/intake").await.status, StatusCode::FORBIDDEN, "intake belongs to another post");
+    let case = desk.get(&format!("/desk/cases/{number}")).await;
+    assert!(!case.text.contains("/step/hand_to_emergency"), "a dispatcher's step is not the supervisor's");
+    let page = desk.get("/desk/post").await;
+    desk.post(&page, "/desk/post", &[("post", "clerk.dispatcher")]).await;
+    let case = desk.get(&format!("/desk/cases/{number}")).await;
+    assert!(case.text.contains("派遣员"), "the header says as whom one acts");
+    let version = case.text.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let fields = [
+        ("version", version.as_str()),
+        ("instance", "0"),
+        ("hand_to_emergency.emergency_to", "fire"),
+        ("hand_to_emergency.reason", "起火"),
+    ];
+    let done = desk.post(&case, &format!("/desk/cases/{number}/step/hand_to_emergency"), &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let foreign = desk.get("/desk/post").await;
+    let refused = desk.post(&foreign, "/desk/post", &[("post", "tech.technician")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "nobody takes a post that is not theirs");
+    desk.post(&foreign, "/desk/post", &[("post", "")]).await;
+    assert_eq!(desk.get("/desk/intake").await.status, StatusCode::OK, "all posts count again");
+}
+
+#[tokio::test]
+async fn tabs_count_what_they_hold() {
+    let mut desk = Desk::new("tabs").await;
+    desk.sign_in("clerk").await;
+    desk.take_down().await;
+    for tab in ["mine", "unit", "late", "all"] {
+        let page = desk.get(&format!("/desk?tab={tab}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{tab}");
+        let marked = page.text.matches("<span class=\"count\">").count();
+        assert!(marked >= 4, "every tab has its count on {tab}: {marked}");
+    }
+    let words = desk.get("/desk/cases?words=楼门口路灯").await;
+    assert!(words.text.contains("三号楼门口的路灯不亮"), "words need not stand in one piece");
+    let none = desk.get("/desk/cases?words=喷泉路灯").await;
+    assert!(!none.text.contains("三号楼门口的路灯不亮"));
 }

@@ -87,6 +87,41 @@ pub async fn count_mine(app: &App, viewer: &Viewer) -> Result<u32, AppError> {
     Ok(count.min(COUNT_MAX))
 }
 
+/// How many matters a list of the viewer holds, up to [`COUNT_MAX`].
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn count(app: &App, viewer: &Viewer, scope: Scope, filter: &Filter) -> Result<u32, AppError> {
+    if *filter != Filter::default() {
+        return count_filtered(app, viewer, scope, filter).await;
+    }
+    let all = || viewer.keys().keys().cloned().collect::<Vec<GrantKey>>();
+    let (keys, bucket, before) = match scope {
+        Scope::Mine => (viewer.queue_keys(), Bucket::Todo, None),
+        Scope::Open => (all(), Bucket::Open, None),
+        // Open matters stand in the order of their clocks.
+        Scope::Late => (all(), Bucket::Open, Some(app.now().0)),
+        Scope::Closed => (all(), Bucket::Closed, None),
+    };
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    let most = usize::try_from(COUNT_MAX).unwrap_or(usize::MAX);
+    let found = queue::count_any(app.store(), &keys, bucket, before, most).await?;
+    Ok(u32::try_from(found).unwrap_or(COUNT_MAX))
+}
+
+/// Counts page by page. A page that ends early has looked at enough: the count is then what was found so far.
+async fn count_filtered(app: &App, viewer: &Viewer, scope: Scope, filter: &Filter) -> Result<u32, AppError> {
+    let (mut count, mut after) = (0, None);
+    loop {
+        let page = list(app, viewer, scope, filter, after, queue::PAGE_MAX).await?;
+        count += u32::try_from(page.rows.len()).unwrap_or(COUNT_MAX);
+        after = page.next;
+        if count >= COUNT_MAX || after.is_none() || page.rows.len() < queue::PAGE_MAX {
+            return Ok(count.min(COUNT_MAX));
+        }
+    }
+}
+
 /// An open matter that may be the same, as anyone may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Similar {

@@ -19,7 +19,7 @@ pub(crate) use beside::beside;
 pub use by::By;
 pub use filing::Filing;
 pub use filing::{contact_of, named_value};
-pub use find::{COUNT_MAX, Scope, Similar, allowed, count_mine, linked, list, similar, visible};
+pub use find::{COUNT_MAX, Scope, Similar, allowed, count, count_mine, linked, list, similar, visible};
 pub use follow::follow;
 pub(crate) use kept::Kept;
 pub use load::{Loaded, Recorded, by_id, by_number, id_of};

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fengqiao_calendar::Instant;
+use fengqiao_civic::Post;
 use fengqiao_civic::ids::AccountId;
 use fengqiao_civic::rights::Viewer;
 use fengqiao_proof::{Value, token_hash};
@@ -29,13 +30,15 @@ const TRIES_PER_PAIR: u32 = 6;
 pub struct Session {
     /// The hash of the token.
     pub token_hash: Hash,
-    /// Who it is, with the posts that count today.
+    /// Who it is, with the posts that they act by: the chosen one, or all that count today.
     pub viewer: Viewer,
+    /// Every post that counts today, to choose from.
+    pub posts: Vec<Post>,
     /// The name to greet with.
     pub name: String,
     /// The token that forms carry.
     pub form_token: String,
-    /// The post that was chosen where there are several.
+    /// The post that was chosen; none where all count together.
     pub post: Option<String>,
     /// The password was given by somebody else and must be changed first.
     pub must_change: bool,
@@ -97,25 +100,32 @@ pub async fn session(app: &App, tables: &Tables, token: &str) -> Result<Option<S
         commit(app, sessions::touch(hash, now.0, now.0 + SESSION_MS)).await?;
     }
     let data = Value::decode(&row.data).unwrap_or(Value::Null);
+    let whole = Viewer::of(&tables.city, &AccountId::from(account.id.as_str()), today);
+    let posts = whole.posts().to_vec();
+    // A post that ended since it was chosen gives nothing any more: all that are left count again.
+    let chosen = data.get("post").and_then(Value::as_text).and_then(|post| whole.by_post(post));
+    let post = chosen.as_ref().and_then(|viewer| viewer.posts().first()).map(|post| post.id.to_string());
     Ok(Some(Session {
         token_hash: hash,
-        viewer: Viewer::of(&tables.city, &AccountId::from(account.id.as_str()), today),
+        viewer: chosen.unwrap_or(whole),
+        posts,
         name: account.name.clone(),
         form_token: crate::files::hex(&row.csrf[..16]),
-        post: data.get("post").and_then(Value::as_text).map(str::to_owned),
+        post,
         must_change: account.initial_password,
     }))
 }
 
-/// Chooses the post under which the pages open.
+/// Chooses the post that the person acts by; an empty one lets all their posts count together.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the viewer does not hold it.
 pub async fn choose_post(app: &App, session: &Session, post: &str) -> Result<(), AppError> {
-    if !session.viewer.posts().iter().any(|held| held.id == *post) {
+    if !post.is_empty() && !session.posts.iter().any(|held| held.id == *post) {
         return Err(AppError::NotFound);
     }
-    let data = Value::map([("post", Value::Text(post.to_owned()))]).encode();
+    let chosen = if post.is_empty() { Value::Null } else { Value::Text(post.to_owned()) };
+    let data = Value::map([("post", chosen)]).encode();
     commit(app, sessions::set_data(session.token_hash, data)).await
 }
 

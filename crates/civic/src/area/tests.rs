@@ -32,7 +32,7 @@ fn a_tree_answers_up_and_down() {
     assert_eq!(tree.at_level(find("330681109001"), 4), None);
     assert_eq!(codes(tree.named("枫", None, 9)), ["330681109", "330681109001"]);
     assert_eq!(codes(tree.named("枫", Some(find("330681109001")), 9)), ["330681109001"]);
-    assert_eq!(tree.path(find("330681109001"), true), "诸暨市 · 枫桥镇 · 枫江社区");
+    assert_eq!(tree.path(find("330681109001"), true), "诸暨市 · 枫桥镇 · 枫江社区 [zh]");
     assert_eq!((tree.find("nothing"), tree.find("")), (None, None));
 }
 

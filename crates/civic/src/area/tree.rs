@@ -1,5 +1,6 @@
 //! The tree in memory: 665,000 areas in less than 60 MB.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fengqiao_calendar::Date;
@@ -11,6 +12,9 @@ use super::{Area, Level};
 use crate::geometry::{MultiPolygon, Point};
 use crate::ids::AreaCode;
 use crate::item::{date_of, days};
+
+/// What stands behind a Chinese name where the English one is missing.
+const MISSING: &str = " [zh]";
 
 /// An area in an [`AreaTree`]. Valid for the tree that gave it, for as long as the tree lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -409,18 +413,26 @@ impl AreaTree {
         found.into_iter().take(limit).map(|(_, _, id)| id).collect()
     }
 
-    /// The names from the first level below the root down to the area: 城东街道 · 枫桥社区.
+    /// The name in a language; the Chinese one, marked, where an English one is missing.
+    pub fn name(&self, id: AreaId, english: bool) -> Cow<'_, str> {
+        let view = self.get(id);
+        match view.name_en.filter(|name| !name.is_empty()) {
+            _ if !english => view.name.into(),
+            Some(name) => name.into(),
+            None => format!("{}{MISSING}", view.name).into(),
+        }
+    }
+
+    /// The names from the first level below the root down to the area: 城东街道 · 枫桥社区. Where English is missing for any of
+    /// them, the whole is marked once.
     pub fn path(&self, id: AreaId, english: bool) -> String {
-        let mut names: Vec<&str> = self
-            .chain(id)
-            .map(|id| self.get(id))
-            .map(|view| view.name_en.filter(|_| english).unwrap_or(view.name))
-            .collect();
+        let mut names: Vec<Cow<'_, str>> = self.chain(id).map(|id| self.name(id, english)).collect();
         if names.len() > 1 {
             names.pop();
         }
         names.reverse();
-        names.join(" · ")
+        let path = names.join(" · ");
+        if path.contains(MISSING) { path.replace(MISSING, "") + MISSING } else { path }
     }
 
     /// Gives back what growing left over, after a large import.

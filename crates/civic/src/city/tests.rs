@@ -2,7 +2,9 @@ use fengqiao_procedure::event::Routing;
 
 use super::sample::*;
 use super::*;
+use crate::PlaceCode;
 use crate::duty::Selector;
+use crate::place::Place;
 use crate::register::{Register, RegisterItem};
 
 fn route(category: &str, area: &str, level: u8, wanted: Result<(&str, &str), &str>) {
@@ -184,4 +186,21 @@ fn known_answers_are_found_by_words() {
     assert_eq!(city.answers_for("残疾人证怎么办", TODAY, 3).len(), 1);
     assert_eq!(city.answers_for("路灯不亮", TODAY, 3).len(), 0);
     assert!(!city.answer("a1").unwrap().review_overdue(TODAY));
+}
+
+#[test]
+fn places_are_found_by_area_and_name_in_either_order() {
+    let mut city = city();
+    let lamp = city.places().find("路灯", None, TODAY, 1)[0].clone();
+    let area = city.areas().name(city.areas().find(lamp.area.as_str()).unwrap(), false).into_owned();
+    let other = Place { code: PlaceCode::from_serial(9).unwrap(), area: OTHER_STREET.into(), ..lamp.clone() };
+    put(&mut city, other);
+    let codes = |text: &str| {
+        let found = city.find_places(text, None, TODAY, 9);
+        found.iter().map(|place| place.code.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("路灯").len(), 2, "by name alone both are found");
+    assert_eq!(codes(&format!("{area}路灯")), [lamp.code.to_string()]);
+    assert_eq!(codes(&format!("路灯{area}")), [lamp.code.to_string()]);
+    assert_eq!(codes(&format!("{area}喷泉")), [] as [&str; 0]);
 }

@@ -38,7 +38,17 @@ fn is_administrative(kind: &str) -> bool {
 impl Viewer {
     /// The viewer that an account is on a day: only posts that are held then, by an active account, in an existing organisation.
     pub fn of(city: &City, account: &AccountId, on: Date) -> Self {
-        let posts: Vec<Post> = city.posts_of(account.as_str(), on).cloned().collect();
+        Self::with(account, city.posts_of(account.as_str(), on).cloned().collect())
+    }
+
+    /// The viewer who acts by one of their posts alone: what the others give is out of reach until another is chosen.
+    /// `None` where they do not hold it.
+    pub fn by_post(&self, post: &str) -> Option<Self> {
+        let held = self.posts.iter().find(|held| held.id == *post)?;
+        Some(Self::with(&self.account, vec![held.clone()]))
+    }
+
+    fn with(account: &AccountId, posts: Vec<Post>) -> Self {
         let mut keys = BTreeMap::new();
         let mut grant = |key: GrantKey, visibility: Visibility| {
             let held = keys.entry(key).or_insert(visibility);

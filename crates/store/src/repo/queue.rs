@@ -126,6 +126,19 @@ pub async fn count(store: &Store, key: &str, bucket: Bucket, most: u32) -> Resul
     Ok(store.row(sql, &params![key, bucket.code(), most], |row| row.num(0)).await?.unwrap_or(0))
 }
 
+/// How many cases stand under any of these keys, each once, counted up to `most`; with `before`, only those whose sort key is smaller.
+pub async fn count_any<K: AsRef<str> + Sync>(
+    store: &Store,
+    keys: &[K],
+    bucket: Bucket,
+    before: Option<i64>,
+    most: usize,
+) -> Result<usize, ReadError> {
+    let mut merged = Merged::new(store, keys, bucket, None, most);
+    let found = merged.take(most).await?;
+    Ok(found.iter().take_while(|cursor| before.is_none_or(|before| cursor.sort_at < before)).count())
+}
+
 /// The cases under one key, read ahead.
 struct Range<'k> {
     key: &'k str,

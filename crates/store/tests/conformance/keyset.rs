@@ -56,6 +56,9 @@ pub async fn pages_are_the_sorted_whole(store: &Store) {
         whole.sort_unstable();
         whole.dedup();
         let whole: Vec<Id> = whole.iter().map(|cursor| cursor.case_id).collect();
+        assert_eq!(queue::count_any(store, keys, Bucket::Todo, None, 500).await.unwrap(), whole.len());
+        assert_eq!(queue::count_any(store, keys, Bucket::Todo, None, 5).await.unwrap(), whole.len().min(5));
+        assert_eq!(queue::count_any(store, keys, Bucket::Todo, Some(i64::MIN), 500).await.unwrap(), 0);
         for limit in [1, 7, 50, 500] {
             assert_eq!(every_page(store, keys, &Filter::default(), limit).await, whole, "{keys:?} by {limit}");
         }

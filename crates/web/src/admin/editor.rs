@@ -50,7 +50,7 @@ pub fn editor(cx: &Cx, view: &Editor) -> Markup {
                         p.desk-bar { button.btn.btn-primary type="submit" name="do" value="check" { (t!(cx, ADMIN_EDITOR_CHECK)) } span.hint { (t!(cx, ADMIN_EDITOR_CHECK_HINT)) } }
                     }
                     div {
-                        section.panel aria-live="polite" { h2 { (t!(cx, ADMIN_CHECK)) }
+                        section.panel #check aria-live="polite" { h2 { (t!(cx, ADMIN_CHECK)) }
                             @match &view.check { Some(check) => { (report(cx, check)) } None => { p.hint { (t!(cx, ADMIN_EDITOR_UNCHECKED)) } } }
                         }
                         (changes(cx, &view.changes))

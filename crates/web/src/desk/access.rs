@@ -144,8 +144,8 @@ pub struct PostChoice {
     pub current: bool,
 }
 
-/// Renders the choice among several posts. Rights come from the chosen post alone.
-pub fn choose_post(cx: &Cx, posts: &[PostChoice]) -> Markup {
+/// Renders the choice among several posts: all together, or one, whose rights alone then count.
+pub fn choose_post(cx: &Cx, posts: &[PostChoice], all: bool) -> Markup {
     frame(
         cx,
         t!(cx, DESK_POST_TITLE),
@@ -155,6 +155,14 @@ pub fn choose_post(cx: &Cx, posts: &[PostChoice]) -> Markup {
                 h1 { (t!(cx, DESK_POST_TITLE)) }
                 p.lead { (t!(cx, DESK_POST_LEAD)) }
                 @if posts.is_empty() { (empty(t!(cx, DESK_POST_NONE), &html! { (t!(cx, DESK_POST_NONE_NEXT)) })) }
+                @if posts.len() > 1 {
+                    (post_form(cx, "/desk/post", &html! {
+                        input type="hidden" name="post" value="";
+                        button.btn.btn-outline-secondary.choice type="submit" aria-current=[all.then_some("true")] {
+                            strong { (t!(cx, DESK_POST_ALL)) } span.hint { (t!(cx, DESK_POST_ALL_HINT)) }
+                        }
+                    }))
+                }
                 @for post in posts {
                     (post_form(cx, "/desk/post", &html! {
                         input type="hidden" name="post" value=(post.id);

@@ -19,7 +19,7 @@ use crate::http::{Failure, Here, REQUEST_BYTES_MAX, Web, redirect};
 use crate::kit::{NavItem, Viewer};
 
 pub(crate) mod case;
-mod demo;
+mod grid;
 mod intake;
 mod queue;
 mod sent;
@@ -27,7 +27,7 @@ mod sign;
 mod step;
 mod write;
 
-/// Every route of the desk, sign-in and the demo included.
+/// Every route of the desk, sign-in included.
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/sign-in", get(sign::page).post(sign::enter))
@@ -49,13 +49,15 @@ pub fn routes() -> Router<Web> {
         .route("/desk/cases/{number}/dispatch", get(step::dispatch))
         .route("/desk/cases/{number}/callback", get(step::callback))
         .route("/desk/cases/{number}/step/{step}", post(step::take).layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX)))
+        .route("/desk/grid", get(grid::page))
+        .route(
+            "/desk/grid/{procedure}/{step}",
+            get(grid::form).post(grid::send).layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX)),
+        )
         .route("/desk/intake", get(intake::page).post(intake::post))
-        .route("/desk/intake/form", get(intake::paper_form))
+        .route("/paper/report", get(intake::paper_form))
         .route("/desk/intake/beside", get(intake::beside))
         .route("/desk/intake/places", get(intake::places))
-        .route("/demo/tour", get(demo::overview))
-        .route("/demo/tour/end", post(demo::end))
-        .route("/demo/tour/{step}", post(demo::step))
 }
 
 /// A request of a member of staff who is signed in, with a password of their own.
@@ -115,12 +117,13 @@ fn administers(viewer: &Rights) -> bool {
 fn header(here: &Here, session: &Session, path: &str, mine: u32) -> Viewer {
     let cx = here.context();
     let eyes = Eyes { cx: &cx, tables: &here.tables, visibility: Visibility::Public, reaches_hidden: false };
-    let chosen = session.post.as_deref();
-    let posts = session.viewer.posts();
-    let held = posts.iter().find(|post| chosen.is_some_and(|id| post.id == *id)).or_else(|| posts.first());
-    let post = held.map_or_else(String::new, |post| {
-        format!("{} · {}", eyes.post_kind(post.kind.as_str()), eyes.organisation(post.organisation.as_str()))
-    });
+    let post = match session.viewer.posts() {
+        [] => String::new(),
+        [post] => {
+            format!("{} · {}", eyes.post_kind(post.kind.as_str()), eyes.organisation(post.organisation.as_str()))
+        }
+        several => t!(cx, NAV_ALL_POSTS, "n" => several.len()),
+    };
     let item = |href: &str, title: &str, count: u32, here: bool| NavItem {
         href: href.to_owned(),
         title: title.to_owned(),
@@ -132,6 +135,9 @@ fn header(here: &Here, session: &Session, path: &str, mine: u32) -> Viewer {
         item("/desk", t!(cx, DESK_NAV_QUEUE), mine, path == "/desk"),
         item("/desk/cases", t!(cx, DESK_NAV_LIST), 0, under("/desk/cases")),
     ];
+    if grid::patrols(&session.viewer) {
+        nav.insert(0, item("/desk/grid", t!(cx, DESK_GRID_TITLE), 0, under("/desk/grid")));
+    }
     if session.viewer.holds("intake") {
         nav.push(item("/desk/intake", t!(cx, DESK_NAV_INTAKE), 0, under("/desk/intake")));
     }
@@ -139,5 +145,5 @@ fn header(here: &Here, session: &Session, path: &str, mine: u32) -> Viewer {
         nav.push(item("/admin", t!(cx, DESK_NAV_ADMIN), 0, under("/admin")));
     }
     nav.push(item("/desk/password", t!(cx, DESK_NAV_ACCOUNT), 0, under("/desk/password")));
-    Viewer { name: session.name.clone(), post, nav }
+    Viewer { name: session.name.clone(), post, several: session.posts.len() > 1, nav }
 }

@@ -77,7 +77,7 @@ pub fn view(cx: &Cx, page: &IntakePage) -> Markup {
         title,
         &[],
         html! {
-            div.desk-bar { h1 { (title) } a href="/desk/intake/form" { (t!(cx, DESK_INTAKE_PAPER)) } }
+            div.desk-bar { h1 { (title) } a href="/paper/report" { (t!(cx, DESK_INTAKE_PAPER)) } }
             @if let Some(saved) = &page.saved { (saved_panel(cx, saved)) }
             div.split data-island="intake" {
                 (writing(cx, page))

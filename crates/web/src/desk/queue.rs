@@ -20,7 +20,7 @@ pub struct Counts {
     pub mine: Option<u32>,
     pub unit: Option<u32>,
     pub late: Option<u32>,
-    pub waiting: Option<u32>,
+    pub all: Option<u32>,
 }
 
 /// The four ways to look at the queue.
@@ -30,12 +30,12 @@ pub enum Tab {
     Mine,
     Unit,
     Late,
-    Waiting,
+    All,
 }
 
 impl Tab {
     /// All tabs in the order of the page.
-    pub const ALL: [Tab; 4] = [Tab::Mine, Tab::Unit, Tab::Late, Tab::Waiting];
+    pub const ALL: [Tab; 4] = [Tab::Mine, Tab::Unit, Tab::Late, Tab::All];
 
     /// The name in the address.
     pub fn name(self) -> &'static str {
@@ -43,7 +43,7 @@ impl Tab {
             Tab::Mine => "mine",
             Tab::Unit => "unit",
             Tab::Late => "late",
-            Tab::Waiting => "waiting",
+            Tab::All => "all",
         }
     }
 
@@ -114,7 +114,7 @@ fn tabs_of(cx: &Cx, queue: &Queue) -> Markup {
             Tab::Mine => (t!(cx, DESK_TAB_MINE), queue.counts.mine),
             Tab::Unit => (t!(cx, DESK_TAB_UNIT), queue.counts.unit),
             Tab::Late => (t!(cx, DESK_TAB_LATE), queue.counts.late),
-            Tab::Waiting => (t!(cx, DESK_TAB_WAITING), queue.counts.waiting),
+            Tab::All => (t!(cx, DESK_TAB_ALL), queue.counts.all),
         };
         parts::Tab {
             href: format!("/desk?tab={}", tab.name()),
@@ -134,7 +134,7 @@ fn none(cx: &Cx, queue: &Queue) -> Markup {
         Tab::Mine => nothing(t!(cx, DESK_QUEUE_NONE_MINE), "/desk?tab=unit", t!(cx, DESK_QUEUE_NONE_MINE_NEXT)),
         Tab::Unit => nothing(t!(cx, DESK_QUEUE_NONE_UNIT), "/desk/cases", t!(cx, DESK_QUEUE_NONE_UNIT_NEXT)),
         Tab::Late => nothing(t!(cx, DESK_QUEUE_NONE_LATE), "/desk?tab=mine", t!(cx, DESK_QUEUE_NONE_LATE_NEXT)),
-        Tab::Waiting => nothing(t!(cx, DESK_QUEUE_NONE_WAITING), "/desk?tab=mine", t!(cx, DESK_QUEUE_NONE_LATE_NEXT)),
+        Tab::All => nothing(t!(cx, DESK_QUEUE_NONE_ALL), "/desk?tab=mine", t!(cx, DESK_QUEUE_NONE_LATE_NEXT)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The slip that goes over the counter, and the paper form with the same fields in the same order.
 
 use super::parts::*;
+use crate::i18n::{Key, k};
 
 /// The A5 slip in 16 pt.
 #[derive(Debug, Clone, Default)]
@@ -52,16 +53,13 @@ pub fn slip(cx: &Cx, slip: &Slip) -> Markup {
     )
 }
 
-/// What the head of the paper form says.
-#[derive(Debug, Clone, Default)]
-pub struct PaperForm {
-    pub phone: String,
-    pub address: String,
-    pub channels: Vec<String>,
-}
+/// The channels of the intake page, in its order.
+const CHANNELS: [Key; 3] = [k::CHANNEL_COUNTER, k::CHANNEL_PHONE, k::CHANNEL_PAPER];
 
-/// Renders the blank paper form: the fields of the intake page in its order.
-pub fn paper_form(cx: &Cx, form: &PaperForm) -> Markup {
+/// Renders the blank paper form: the fields of the intake page in its order, each named in both languages, in 16 pt with room for
+/// large writing.
+pub fn paper_form(cx: &Cx) -> Markup {
+    let city = cx.city;
     paper(
         cx,
         t!(cx, DESK_PAPER_TITLE),
@@ -70,17 +68,32 @@ pub fn paper_form(cx: &Cx, form: &PaperForm) -> Markup {
             article.paper-form {
                 h1 { (t!(cx, DESK_PAPER_TITLE)) } p { (t!(cx, DESK_PAPER_LEAD)) }
                 ol {
-                    li { (t!(cx, DESK_COL_CHANNEL)) ": " @for channel in &form.channels { span.paper-tick { "□ " (channel) " " } } }
-                    li { (t!(cx, DESK_INTAKE_RECEIVED)) span.paper-line {} }
-                    li { (t!(cx, DESK_INTAKE_WORDS)) @for _ in 0..8 { span.paper-line {} } }
-                    li { (t!(cx, DESK_INTAKE_PLACE)) span.paper-line {} span.paper-tick { "□ " (t!(cx, DESK_INTAKE_PLACE_UNKNOWN)) } }
-                    li { (t!(cx, DESK_INTAKE_DETAIL)) span.paper-line {} }
-                    li { (t!(cx, CONTACT_NAME)) span.paper-line {} (t!(cx, CONTACT_PHONE)) span.paper-line {} }
-                    li { span.paper-tick { "□ " (t!(cx, CONTACT_HIDDEN)) } }
-                    li { (t!(cx, DESK_COL_CATEGORY)) span.paper-line {} span.hint { (t!(cx, DESK_PAPER_BY_STAFF)) } }
+                    li { (both(cx, k::DESK_COL_CHANNEL)) p { @for channel in CHANNELS { span.paper-tick { "□ " (cx.t(channel)) } } } }
+                    li { (both(cx, k::DESK_INTAKE_RECEIVED)) div.paper-box {} }
+                    li { (both(cx, k::DESK_INTAKE_WORDS)) div.paper-box.paper-words {} }
+                    li { (both(cx, k::DESK_INTAKE_PLACE)) div.paper-box {} span.paper-tick { "□ " (t!(cx, DESK_INTAKE_PLACE_UNKNOWN)) } }
+                    li { (both(cx, k::DESK_INTAKE_DETAIL)) div.paper-box {} }
+                    li.paper-pair {
+                        div { (both(cx, k::CONTACT_NAME)) div.paper-box {} }
+                        div { (both(cx, k::CONTACT_PHONE)) div.paper-box {} }
+                    }
+                    li { span.paper-tick { "□ " (both(cx, k::CONTACT_HIDDEN)) } }
                 }
-                footer { p { (t!(cx, DESK_PAPER_GIVE, "address" => &form.address, "phone" => &form.phone)) } }
+                section.paper-office {
+                    h2 { (both(cx, k::DESK_PAPER_BY_STAFF)) }
+                    ol start="8" {
+                        li { (both(cx, k::DESK_COL_CATEGORY)) div.paper-box {} }
+                        li { (both(cx, k::DESK_PAPER_OFFICE)) div.paper-box {} }
+                    }
+                }
+                footer { p { (t!(cx, DESK_PAPER_GIVE, "address" => cx.lang.pick(&city.address), "phone" => city.phone)) } }
             }
         },
     )
+}
+
+/// A label in the reader's language with the other one beside it: whoever writes and whoever reads may know different ones.
+fn both(cx: &Cx, key: Key) -> Markup {
+    let other = cx.lang.other();
+    html! { b { (cx.t(key)) } " " span.paper-other lang=(other.tag()) { (other.t(key)) } }
 }

@@ -34,8 +34,8 @@ pub enum Failure {
     TooLarge,
     /// What was sent cannot be read.
     Unreadable,
-    /// Our fault.
-    Broken,
+    /// Our fault. The reference stands in the log beside the cause.
+    Broken { reference: u32 },
 }
 
 impl Failure {
@@ -48,8 +48,33 @@ impl Failure {
             Failure::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Unreadable => StatusCode::BAD_REQUEST,
-            Failure::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Failure::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// Something failed on our side: logged once, here, under a reference that the page tells.
+    fn broken(cause: &dyn std::fmt::Display) -> Failure {
+        let reference = u32::from_be_bytes(fengqiao_app::random::<4>()) % REFERENCES;
+        tracing::error!(reference = %spoken(reference), %cause, "a request failed");
+        Failure::Broken { reference }
+    }
+
+    /// What stands behind an answer in plain words that no page of ours gave: a layer below the handlers refused.
+    fn behind(response: &Response) -> Option<Failure> {
+        let status = response.status();
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !(status.is_client_error() || status.is_server_error())
+            || !(kind.is_empty() || kind.starts_with("text/plain"))
+        {
+            return None;
+        }
+        Some(match status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Failure::NotFound,
+            StatusCode::FORBIDDEN => Failure::Forbidden,
+            StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+            status if status.is_server_error() => Failure::broken(&status),
+            _ => Failure::Unreadable,
+        })
     }
 
     fn wait(self) -> Option<u32> {
@@ -58,6 +83,20 @@ impl Failure {
             _ => None,
         }
     }
+}
+
+/// References have eight digits.
+const REFERENCES: u32 = 100_000_000;
+
+/// A reference as it is said on the telephone: two groups of four digits.
+fn spoken(reference: u32) -> String {
+    format!("{:04} {:04}", reference / 10_000, reference % 10_000)
+}
+
+/// The answer to a panic. The panic itself is reported by the panic hook with its place; this line joins it to the reference.
+pub fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let said = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    Failure::broken(&format_args!("panic: {}", said.unwrap_or("without words"))).into_response()
 }
 
 impl From<AppError> for Failure {
@@ -69,10 +108,7 @@ impl From<AppError> for Failure {
             AppError::TooOften { seconds } => Failure::TooOften { seconds },
             AppError::Busy { seconds } => Failure::Busy { seconds },
             AppError::Refused(_) | AppError::Invalid(_) => Failure::Unreadable,
-            error => {
-                tracing::error!(%error, "a request failed");
-                Failure::Broken
-            }
+            error => Failure::broken(&error),
         }
     }
 }
@@ -95,7 +131,8 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
     let uri = parts.uri.clone();
     let headers = parts.headers.clone();
     let response = next.run(Request::from_parts(parts.clone(), body)).await;
-    let Some(failure) = response.extensions().get::<Failure>().copied() else { return response };
+    let known = response.extensions().get::<Failure>().copied();
+    let Some(failure) = known.or_else(|| Failure::behind(&response)) else { return response };
     parts.uri = uri;
     parts.headers = headers;
     let Ok(mut here) = Here::from_request_parts(&mut parts, &web).await else { return response };
@@ -119,13 +156,14 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::Busy { .. } => (k::WRONG_BUSY, k::WRONG_BUSY_NEXT),
         Failure::TooLarge => (k::WRONG_TOO_LARGE, k::WRONG_TOO_LARGE_NEXT),
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
-        Failure::Broken => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
+        Failure::Broken { .. } => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
     };
     let wait = failure
         .wait()
         .map(|seconds| context.f(k::WRONG_WAIT, &[("time", &context.lang.span(i64::from(seconds) * 1000))]));
     let next = html! {
         @if let Some(wait) = wait { p { (wait) } }
+        @if let Failure::Broken { reference } = failure { p { (context.f(k::WRONG_REFERENCE, &[("reference", &spoken(reference))])) } }
         p { (context.t(k::WRONG_CALL)) (kit::phone(&context.city.phone)) }
     };
     kit::error(context, &kit::Error { title: context.t(title), what: context.t(what), next })

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     i18n::Lang,
     kit::{Context, Demo, Viewer},
+    tour::{self, Tour},
 };
 
 /// How long a visitor's cookie lives: a day, as long as a form may lie open.
@@ -82,6 +83,7 @@ impl FromRequestParts<Web> for Here {
         let demo = app.is_demo().then(|| Demo {
             now: lang.stamp(tables.calendar.zone().date_time_of(now), tables.date_of(now)),
             roles: web.demo_roles(lang, session.as_ref().map(|session| session.viewer.account().as_str())),
+            tour: tour::current(web, headers),
         });
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let csrf = session.as_ref().map_or_else(|| visitor.form_token(app), |session| session.form_token.clone());
@@ -121,6 +123,11 @@ impl Here {
             viewer: self.viewer.as_ref(),
             demo: self.demo.as_ref(),
         }
+    }
+
+    /// The guided tour that the visitor is on.
+    pub(crate) fn tour(&self) -> Option<&Tour> {
+        self.demo.as_ref()?.tour.as_ref()
     }
 
     /// Whether English was chosen.

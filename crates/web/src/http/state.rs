@@ -7,7 +7,9 @@ use fengqiao_procedure::model::Text;
 use fengqiao_text::{CategoryWords, DangerWords};
 
 use super::limit::Limits;
+use crate::desk::counted::TabCounts;
 use crate::kit::{City, DemoRole};
+use crate::tour::Script;
 
 /// What the operator configures about the pages.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +24,8 @@ pub struct Config {
     pub demo_roles: Vec<(String, Text)>,
     /// Told when somebody wants the demo city made anew. Without it the route does not exist.
     pub demo_reset: Option<Arc<tokio::sync::Notify>>,
+    /// What the guided tour lets happen. Without it there is no tour.
+    pub tour: Option<Arc<dyn Script>>,
 }
 
 /// The state of the router. Clones share everything.
@@ -32,6 +36,7 @@ struct Inner {
     app: App,
     config: Config,
     limits: Limits,
+    tab_counts: TabCounts,
     /// What was made from the tables, until they change.
     made: RwLock<Option<(Arc<Tables>, Arc<Made>)>>,
 }
@@ -48,7 +53,13 @@ pub struct Made {
 impl Web {
     /// The pages of a city.
     pub fn new(app: App, config: Config) -> Web {
-        Web(Arc::new(Inner { app, config, limits: Limits::default(), made: RwLock::new(None) }))
+        Web(Arc::new(Inner {
+            app,
+            config,
+            limits: Limits::default(),
+            tab_counts: TabCounts::default(),
+            made: RwLock::new(None),
+        }))
     }
 
     /// The city.
@@ -66,6 +77,11 @@ impl Web {
         &self.0.limits
     }
 
+    /// The counts of the queue's tabs.
+    pub(crate) fn tab_counts(&self) -> &TabCounts {
+        &self.0.tab_counts
+    }
+
     /// What was made from these tables.
     pub fn made(&self, tables: &Arc<Tables>) -> Arc<Made> {
         if let Some((of, made)) = &*self.0.made.read().unwrap_or_else(PoisonError::into_inner)
@@ -76,6 +92,11 @@ impl Web {
         let made = Arc::new(Made { city: city(tables, &self.0.config), words: words(tables) });
         *self.0.made.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(tables), Arc::clone(&made)));
         made
+    }
+
+    /// The first account of the demo bar whose name holds a word.
+    pub(crate) fn demo_account(&self, word: &str) -> Option<String> {
+        self.0.config.demo_roles.iter().map(|(account, _)| account).find(|account| account.contains(word)).cloned()
     }
 
     /// The roles of the demo bar in a language.

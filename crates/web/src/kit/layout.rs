@@ -9,6 +9,7 @@ use super::{mark::mark, status::phone};
 use crate::{
     assets,
     i18n::{Key, Lang, Pattern, k},
+    tour::{Tour, strip},
 };
 
 /// What a city configures: its name, its contact and its zone.
@@ -49,6 +50,8 @@ pub struct Viewer {
     pub name: String,
     /// The post they act by, for instance `派遣员 · 枫溪市运行中心`.
     pub post: String,
+    /// They hold several posts and may choose another.
+    pub several: bool,
     pub nav: Vec<NavItem>,
 }
 
@@ -69,6 +72,8 @@ pub struct Demo {
     /// The city's clock, written out.
     pub now: String,
     pub roles: Vec<DemoRole>,
+    /// The guided tour that the visitor is on.
+    pub tour: Option<Tour>,
 }
 
 /// A role that the demo bar switches to.
@@ -181,7 +186,10 @@ pub fn staff(context: &Context, page: Page) -> Markup {
                         }
                     }
                     div.top-who {
-                        span { b { (viewer.name) } " " (viewer.post) }
+                        span {
+                            b { (viewer.name) } " " (viewer.post)
+                            @if viewer.several { " " a href="/desk/post" { (context.t(k::NAV_CHANGE_POST)) } }
+                        }
                         form method="post" action="/sign-out" {
                             input type="hidden" name="_csrf" value=(context.csrf);
                             button.btn.btn-link type="submit" { (context.t(k::SIGN_OUT)) }
@@ -253,7 +261,10 @@ fn document(context: &Context, title: &str, kind: &str, body: &Markup) -> Markup
             }
             body class=(kind) {
                 a.skip href="#main" { (context.t(k::SKIP)) }
-                @if let Some(demo) = context.demo { (demo_bar(context, demo)) }
+                @if let Some(demo) = context.demo {
+                    (demo_bar(context, demo))
+                    @if let Some(tour) = &demo.tour { (strip(context, tour)) }
+                }
                 (body)
             }
         }
@@ -288,6 +299,7 @@ fn breadcrumbs(context: &Context, crumbs: &[Crumb]) -> Markup {
     }
 }
 
+/// Wide screens have a button for each role, narrow ones a list to choose from.
 fn demo_bar(context: &Context, demo: &Demo) -> Markup {
     let hidden = html! {
         input type="hidden" name="_csrf" value=(context.csrf);
@@ -297,12 +309,20 @@ fn demo_bar(context: &Context, demo: &Demo) -> Markup {
         aside.demo aria-label=(context.t(k::DEMO_BAR)) {
             b { (context.t(k::DEMO_BAR)) }
             span.demo-now { (demo.now) }
-            form.demo-roles method="post" action="/demo/role" tabindex="0" aria-label=(context.t(k::DEMO_ROLE)) {
+            form.demo-roles method="post" action="/demo/role" aria-label=(context.t(k::DEMO_ROLE)) {
                 (hidden)
                 @for role in &demo.roles {
                     button type="submit" name="account" value=(role.account) aria-pressed=(role.here) { (role.title) }
                 }
                 button type="submit" name="account" value="" { (context.t(k::DEMO_RESIDENT)) }
+            }
+            form.demo-choose method="post" action="/demo/role" {
+                (hidden)
+                select.form-select name="account" aria-label=(context.t(k::DEMO_ROLE)) {
+                    option value="" { (context.t(k::DEMO_RESIDENT)) }
+                    @for role in &demo.roles { option value=(role.account) selected[role.here] { (role.title) } }
+                }
+                button type="submit" { (context.t(k::DEMO_SWITCH)) }
             }
             form method="post" action="/demo/clock" {
                 (hidden)

@@ -24,6 +24,7 @@ pub fn contact(context: &Context, offices: &[Phone]) -> Markup {
         p { (context.lang.pick(&context.city.hours)) }
         p { (context.t(k::FOOT_COME)) (context.lang.pick(&context.city.address)) }
         p { (context.t(k::CONTACT_HELP)) }
+        p { (context.t(k::CONTACT_PAPER_HINT)) " " a href="/paper/report" { (context.t(k::CONTACT_PAPER)) } }
         @if !offices.is_empty() {
             h2 { (context.t(k::CONTACT_OFFICES)) }
             ul.matters {

@@ -166,8 +166,20 @@ fn changes(eyes: &Eyes, examined: &Examined) -> Vec<String> {
     examined.differences.iter().map(|difference| difference.words(language(eyes))).collect()
 }
 
+/// What the guided tour opens the editor with: `broken` puts a dead end into the text, `checked` checks it too.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EditQuery {
+    tour: String,
+}
+
 /// `GET /admin/procedures/{id}/edit`
-pub async fn edit(mut admin: Admin, Path(id): Path<String>) -> Result<Response, Failure> {
+pub async fn edit(
+    mut admin: Admin,
+    Path(id): Path<String>,
+    Query(query): Query<EditQuery>,
+) -> Result<Response, Failure> {
+    let script = crate::tour::script_of(&admin.here().web).filter(|_| !query.tour.is_empty());
     let page = {
         let cx = admin.here().context();
         let eyes = admin.eyes(&cx);
@@ -177,6 +189,14 @@ pub async fn edit(mut admin: Admin, Path(id): Path<String>) -> Result<Response, 
             shown.id.clone_from(&id);
             shown.title = eyes.pick(&compiled.procedure.title);
             shown.source.clone_from(&compiled.source.text);
+        }
+        if let Some(script) = script {
+            shown.source = script.broken(&shown.source);
+        }
+        if query.tour == "checked" {
+            let examined = procedures::examine(eyes.tables, "procedure.toml", &shown.source, documents::modules());
+            shown.check = Some(report(&eyes, &examined));
+            shown.changes = changes(&eyes, &examined);
         }
         editor::editor(&cx, &shown)
     };

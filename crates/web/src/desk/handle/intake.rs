@@ -15,8 +15,8 @@ use super::case::{offers, open};
 use crate::desk::intake::{self, Beside, IntakePage, PlaceMatch, Saved, Typed};
 use crate::desk::parts::*;
 use crate::desk::present::{Eyes, instant_of, issue_words, known_answers, refusal_words, similar};
-use crate::desk::slip::{self, PaperForm, Slip};
-use crate::http::{Failure, Posted, redirect};
+use crate::desk::slip::{self, Slip};
+use crate::http::{Failure, Here, Posted, redirect};
 use crate::i18n::group;
 
 /// How many places are offered.
@@ -89,12 +89,12 @@ pub async fn places(staff: Staff, Query(query): Query<IntakeQuery>) -> Result<Re
     Ok(intake::place_matches(&cx, &matches(&eyes, &query.place_words), &query.place).into_response())
 }
 
-fn matches(eyes: &Eyes, words: &str) -> Vec<PlaceMatch> {
+pub(super) fn matches(eyes: &Eyes, words: &str) -> Vec<PlaceMatch> {
     if words.trim().is_empty() {
         return Vec::new();
     }
     let city = &eyes.tables.city;
-    let places = city.places().find(words.trim(), None, eyes.cx.today(), PLACES_MAX);
+    let places = city.find_places(words.trim(), None, eyes.cx.today(), PLACES_MAX);
     let mut found: Vec<PlaceMatch> = places
         .iter()
         .map(|place| PlaceMatch {
@@ -301,18 +301,10 @@ pub async fn slip(mut staff: Staff, Path(number): Path<String>) -> Result<Respon
     Ok(staff.here.page(page))
 }
 
-/// `GET /desk/intake/form`
-pub async fn paper_form(mut staff: Staff) -> Response {
-    let page = {
-        let cx = staff.here.context();
-        let eyes = staff.eyes(&cx, Visibility::Public);
-        let channels = ["counter", "phone", "paper"].map(|channel| eyes.channel(channel)).into();
-        slip::paper_form(
-            &cx,
-            &PaperForm { phone: cx.city.phone.clone(), address: eyes.pick(&cx.city.address), channels },
-        )
-    };
-    staff.here.page(page)
+/// `GET /paper/report`: the blank form, for everyone to print.
+pub async fn paper_form(mut here: Here) -> Response {
+    let page = slip::paper_form(&here.context());
+    here.page(page)
 }
 
 /// Whether a matter was answered at once: its opening already carried the result.

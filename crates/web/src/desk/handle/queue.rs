@@ -3,8 +3,8 @@
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use fengqiao_app::cases::{self, Scope};
-use fengqiao_app::{Cursor, Filter as Narrow};
-use fengqiao_civic::Visibility;
+use fengqiao_app::{Cursor, Filter as Narrow, PlaceRef, Tables};
+use fengqiao_civic::{Viewer as Rights, Visibility};
 use http::header;
 use serde::Deserialize;
 
@@ -36,18 +36,9 @@ pub async fn queue(mut staff: Staff, Query(query): Query<QueueQuery>) -> Result<
     let tab = Tab::named(&query.tab);
     let after = cursor_of(&query.after);
     let viewer = &staff.session.viewer;
-    let mut narrow = Narrow::default();
-    let scope = match tab {
-        Tab::Mine => Scope::Mine,
-        Tab::Late => Scope::Late,
-        Tab::Unit => {
-            narrow.holder_org = viewer.posts().first().map(|post| post.organisation.to_string());
-            Scope::Open
-        }
-        Tab::Waiting => Scope::Open,
-    };
+    let (scope, narrow) = shown(viewer, tab);
     let found = cases::list(&app, viewer, scope, &narrow, after, ROWS).await?;
-    let mine = cases::count_mine(&app, viewer).await?;
+    let counts = counts(&staff).await?;
     let page = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, Visibility::Public);
@@ -56,18 +47,55 @@ pub async fn queue(mut staff: Staff, Query(query): Query<QueueQuery>) -> Result<
             rows: rows(&eyes, &found.rows),
             next: found.next.map(cursor_text),
             continued: after.is_some(),
-            counts: Counts { mine: Some(mine), ..Counts::default() },
+            counts,
         };
         queue::view(&cx, &view)
     };
     Ok(staff.here.page(page))
 }
 
-fn cursor_text(cursor: Cursor) -> String {
+/// What a tab shows.
+fn shown(viewer: &Rights, tab: Tab) -> (Scope, Narrow) {
+    match tab {
+        Tab::Mine => (Scope::Mine, Narrow::default()),
+        Tab::Late => (Scope::Late, Narrow::default()),
+        Tab::Unit => {
+            let holder_org = viewer.posts().first().map(|post| post.organisation.to_string());
+            (Scope::Open, Narrow { holder_org, ..Narrow::default() })
+        }
+        Tab::All => (Scope::Open, Narrow::default()),
+    }
+}
+
+/// How much each tab holds. What is one's own is counted each time, the rest at most every few seconds for one person.
+async fn counts(staff: &Staff) -> Result<Counts, Failure> {
+    let app = staff.here.web.app();
+    let viewer = &staff.session.viewer;
+    let mine = Some(cases::count_mine(app, viewer).await?);
+    let person = format!("{} {}", viewer.account(), staff.session.post.as_deref().unwrap_or_default());
+    let now = app.now();
+    if let Some(known) = staff.here.web.tab_counts().known(&person, now) {
+        return Ok(Counts { mine, ..known });
+    }
+    let count = async |tab| {
+        let (scope, narrow) = shown(viewer, tab);
+        cases::count(app, viewer, scope, &narrow).await
+    };
+    let counts = Counts {
+        mine,
+        unit: Some(count(Tab::Unit).await?),
+        late: Some(count(Tab::Late).await?),
+        all: Some(count(Tab::All).await?),
+    };
+    staff.here.web.tab_counts().keep(person, now, counts);
+    Ok(counts)
+}
+
+pub(super) fn cursor_text(cursor: Cursor) -> String {
     format!("{}.{}", cursor.sort_at, fengqiao_app::files::hex(&cursor.case_id))
 }
 
-fn cursor_of(text: &str) -> Option<Cursor> {
+pub(super) fn cursor_of(text: &str) -> Option<Cursor> {
     let (sort_at, id) = text.split_once('.')?;
     if id.len() != 32 || !id.is_ascii() {
         return None;
@@ -171,12 +199,20 @@ impl ListQuery {
         serde_urlencoded::to_string(&pairs).map_or_else(|_| path.to_owned(), |query| format!("{path}?{query}"))
     }
 
-    /// Whether a row has the words, spaces and case aside.
-    fn has_words(&self, row: &fengqiao_app::CaseRow) -> bool {
-        let wanted = self.words.trim().to_lowercase();
-        wanted.is_empty()
-            || row.summary.to_lowercase().contains(&wanted)
-            || row.number.contains(&wanted.replace(' ', ""))
+    /// Whether a row has the words: its number, or all of them across summary, category, place and area.
+    fn has_words(&self, tables: &Tables, row: &fengqiao_app::CaseRow) -> bool {
+        let wanted = self.words.trim();
+        if wanted.is_empty() || row.number.contains(&wanted.replace(' ', "")) {
+            return true;
+        }
+        let city = &tables.city;
+        let category = row.category.as_deref().and_then(|code| city.categories().get(code)).map(|found| &found.name);
+        let place = row.place.as_deref().and_then(|place| place.parse::<PlaceRef>().ok());
+        let place = place.map_or_else(String::new, |place| tables.place_words(&place, false));
+        let area = row.area.as_deref().and_then(|code| city.areas().find(code));
+        let area = area.map_or_else(String::new, |id| city.areas().path(id, false));
+        let (zh, en) = category.map_or(("", ""), |name| (name.zh.as_str(), name.en.as_str()));
+        fengqiao_text::covers(wanted, &[&row.summary, zh, en, &place, &area])
     }
 }
 
@@ -190,7 +226,7 @@ pub async fn list(mut staff: Staff, Query(query): Query<ListQuery>) -> Result<Re
     // Words are looked for in the rows themselves, a bounded number of pages at a time.
     for _ in 0..WORD_PAGES {
         let found = cases::list(&app, &staff.session.viewer, query.scope(), &narrow, after, ROWS).await?;
-        kept.extend(found.rows.into_iter().filter(|row| query.has_words(row)));
+        kept.extend(found.rows.into_iter().filter(|row| query.has_words(&staff.here.tables, row)));
         after = found.next;
         if after.is_none() || query.words.is_empty() || kept.len() >= ROWS {
             break;
@@ -287,7 +323,10 @@ pub async fn export(staff: Staff, Query(query): Query<ListQuery>) -> Result<Resp
     let mut written = 0;
     loop {
         let found = cases::list(&app, &staff.session.viewer, query.scope(), &narrow, after, EXPORT_BATCH).await?;
-        for row in rows(&eyes, &found.rows.into_iter().filter(|row| query.has_words(row)).collect::<Vec<_>>()) {
+        for row in rows(
+            &eyes,
+            &found.rows.into_iter().filter(|row| query.has_words(&staff.here.tables, row)).collect::<Vec<_>>(),
+        ) {
             let due = row.clock.map_or_else(String::new, |clock| clock.due);
             line(
                 &mut text,

@@ -105,7 +105,7 @@ pub async fn posts(mut staff: Staff) -> Response {
     let page = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, fengqiao_civic::Visibility::Public);
-        access::choose_post(&cx, &choices(&staff, &eyes))
+        access::choose_post(&cx, &choices(&staff, &eyes), staff.session.post.is_none())
     };
     staff.here.page(page)
 }
@@ -119,7 +119,7 @@ fn choices(staff: &Staff, eyes: &Eyes) -> Vec<PostChoice> {
         until: post.valid_to.map(|day| eyes.cx.date(day)),
         current: staff.session.post.as_deref().is_some_and(|chosen| post.id == *chosen),
     };
-    staff.session.viewer.posts().iter().map(one).collect()
+    staff.session.posts.iter().map(one).collect()
 }
 
 /// `POST /desk/post`

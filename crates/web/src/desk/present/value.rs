@@ -115,7 +115,7 @@ pub(crate) fn place_of(eyes: &Eyes, text: &str) -> Result<String, String> {
     if let Some(place) = text.parse::<PlaceRef>().ok().filter(known) {
         return Ok(place.to_string());
     }
-    let found = eyes.tables.city.places().find(text, None, cx.today(), 6);
+    let found = eyes.tables.city.find_places(text, None, cx.today(), 6);
     match found.as_slice() {
         [] => Err(t!(cx, DESK_FAULT_PLACE_NONE).to_owned()),
         [one] => Ok(one.code.as_str().to_owned()),

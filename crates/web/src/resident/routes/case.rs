@@ -232,7 +232,7 @@ fn found_place(here: &Here, text: &str) -> Option<String> {
     if let Ok(place) = text.parse::<PlaceRef>() {
         return Some(place.to_string());
     }
-    let found = here.tables.city.places().find(text, None, here.tables.date_of(here.now), 1);
+    let found = here.tables.city.find_places(text, None, here.tables.date_of(here.now), 1);
     found.first().map(|place| place.code.to_string())
 }
 

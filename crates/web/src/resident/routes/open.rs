@@ -84,13 +84,7 @@ fn categories(here: &Here) -> Vec<Choice> {
 fn areas(here: &Here) -> Vec<Choice> {
     let areas = here.tables.city.areas();
     let below = areas.roots().into_iter().flat_map(|root| areas.children(root));
-    below
-        .map(|id| {
-            let area = areas.get(id);
-            let english = area.name_en.filter(|name| here.english() && !name.is_empty());
-            choice(area.code, english.unwrap_or(area.name))
-        })
-        .collect()
+    below.map(|id| choice(areas.get(id).code, &areas.name(id, here.english()))).collect()
 }
 
 /// Public points, rounded to about a hundred metres, as the map island reads them.

@@ -216,11 +216,11 @@ fn search(here: &Here, query: &str, step: &mut PlaceStep) {
     };
     let area = |id: AreaId| PlaceFound {
         choice: PlaceChoice::Area(city.areas().get(id).code.to_owned()),
-        title: city.areas().get(id).name.to_owned(),
+        title: city.areas().name(id, english).into_owned(),
         hint: city.areas().path(id, english),
     };
     if !query.is_empty() {
-        step.found = city.places().find(&query, None, today, FOUND_MAX).into_iter().map(place).collect();
+        step.found = city.find_places(&query, None, today, FOUND_MAX).into_iter().map(place).collect();
         let left = FOUND_MAX - step.found.len();
         step.found.extend(city.areas().named(&query, None, left).into_iter().map(area));
         if step.found.is_empty() {
@@ -234,11 +234,7 @@ fn search(here: &Here, query: &str, step: &mut PlaceStep) {
 fn list(here: &Here, code: &str, step: &mut PlaceStep) {
     let areas = here.tables.city.areas();
     let english = here.english();
-    let named = |id: AreaId| {
-        let area = areas.get(id);
-        let name = area.name_en.filter(|_| english).unwrap_or(area.name);
-        (area.code.to_owned(), name.to_owned())
-    };
+    let named = |id: AreaId| (areas.get(id).code.to_owned(), areas.name(id, english).into_owned());
     let grid = areas.levels().iter().find(|level| level.name == "grid").map_or(u8::MAX, |level| level.depth);
     let roots = areas.roots();
     let chosen = areas.find(code);

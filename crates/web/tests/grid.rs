@@ -1,0 +1,87 @@
+//! What a grid worker does with a phone: reports from a patrol, settles on the spot, follows up; and what others and other grids are refused.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/desk.rs"]
+mod desk;
+
+use desk::{Desk, GRID, LAMP, LITTER, OTHER_GRID};
+use http::StatusCode;
+
+const REPORT: &str = "/desk/grid/grid_event/report_on_patrol";
+const SOLVE: &str = "/desk/grid/grid_event/solve_on_site";
+
+#[tokio::test]
+async fn other_posts_have_no_grid() {
+    let mut desk = Desk::new("grid-denied").await;
+    let page = desk.get("/desk/grid").await;
+    assert!(page.location.starts_with("/sign-in"));
+    desk.sign_in("clerk").await;
+    for path in ["/desk/grid", REPORT] {
+        assert_eq!(desk.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let home = desk.get("/desk").await;
+    let sent = desk.post(&desk_token(&home), REPORT, &[("report_on_patrol.words", "越权")]).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    assert!(!home.text.contains("href=\"/desk/grid\""), "no link for those who may not");
+}
+
+/// A page as it is: its tokens are those of the session, whatever form they stand in.
+fn desk_token(page: &desk::Page) -> desk::Page {
+    desk::Page {
+        status: page.status,
+        location: page.location.clone(),
+        text: format!("{} name=\"_once\" value=\"t1\"", page.text),
+    }
+}
+
+#[tokio::test]
+async fn a_patrol_report_needs_its_photo_and_its_own_grid() {
+    let mut desk = Desk::new("grid-report").await;
+    desk.sign_in("walker").await;
+    let home = desk.get("/desk/grid").await;
+    assert!(home.text.contains(REPORT) && home.text.contains(SOLVE), "{}", home.text);
+    let form = desk.get(REPORT).await;
+    assert!(
+        form.text.contains("枫园一网格") && !form.text.contains("枫园二网格"),
+        "places of the own grid are offered"
+    );
+    let (own, other) = (format!("#{GRID}"), format!("#{OTHER_GRID}"));
+    let words = ("report_on_patrol.words", "井盖松动，走过会响");
+    let category = ("report_on_patrol.category", LAMP);
+    let bare = desk.post_files(&form, REPORT, &[words, category, ("place_listed", &own)], &[]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.text.contains("井盖松动，走过会响"), "what was typed is kept");
+    let photos = ["report_on_patrol.photos"];
+    let form = desk.get(REPORT).await;
+    let away = desk.post_files(&form, REPORT, &[words, category, ("place_listed", &other)], &photos).await;
+    assert_eq!(away.status, StatusCode::UNPROCESSABLE_ENTITY, "another grid is another worker's: {}", away.text);
+    let form = desk.get(REPORT).await;
+    let sent = desk.post_files(&form, REPORT, &[words, category, ("place_listed", &own)], &photos).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let list = desk.get(&sent.location).await;
+    assert!(list.text.contains("grid-row") && list.text.contains("路灯故障"), "{}", list.text);
+}
+
+#[tokio::test]
+async fn only_simple_matters_are_settled_on_the_spot() {
+    let mut desk = Desk::new("grid-solve").await;
+    desk.sign_in("walker").await;
+    let form = desk.get(SOLVE).await;
+    assert!(form.text.contains("楼道杂物") && !form.text.contains("路灯故障"), "only the admission list is offered");
+    let own = format!("#{GRID}");
+    let fields = |category| {
+        [
+            ("solve_on_site.words", "楼道口堆了纸箱"),
+            ("solve_on_site.category", category),
+            ("solve_on_site.reply_result", "已清走。"),
+            ("place_listed", own.as_str()),
+        ]
+    };
+    let photos = ["solve_on_site.photos_before", "solve_on_site.photos_after"];
+    let lamp = desk.post_files(&form, SOLVE, &fields(LAMP), &photos).await;
+    assert_eq!(lamp.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", lamp.text);
+    let form = desk.get(SOLVE).await;
+    let litter = desk.post_files(&form, SOLVE, &fields(LITTER), &photos).await;
+    assert_eq!(litter.status, StatusCode::SEE_OTHER, "{}", litter.text);
+}
