@@ -87,6 +87,7 @@ outcome-outside_remit = Outside our powers
 outcome-not_recorded = Not recorded
 
 channel-web = Online
+channel-qr = QR code
 channel-counter = Counter
 channel-phone = Phone
 channel-paper = Letter

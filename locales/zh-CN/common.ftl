@@ -84,6 +84,7 @@ outcome-outside_remit = 不属于职权范围
 outcome-not_recorded = 未记录
 
 channel-web = 网上
+channel-qr = 扫码
 channel-counter = 窗口
 channel-phone = 电话
 channel-paper = 书面

@@ -21,10 +21,9 @@ const LAMP: &str = "0101";
 const WORDS: &str = "楼下这盏路灯不亮了，晚上看不清台阶，我们这里老人多，请来修一下。";
 /// How many steps are taken at most on the way to a stop.
 const STEPS_MAX: usize = 12;
-/// Three days, the time that the tour lets pass.
-const WAIT_MS: u32 = 3 * 24 * 60 * 60 * 1000;
-/// The longest that it waits for a clock, in steps of three days.
-const WAITS_MAX: usize = 4;
+const DAY_MS: u32 = 24 * 60 * 60 * 1000;
+/// Three days pass at once; where days off put the clock further away, one more at a time, up to so many.
+const WAITS_MAX: usize = 12;
 
 /// How far the tour's case is brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,8 +188,8 @@ async fn take(app: &App, case: &Loaded, steps: &[&str], album: &Album) -> Result
 
 /// Lets three days pass, and more where days off put the clock further away, until the case has moved by itself.
 async fn wait(app: &App, case: Id) -> Result<bool, AppError> {
-    for _ in 0..WAITS_MAX {
-        demo::advance(app, WAIT_MS).await?;
+    for turn in 0..WAITS_MAX {
+        demo::advance(app, if turn == 0 { 3 * DAY_MS } else { DAY_MS }).await?;
         let now = cases::by_id(app, &app.tables(), case).await?.ok_or(AppError::NotFound)?;
         if moved_by_itself(&now) {
             return Ok(true);

@@ -55,6 +55,28 @@ fn posts_show_what_is_theirs_to_act_on() {
 }
 
 #[test]
+fn a_chosen_post_gives_what_it_gives_and_no_more() {
+    let mut city = city();
+    let account = format!("dispatcher:district-centre:{DISTRICT}");
+    let first = city.posts_of(&account, TODAY).next().unwrap().clone();
+    let second = crate::Post {
+        id: "second".into(),
+        kind: "handler".into(),
+        organisation: "lighting".into(),
+        area: CITY.into(),
+        ..first.clone()
+    };
+    put(&mut city, second);
+    let all = viewer(&city, &account);
+    let one = all.by_post("second").unwrap();
+    assert_eq!(one.posts().len(), 1);
+    assert!(one.holds("handler") && !one.holds("dispatcher"));
+    assert!(one.keys().iter().all(|(key, shown)| all.keys().get(key) >= Some(shown)), "never more than all together");
+    assert!(!one.keys().contains_key(&GrantKey::area(DISTRICT)), "the other post's area is out of reach");
+    assert_eq!(all.by_post("somebody else's"), None);
+}
+
+#[test]
 fn classes_read_the_fields_they_may() {
     use Privacy as P;
     use Visibility as V;
