@@ -27,7 +27,7 @@ pub async fn city(folder: PathBuf, frozen: Option<i64>) -> Result<()> {
         .map_err(|issues| anyhow::anyhow!("the danger words do not read: {issues:?}"))?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    let config = Config { origin, secure: false, danger, demo_roles: Vec::new(), demo_reset: None };
+    let config = Config { origin, secure: false, danger, ..Config::default() };
     tokio::spawn(timers::work(app.clone()));
     tokio::spawn(upkeep::work(app.clone()));
     tell(&listener)?;
