@@ -84,7 +84,7 @@ async fn again(here: Here, _: Posted) -> Result<Response, Failure> {
     script(&here)?;
     let Some(tour) = here.tour().cloned() else { return Ok(redirect("/demo/tour")) };
     let case = followed(&here, &tour).await?;
-    enter(here, tour, case.as_ref()).await
+    enter(here, tour, case.as_deref()).await
 }
 
 /// `POST /demo/tour/end`
@@ -99,7 +99,7 @@ fn finish(mut here: Here, path: &str) -> Result<Response, Failure> {
 }
 
 /// The case that the tour follows: the one it knows, or the one that the visitor reported since the tour began.
-async fn followed(here: &Here, tour: &Tour) -> Result<Option<Loaded>, Failure> {
+async fn followed(here: &Here, tour: &Tour) -> Result<Option<Arc<Loaded>>, Failure> {
     let app = here.web.app();
     if !tour.number.is_empty() {
         return Ok(cases::by_number(app, &here.tables, &tour.number).await?);
@@ -107,7 +107,7 @@ async fn followed(here: &Here, tour: &Tour) -> Result<Option<Loaded>, Failure> {
     let mut newest = None;
     for id in here.pass.cases(here.now) {
         if let Some(case) = load(here, id).await?.filter(|case| case.state.opened_at.0 >= tour.begun) {
-            newest = Some(case);
+            newest = Some(Arc::new(case));
         }
     }
     Ok(newest)
