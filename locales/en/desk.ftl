@@ -98,6 +98,7 @@ desk-filter-to = to
 desk-filter-bad-date = The date is not readable. Write it like 2026-03-06.
 desk-standing-open = Open
 desk-standing-late = Late
+desk-row-done = Done: { $outcome } ({ $at })
 desk-standing-closed = Closed
 
 desk-case-title = Matter { $number }
@@ -252,6 +253,17 @@ desk-intake-need-answer = Write down the answer that was given.
 desk-intake-bad-phone = The phone number is not valid. Check it, or leave it empty.
 desk-intake-bad-time = The time received is not valid: it cannot lie after now.
 
+desk-sheet-issued = Issued
+desk-sheet-by = { $who }, { $step }, { $at }
+desk-sheet-sign = Received by: ____________________  Date: ____________
+desk-claim = Entered later: it happened earlier
+desk-claim-at = When it happened
+desk-claim-at-hint = Not later than now and not before the matter began. It is shown as entered later.
+desk-claim-evidence = What shows it
+desk-claim-evidence-hint = For instance the call record, a signed receipt, the time of a photo.
+claim-not-here = No earlier time can be given for this step.
+claim-no-evidence = With a time, say what shows it.
+claim-long-evidence = Say it more briefly.
 desk-slip-title = Receipt of your matter
 desk-slip-number = Number
 desk-slip-code = Query code (keep it to yourself)

@@ -127,6 +127,8 @@ case-history = What happened
 case-clocks = Time limits
 case-do = You can also
 case-how = How such matters run: { $procedure }
+case-settled-title = Done: { $outcome }
+case-settled = Until { $due } you can object or have it done again; { $holder } takes that. Afterwards it is filed by itself.
 case-private = This matter is never shown publicly.
 
 ask-title = Ask a question

@@ -90,6 +90,7 @@ desk-filter-to = 到
 desk-filter-bad-date = 日期写得不对，请按 2026-03-06 这样填写。
 desk-standing-open = 未办结
 desk-standing-late = 已逾期
+desk-row-done = 已办结：{ $outcome }（{ $at }）
 desk-standing-closed = 已办结
 
 desk-case-title = 事项 { $number }
@@ -232,6 +233,17 @@ desk-intake-need-answer = 请写下当场答复的内容。
 desk-intake-bad-phone = 电话号码不对，请核对；不留电话可以空着。
 desk-intake-bad-time = 收到时间不对：不能晚于现在。
 
+desk-sheet-issued = 出具
+desk-sheet-by = { $who }，{ $step }，{ $at }
+desk-sheet-sign = 签收人：　　　　　　　　　　日期：
+desk-claim = 补录：事情是更早发生的
+desk-claim-at = 发生时间
+desk-claim-at-hint = 不能晚于现在，也不能早于事项开始。会注明是后来录入的。
+desk-claim-evidence = 凭据
+desk-claim-evidence-hint = 例如通话记录、签收单、现场照片的时间。
+claim-not-here = 这一步不能补录更早的时间。
+claim-no-evidence = 填了发生时间，就要写明凭据。
+claim-long-evidence = 凭据请写得短一些。
 desk-slip-title = 诉求登记回执
 desk-slip-number = 事项编号
 desk-slip-code = 查询码（请勿给别人）

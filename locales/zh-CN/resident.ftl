@@ -124,6 +124,8 @@ case-history = 经过
 case-clocks = 时限
 case-do = 您还可以
 case-how = 这类事项怎么办：{ $procedure }
+case-settled-title = 已办结：{ $outcome }
+case-settled = { $due }前可以提出异议或申请重新办理，由{ $holder }接收；期满自动归档。
 case-private = 这件事不对外公开。
 
 ask-title = 问一问

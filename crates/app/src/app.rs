@@ -109,6 +109,7 @@ impl App {
             tables: RwLock::new(Arc::new(tables)),
             changing: Mutex::new(()),
         }));
+        crate::condition::begin(&app).await?;
         documents::install(&app).await?;
         let tables = Tables { city: Arc::new(registers::load(&app).await?), ..documents::load(&app).await? };
         let grids = Arc::new(GridLookup::of(&tables.city));

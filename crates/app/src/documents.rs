@@ -6,13 +6,14 @@ use std::sync::Arc;
 use fengqiao_calendar::{Calendar, CityTimes, RulePack, RuleSet, YearPack};
 use fengqiao_procedure::read::Source;
 use fengqiao_proof::{StreamId, Value};
-use fengqiao_store::repo::{entries, registers as repo};
+use fengqiao_store::Unit;
+use fengqiao_store::repo::{entries, registers as repo, settings};
 use sha2::{Digest, Sha256};
 
 use crate::app::{App, Tables};
 use crate::bundle;
 use crate::catalogue::{Catalogue, Compiled, Published};
-use crate::error::AppError;
+use crate::error::{AppError, written};
 use crate::registers::{self, Author};
 
 /// A kind of document.
@@ -71,7 +72,7 @@ impl Document {
         ])
     }
 
-    fn decode(bytes: &[u8]) -> Option<Document> {
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Document> {
         let value = Value::decode(bytes).ok()?;
         let text = |name: &str| value.get(name).and_then(Value::as_text).map(str::to_owned);
         let modules = value
@@ -90,18 +91,28 @@ impl Document {
     }
 }
 
-/// Puts what the program brings onto the shelves, where it is not there yet.
+/// The setting that says that a city got what its first program brought.
+const INSTALLED: &str = "installed";
+
+/// Puts what the program brings onto the shelves of a new city. What a newer program brings later is an offer: see [`crate::offers`].
 pub(crate) async fn install(app: &App) -> Result<(), AppError> {
+    if settings::load(app.store(), INSTALLED).await?.is_some() {
+        return Ok(());
+    }
     let author = Author { device: "install".to_owned(), ..Author::default() };
     for (shelf, document) in bundled(app.city_name()) {
         if repo::current(app.store(), shelf.name(), &document.key).await?.is_none() {
             put(app, &author, shelf, document).await?;
         }
     }
+    let mut unit = Unit::new();
+    unit.run_all([settings::save(INSTALLED, Vec::new())]);
+    app.store().commit(unit).await.map_err(written)?;
     Ok(())
 }
 
-fn bundled(city: &str) -> Vec<(Shelf, Document)> {
+/// What the program brings for a city.
+pub(crate) fn bundled(city: &str) -> Vec<(Shelf, Document)> {
     let reason = "随程序安装";
     let mut documents = Vec::new();
     for (path, text) in bundle::folder("calendars") {

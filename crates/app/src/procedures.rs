@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use fengqiao_calendar::{Language, RuleSet};
 use fengqiao_procedure::check::{self, Names, Report};
 use fengqiao_procedure::compare::{Difference, compare};
-use fengqiao_procedure::model::{End, Outcome, Procedure};
+use fengqiao_procedure::model::{End, Outcome, Procedure, Subject, Text};
 use fengqiao_procedure::read::{Issue as ReadIssue, Source};
 
 use crate::app::{App, Tables};
 use crate::documents::{self, Shelf};
 use crate::error::{AppError, Issue};
+use crate::proposals;
 use crate::registers::Author;
 
 /// What there is to say about a text before it is published.
@@ -27,6 +28,28 @@ pub struct Examined {
 }
 
 impl Examined {
+    /// What a program can only report and a second administrator must read before it holds, each with its reason: findings that
+    /// refuse nothing, a person as the subject, and combinations of facts that the checker is newly told to take as impossible.
+    pub fn to_be_read(&self, tables: &Tables) -> Vec<Text> {
+        let Some(procedure) = &self.procedure else { return Vec::new() };
+        let mut reasons: Vec<Text> =
+            self.report.iter().flat_map(|report| &report.findings).map(check::Finding::words).collect();
+        if procedure.subject == Subject::Person {
+            let (zh, en) = ("流程以人为对象", "a person is the subject of the procedure");
+            reasons.push(Text { zh: zh.to_owned(), en: en.to_owned() });
+        }
+        let old = tables.catalogue.current(&procedure.id).map_or(&[][..], |old| &old.procedure.constraints);
+        let known = |reason: &Text| old.iter().any(|constraint| constraint.reason == *reason);
+        for constraint in procedure.constraints.iter().filter(|constraint| !known(&constraint.reason)) {
+            let reason = &constraint.reason;
+            reasons.push(Text {
+                zh: format!("新声明的“不可能出现的情形”：{}", reason.zh),
+                en: format!("newly declared as impossible: {}", reason.en),
+            });
+        }
+        reasons
+    }
+
     /// Whether it may be published.
     pub fn passes(&self) -> bool {
         self.issues.is_empty() && self.report.as_ref().is_some_and(Report::passes)
@@ -77,11 +100,20 @@ fn names<'a>(rules: &RuleSet, others: impl Iterator<Item = &'a Procedure>, proce
     }
 }
 
-/// Publishes a new version. Running cases keep the one they began under.
+/// What became of a text that was sent to be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Publishing {
+    /// It holds from now on, under this key.
+    Published(String),
+    /// It waits for a second administrator, under this key.
+    Proposed(String),
+}
+
+/// Publishes a new version, or proposes it where a second administrator must read it. Running cases keep the one they began under.
 ///
 /// # Errors
 /// [`AppError::Invalid`] where it does not read, does not pass, has no reason, or its version was published before with another text.
-pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Result<String, AppError> {
+pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Result<Publishing, AppError> {
     let tables = app.tables();
     let modules = documents::modules();
     let examined = examine(&tables, "procedure.toml", text, modules.clone());
@@ -102,6 +134,7 @@ pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Re
                 .map(|finding| Issue::new("text", "publish-check-failed").with("what", finding.words().zh)),
         );
     }
+    let to_be_read = examined.to_be_read(&tables);
     let Some(procedure) = examined.procedure.filter(|_| issues.is_empty()) else {
         return Err(AppError::Invalid(issues));
     };
@@ -111,8 +144,12 @@ pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Re
         ]));
     }
     let key = format!("{}@{}", procedure.id, procedure.version);
+    if !to_be_read.is_empty() {
+        proposals::propose(app, author, &key, text, modules, reason.trim()).await?;
+        return Ok(Publishing::Proposed(key));
+    }
     documents::publish(app, author, Shelf::Procedures, &key, text, modules, reason.trim()).await?;
-    Ok(key)
+    Ok(Publishing::Published(key))
 }
 
 /// Whether a state ends the case.

@@ -80,6 +80,7 @@ pub async fn rebuild(app: &App, told: &mut (dyn FnMut(u64) + Send)) -> Result<Re
     let afterwards = projection::fingerprints(&store).await?;
     result.differing =
         before.iter().zip(&afterwards).filter(|(was, is)| was != is).map(|((table, _), _)| *table).collect();
+    crate::condition::remember(app, &result, app.now()).await?;
     Ok(result)
 }
 

@@ -1,5 +1,7 @@
 //! Registers: changed by entries in streams of their own, held in memory as typed tables.
 
+mod past;
+
 use std::sync::Arc;
 
 use fengqiao_civic::City;
@@ -13,6 +15,8 @@ use crate::codec::{decode_item, encode_item};
 use crate::error::{AppError, Issue};
 use crate::place::GridLookup;
 use crate::secret::random;
+
+pub use past::{Difference, Past, history};
 
 /// How many items one entry of a register holds at most.
 pub const ITEMS_MAX: usize = 1_000;

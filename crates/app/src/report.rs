@@ -62,7 +62,7 @@ pub struct Imported {
 pub struct Native {
     /// All cases.
     pub cases: u64,
-    /// Those that are closed.
+    /// Those whose work is done: settled or closed.
     pub closed: u64,
     /// Those of them that ran under a clock.
     pub closed_with_clock: u64,
@@ -212,20 +212,25 @@ impl Track {
     fn add(&mut self, decision: &Decision) {
         self.category.clone_from(&decision.attributes.category);
         self.clock(decision);
-        if decision.closed && !self.closed && !self.imported {
+        let done = decision.settled || decision.closed;
+        if done && !self.closed && !self.imported {
             self.closed_at = Some(decision.recorded_at);
         }
-        if !decision.closed {
+        if !done {
             self.closed_at = None;
         }
-        self.closed = decision.closed;
+        self.closed = done;
         if self.imported {
             self.source(decision);
         }
     }
 
-    /// A clock ran out when it fired at its end, or was stopped or still runs at or after its due instant.
+    /// A clock ran out when it fired at its end, or was stopped or still runs at or after its due instant. The time to object to what
+    /// is settled is the resident's own: its end is late for nobody.
     fn clock(&mut self, decision: &Decision) {
+        if self.closed && !self.imported {
+            return;
+        }
         self.late |= decision.fired.as_ref().is_some_and(|fired| fired.percent >= 100);
         for change in &decision.clocks {
             let run = &change.after;

@@ -36,6 +36,7 @@ fn act(case: &cases::Loaded, step: &str, fields: &[(&str, Value)]) -> Act {
         fields: fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         seen_version: case.state.version,
         occurred_at: None,
+        evidence: String::new(),
         form: None,
     }
 }

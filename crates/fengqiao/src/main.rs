@@ -10,6 +10,7 @@ mod progress;
 mod rebuild;
 mod serve;
 mod tour;
+mod upgrade;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
@@ -38,6 +39,8 @@ enum Command {
     Report(import::Report),
     /// Throws the projections away, makes them again from the entries and compares.
     Rebuild(rebuild::Rebuild),
+    /// Says what this program brings that is newer than the city's, and adopts it.
+    Upgrade(upgrade::Upgrade),
     /// Reads, checks, draws and compares procedures.
     #[command(subcommand)]
     Procedure(procedure::Procedure),
@@ -59,6 +62,7 @@ fn main() -> anyhow::Result<()> {
             Command::Import(import) => import.run().await,
             Command::Report(report) => report.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
+            Command::Upgrade(upgrade) => upgrade.run().await,
             Command::Procedure(procedure) => procedure.run(),
             Command::Found(found) => found.run().await,
             Command::Password(password) => password.run().await,

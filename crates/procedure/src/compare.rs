@@ -257,11 +257,13 @@ fn state_aspects() -> [Aspect<State>; 5] {
         aspect("时限", "clock", true, |p, state, language| {
             state.clock.map(|clock| p.clock(clock).title.get(language).to_owned()).unwrap_or_default()
         }),
-        aspect("是否办结", "ending", true, |_, state, language| match (&state.end, language) {
-            (None, Language::Zh) => "未办结".to_owned(),
-            (None, Language::En) => "open".to_owned(),
-            (Some(_), Language::Zh) => "办结".to_owned(),
-            (Some(_), Language::En) => "final".to_owned(),
+        aspect("是否办结", "ending", true, |_, state, language| match (&state.end, state.settled, language) {
+            (None, false, Language::Zh) => "未办结".to_owned(),
+            (None, false, Language::En) => "open".to_owned(),
+            (None, true, Language::Zh) => "已办结，可提异议".to_owned(),
+            (None, true, Language::En) => "settled".to_owned(),
+            (Some(_), _, Language::Zh) => "归档".to_owned(),
+            (Some(_), _, Language::En) => "final".to_owned(),
         }),
     ]
 }

@@ -70,6 +70,14 @@ pub fn decide(p: &Procedure, state: &CaseState, command: &Command, ctx: &Context
     take::take(p, state, &config, &taking, ctx)
 }
 
+/// Whether a person may claim that a step happened earlier than it is recorded: where the matter came by paper or phone, or a clock
+/// that the step starts counts from when it happened.
+pub fn may_claim_time(p: &Procedure, state: &CaseState, step: &Step) -> bool {
+    let starts =
+        |effect: &Effect| matches!(effect, Effect::Start(clock) if p.clock(*clock).from == StartsFrom::Occurred);
+    matches!(state.attributes.channel.as_str(), "paper" | "phone") || step.effects.iter().any(starts)
+}
+
 /// Decides the opening of a case by one of the procedure's opening steps, with what it is about as far as the reporter or a register said.
 ///
 /// # Errors
@@ -146,6 +154,7 @@ fn before_opening(p: &Procedure, attributes: Attributes, config: Config, at: fen
         outcome: None,
         opened_at: at,
         recorded_at: at,
+        settled_at: None,
         closed_at: None,
     }
 }

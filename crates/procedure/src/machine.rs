@@ -155,6 +155,11 @@ pub fn is_closed(p: &Procedure, config: &Config) -> bool {
     p.state(config.instances[0].state).end.is_some()
 }
 
+/// Whether the case is in a state in which the work is done and only the resident, a clock or a reopening moves it.
+pub fn is_settled(p: &Procedure, config: &Config) -> bool {
+    p.state(config.instances[0].state).settled
+}
+
 /// The index of the instance whose clock the instance at `at` sees: its own, or that of an instance around it.
 pub fn sees(p: &Procedure, config: &Config, clock: ClockId, at: usize) -> Option<usize> {
     owner(config, at, p.clock(clock).part)

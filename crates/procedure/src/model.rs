@@ -382,6 +382,8 @@ pub struct State {
     pub holder: Option<RoleId>,
     /// What moves it when nobody does: the clock that runs here.
     pub clock: Option<ClockId>,
+    /// The work is done: only the resident, a clock or a supervisor who reopens it moves it on. To everybody it counts as closed.
+    pub settled: bool,
     /// Set when the state is final.
     pub end: Option<End>,
 }
@@ -423,7 +425,7 @@ pub struct Step {
     pub effects: Vec<Effect>,
     /// Whom it tells.
     pub notices: Vec<Notice>,
-    /// Closing steps name the outcome: `solved`, `partly_solved`, `explained`, `transferred`, `pending_until`, `withdrawn`, `merged`,
+    /// Steps that close or settle the case name the outcome: `solved`, `partly_solved`, `explained`, `transferred`, `pending_until`, `withdrawn`, `merged`,
     /// `unreachable`, `outside_remit`, `not_recorded`. `None` on others; a step may take it from a choice field instead.
     pub outcome: Option<Outcome>,
     /// A correction of what was entered: allowed while the state stays, moves nothing but the named fields and what hangs on them.

@@ -88,6 +88,30 @@ fn the_resident_is_not_heard() {
 }
 
 #[test]
+fn what_is_settled_stays_with_the_resident() {
+    let settle = |p: &mut Procedure| {
+        let closed = p.state_named("answered").expect("the state where the resident judges");
+        p.states[closed.index()].settled = true;
+        for step in p.steps.iter_mut().filter(|step| step.to == Some(closed)) {
+            step.outcome.get_or_insert(Outcome::Is("explained".to_owned()));
+        }
+    };
+    check("entered without an outcome", Property::Settled, "answer", &[], |p| {
+        settle(p);
+        edit(p, "reply").outcome = None;
+    });
+    check("an office moves it on", Property::Settled, "take it back", &[], |p| {
+        settle(p);
+        let back = step(p, "take_back", "收回", "take it back", &["answered"], Some("handling"), by(p, &["intake"]));
+        p.steps.push(back);
+    });
+    check("no clock ends it", Property::Settled, "waiting for your word", &[], |p| {
+        settle(p);
+        drop_step(p, "verdict_over");
+    });
+}
+
+#[test]
 fn sealed_words_leak() {
     let sealed = |p: &mut Procedure| add_field(p, "witness", "证人", "Witness", FieldKind::Flag, Privacy::Sealed);
     check("into a guard", Property::Sealed, "Witness", &[], |p| {

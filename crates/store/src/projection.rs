@@ -8,6 +8,8 @@ use crate::{Hash, ReadError, Statement, Store};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Projection {
     pub table: &'static str,
+    /// Raised when the same entries make other rows: what an older program made must then be rebuilt.
+    pub version: u32,
     empty: &'static str,
     dump: &'static str,
 }
@@ -24,6 +26,7 @@ pub struct Fingerprint {
 pub const PROJECTIONS: [Projection; 7] = [
     Projection {
         table: "case_row",
+        version: 1,
         empty: "DELETE FROM case_row",
         dump: "SELECT id, number, old_number, procedure, procedure_version, state, state_open, category, area, place, \
                lat, lng, level, grade, channel, holder_org, holder_post, unit_org, due_at, opened_at, closed_at, \
@@ -31,33 +34,39 @@ pub const PROJECTIONS: [Projection; 7] = [
     },
     Projection {
         table: "case_grant",
+        version: 1,
         empty: "DELETE FROM case_grant",
         dump: "SELECT grant_key, bucket, sort_at, case_id FROM case_grant ORDER BY grant_key, bucket, sort_at, case_id",
     },
     Projection {
         table: "case_clock",
+        version: 1,
         empty: "DELETE FROM case_clock",
         dump: "SELECT case_id, clock, instance, run, next_at, next_percent, due_at FROM case_clock \
                ORDER BY case_id, clock, instance, run",
     },
     Projection {
         table: "case_cell",
+        version: 1,
         empty: "DELETE FROM case_cell",
         dump: "SELECT cell, category, case_id, lat, lng FROM case_cell ORDER BY cell, category, case_id",
     },
     Projection {
         table: "case_link",
+        version: 1,
         empty: "DELETE FROM case_link",
         dump: "SELECT case_id, kind, other_id, created_at, ended_at FROM case_link ORDER BY case_id, kind, other_id",
     },
     Projection {
         table: "register_item",
+        version: 1,
         empty: "DELETE FROM register_item",
         dump: "SELECT register, key, version, entry_version, valid_from, valid_to, bytes FROM register_item \
                ORDER BY register, key",
     },
     Projection {
         table: "register_past",
+        version: 1,
         empty: "DELETE FROM register_past",
         dump: "SELECT register, key, version, entry_version, valid_from, valid_to, bytes FROM register_past \
                ORDER BY register, key, version",

@@ -4,13 +4,16 @@ use fengqiao_web::{
     admin::{
         duties::{self, DutyCell, Matrix, MatrixRow, TestBox},
         editor::{self, Comparison, Editor},
-        operations::{self, Message, Outbox, Projection, System},
+        offers::{self, Offered, Offers},
+        operations::{self, Message, Outbox},
         papers::{self, CodeLabel, CodeSheet, Invitation},
         parts::Section,
         procedures::{
             self, CheckReport, CheckShown, Finding, ProcedureList, ProcedurePage, ProcedureRow, StateLine, Version,
         },
+        proposals::{self, ProposalList, ProposalPage, ProposalRow},
         register::{self, Change, RegisterItem, RegisterList, RegisterRow, Related},
+        system::{self, Pack, Projection, System},
     },
     i18n::Lang,
     kit::{Choice, Context, Control, FieldView, Issue, Pager},
@@ -50,11 +53,21 @@ pub fn samples() -> Vec<Sample> {
             )
         }),
         page("admin-compare-same", |cx: &Context| editor::comparison(cx, &compared(cx.lang, Vec::new()))),
+        page("admin-proposals", |cx: &Context| {
+            proposals::list(cx, &ProposalList { rows: vec![proposed(cx.lang).row], done: None })
+        }),
+        page("admin-proposals-none", |cx: &Context| proposals::list(cx, &ProposalList::default())),
+        page("admin-proposal", |cx: &Context| proposals::page(cx, &proposed(cx.lang))),
+        page("admin-proposal-own", |cx: &Context| {
+            proposals::page(cx, &ProposalPage { is_own: true, ..proposed(cx.lang) })
+        }),
+        page("admin-offers", |cx: &Context| offers::offers(cx, &offered(cx.lang))),
+        page("admin-offers-none", |cx: &Context| offers::offers(cx, &Offers::default())),
         page("admin-outbox", |cx: &Context| operations::outbox(cx, &outbox(cx.lang))),
         page("admin-outbox-none", |cx: &Context| operations::outbox(cx, &Outbox::default())),
-        page("admin-system", |cx: &Context| operations::system(cx, &system(cx.lang))),
+        page("admin-system", |cx: &Context| system::system(cx, &system(cx.lang))),
         page("admin-system-warned", |cx: &Context| {
-            operations::system(
+            system::system(
                 cx,
                 &System {
                     warnings: vec![either(
@@ -142,6 +155,12 @@ fn area(lang: Lang) -> RegisterItem {
             who: either(lang, "系统管理员", "technician"),
             what: either(lang, "登记", "entered"),
             reason: either(lang, "区划导入", "import of divisions"),
+            turns: vec![register::Turn {
+                name: either(lang, "名称", "Name"),
+                before: either(lang, "枫桥居委会", "Fengqiao committee"),
+                after: either(lang, "枫桥社区", "Fengqiao community"),
+            }],
+            is_first: false,
         }],
         done: Some(either(lang, "已保存，立即生效。", "Saved and in force.")),
     }
@@ -239,6 +258,48 @@ fn procedure_list(lang: Lang) -> ProcedureList {
             row("grid_event", "网格事件", "Grid event", CheckShown::Refused { findings: 1 }),
             row("imported_request", "导入的诉求", "Imported request", CheckShown::Unchecked),
         ],
+        waiting: 1,
+        done: None,
+    }
+}
+
+fn proposed(lang: Lang) -> ProposalPage {
+    ProposalPage {
+        row: ProposalRow {
+            href: "/admin/proposals/service_request@2026.2".into(),
+            title: either(lang, "居民诉求", "Service request"),
+            version: "2026.2".into(),
+            by: either(lang, "钱同志", "Qian"),
+            at: either(lang, "1月4日（周日）", "4 Jan (Sun)"),
+            standing: either(lang, "等第二位管理员", "waits for a second administrator"),
+            waits: true,
+        },
+        action: "/admin/proposals/service_request@2026.2".into(),
+        reason: either(lang, "增加一个步骤", "one more step"),
+        answer: String::new(),
+        to_be_read: vec![either(lang, "没有步骤要求填写“备注”", "no step asks for “note”")],
+        check: proven(lang),
+        changes: vec![either(lang, "步骤“签收”删去了。", "The step “accept” is gone.")],
+        source: "version = \"2026.2\"\n".into(),
+        is_own: false,
+        issues: Vec::new(),
+    }
+}
+
+fn offered(lang: Lang) -> Offers {
+    let offer = |key: &str, action: Option<&str>| Offered {
+        kind: either(lang, "规则", "Rules"),
+        key: key.into(),
+        action: action.map(str::to_owned),
+        note: either(lang, "替换本市现在用的一份。", "It replaces the one in use."),
+        differences: vec![either(lang, "request.sign：4h → 2h", "request.sign: 4h → 2h")],
+    };
+    Offers {
+        offers: vec![
+            offer("0-national", Some("/admin/offers/rules/0-national")),
+            offer("service_request@2026.1", None),
+        ],
+        issues: Vec::new(),
         done: None,
     }
 }
@@ -361,12 +422,22 @@ fn system(lang: Lang) -> System {
         city: either(lang, "枫溪市", "Fengxi"),
         zone: "Asia/Shanghai".into(),
         now: either(lang, "3月2日（周一）11:00", "2 Mar (Mon) 11:00"),
-        counted: Some(operations::Counted { cases: 31_204, entries: 402_118, position: 402_118 }),
         database: "SQLite".into(),
+        held: vec![(either(lang, "事项数", "Matters"), "31204".into())],
         projections: vec![Projection {
-            name: either(lang, "事项", "cases"), version: 1, position: 402_118, behind: 0
+            name: either(lang, "事项一览", "Matters"),
+            table: "case_row".into(),
+            version: 1,
+            outdated: true,
         }],
-        jobs: vec![(either(lang, "时限", "timers"), either(lang, "10 秒前", "10 seconds ago"))],
+        rebuilt: either(lang, "还没有重建核对过。", "It has not been rebuilt yet."),
+        calendars: vec![Pack {
+            name: either(lang, "2026 年放假安排", "Holidays of 2026"),
+            version: "9f2c41aa".into(),
+            validity: "2026-01-01 – 2026-12-31".into(),
+            provisional: String::new(),
+        }],
+        packs: Vec::new(),
         warnings: Vec::new(),
     }
 }

@@ -3,10 +3,13 @@
 pub mod duties;
 pub mod editor;
 mod handle;
+pub mod offers;
 pub mod operations;
 pub mod papers;
 pub mod parts;
 pub mod procedures;
+pub mod proposals;
 pub mod register;
+pub mod system;
 
 pub use handle::routes;

@@ -15,6 +15,7 @@ pub(crate) mod parts;
 pub mod present;
 pub mod queue;
 pub mod reply;
+pub mod sheet;
 pub mod slip;
 
 pub(crate) use handle::Staff;

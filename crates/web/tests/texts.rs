@@ -14,6 +14,13 @@ const NAMED: &[&str] = &[
     "fault-",          // procedure::event::FieldFault
     "privacy-",        // procedure::model::Privacy
     "place-kind-",     // civic::PlaceKind
+    "admin-field-",    // fields of civic register items
+    "admin-table-",    // store::projection::PROJECTIONS
+    "claim-",          // app::cases::act
+    "publish-",        // app::procedures
+    "proposal-",       // app::proposals
+    "offer-",          // app::offers
+    "document-",       // app::documents
     "administration-", // civic::rights::AdministrationRefusal
 ];
 

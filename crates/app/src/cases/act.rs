@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::event::{CaseState, Command, Context, Decision, Refusal, Value};
+use fengqiao_procedure::model::{Procedure, Step};
 use fengqiao_store::Id;
 use fengqiao_store::repo::once::{self, Seen};
 
@@ -18,6 +19,9 @@ use crate::place::Routes;
 
 /// How often a clock's own entries are tried again when people write at the same time.
 const RETRIES: usize = 8;
+
+/// How long the evidence of a claimed time may be, in characters.
+pub const EVIDENCE_CHARS_MAX: u32 = 200;
 
 /// One attempt to take a step.
 #[derive(Debug, Clone)]
@@ -34,6 +38,8 @@ pub struct Act {
     pub seen_version: u64,
     /// When it happened, where the channel lets somebody claim it.
     pub occurred_at: Option<Instant>,
+    /// What shows that it happened then: an earlier time that a member of staff claims needs it.
+    pub evidence: String,
     /// Counts once under this key.
     pub form: Option<FormKey>,
 }
@@ -60,6 +66,7 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
     let procedure = &case.compiled.procedure;
     let step = procedure.step_named(&act.step).ok_or(Refusal::UnknownStep)?;
     let now = app.now();
+    let evidence = claimed(by, &act, procedure, &case.state, procedure.step(step))?;
     let at = tables.city.at(tables.date_of(now));
     let command = Command {
         step,
@@ -72,6 +79,7 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
     let routes = Routes { tables: &tables, at };
     let context = Context { recorded_at: now, calendar: &tables.calendar, rules: &*tables, routing: &routes };
     let decision = fengqiao_procedure::decide(procedure, &case.state, &command, &context)?;
+    let decision = Decision { evidence, ..decision };
     let expected = case.state.version;
     let along = Along {
         beside: beside(app, act.case, procedure, &decision).await?,
@@ -84,6 +92,24 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
         Outcome::Before(result) => again(app, &result).await,
         Outcome::Conflict => Err(Refusal::Stale { expected, actual: expected + 1 }.into()),
     }
+}
+
+/// The evidence of an earlier time that a member of staff claims; empty where none is claimed.
+fn claimed(by: &By, act: &Act, procedure: &Procedure, state: &CaseState, step: &Step) -> Result<String, AppError> {
+    if act.occurred_at.is_none() || !matches!(by, By::Staff { .. }) {
+        return Ok(String::new());
+    }
+    if !fengqiao_procedure::engine::may_claim_time(procedure, state, step) {
+        return Err(AppError::invalid("occurred_at", "claim-not-here"));
+    }
+    let evidence = act.evidence.trim();
+    if evidence.is_empty() {
+        return Err(AppError::invalid("occurred_evidence", "claim-no-evidence"));
+    }
+    if evidence.chars().count() > EVIDENCE_CHARS_MAX as usize {
+        return Err(AppError::invalid("occurred_evidence", "claim-long-evidence"));
+    }
+    Ok(evidence.to_owned())
 }
 
 async fn write(

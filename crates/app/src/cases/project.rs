@@ -27,15 +27,16 @@ pub(crate) struct Projected {
 pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing: &Filing) -> Projected {
     let row = row(secret, id, procedure, state, filing);
     let grants = grants(&row, filing);
-    let clock = fengqiao_procedure::next_point(procedure, state).filter(|_| row.state_open).map(|point| ClockRow {
-        case_id: id,
-        clock: procedure.clock(point.clock).name.clone(),
-        instance: point.instance,
-        run: point.run,
-        next_at: Some(point.at.0),
-        next_percent: point.percent,
-        due_at: row.due_at,
-    });
+    let clock =
+        fengqiao_procedure::next_point(procedure, state).filter(|_| state.closed_at.is_none()).map(|point| ClockRow {
+            case_id: id,
+            clock: procedure.clock(point.clock).name.clone(),
+            instance: point.instance,
+            run: point.run,
+            next_at: Some(point.at.0),
+            next_percent: point.percent,
+            due_at: due_at(procedure, state),
+        });
     let shown = row.state_open && !filing.private;
     let cell = filing.spot.filter(|_| shown).map(|(lat, lng, cell)| {
         let category = row.category.clone().unwrap_or_default();
@@ -58,7 +59,7 @@ fn row(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing
         procedure: state.procedure.clone(),
         procedure_version: state.procedure_version.clone(),
         state: now.name.clone(),
-        state_open: state.closed_at.is_none(),
+        state_open: state.done_at().is_none(),
         category: about.category.clone(),
         area: about.area.clone(),
         place: about.place.clone(),
@@ -70,9 +71,9 @@ fn row(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing
         holder_org: filing.holder.as_ref().map(|(organisation, _)| organisation.clone()),
         holder_post: filing.holder.as_ref().map(|(_, post)| post.clone()),
         unit_org: filing.unit.clone(),
-        due_at: due_at(procedure, state),
+        due_at: due_at(procedure, state).filter(|_| state.done_at().is_none()),
         opened_at: filing.source.map_or(state.opened_at, |source| source.opened_at).0,
-        closed_at: state.closed_at.map(|at| filing.source.and_then(|source| source.closed_at).unwrap_or(at).0),
+        closed_at: state.done_at().map(|at| filing.source.and_then(|source| source.closed_at).unwrap_or(at).0),
         updated_at: state.recorded_at.0,
         outcome: state.outcome.clone(),
         version: state.version,

@@ -66,6 +66,12 @@ pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<S
     if let Some(outcome) = &decision.outcome {
         put("outcome", text(outcome));
     }
+    if !decision.evidence.is_empty() {
+        put("evidence", text(&decision.evidence));
+    }
+    if decision.settled {
+        put("settled", Value::Bool(true));
+    }
     if decision.closed {
         put("closed", Value::Bool(true));
     }
@@ -182,6 +188,7 @@ pub fn decode_decision(
             ..head.actor
         },
         occurred_at: head.occurred_at,
+        evidence: entry.text_maybe("evidence")?.unwrap_or_default(),
         recorded_at: head.recorded_at,
         fields,
         config: config::decode(procedure, names, entry.get("config")?)?,
@@ -191,6 +198,7 @@ pub fn decode_decision(
         supervisor: body.get("supervisor").map(decode_assigned).transpose()?,
         attributes: decode_attributes(entry.get("about")?)?,
         outcome: entry.text_maybe("outcome")?,
+        settled: entry.flag("settled")?,
         closed: entry.flag("closed")?,
         notices: each("notices")?.iter().map(|one| decode_notice(names, one)).collect::<Result<_, _>>()?,
         papers: each("papers")?

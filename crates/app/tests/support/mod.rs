@@ -14,6 +14,9 @@ use fengqiao_civic::{
     Account, Area, Category, Duty, Level, Organisation, Place, PlaceCode, PlaceKind, Point, Post, Selector,
 };
 use fengqiao_procedure::model::Text;
+use fengqiao_proof::Value;
+use fengqiao_store::repo::registers as rows;
+use fengqiao_store::{Options, Store, Unit};
 
 /// 2026-03-02, a Monday, 09:00 in Shanghai.
 pub const NOW: Instant = Instant(1_772_413_200_000);
@@ -38,16 +41,44 @@ impl Drop for City {
 
 impl City {
     pub async fn make() -> City {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let folder = std::env::temp_dir().join(format!(
-            "fengqiao-app-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        ));
+        City::in_folder(folder()).await
+    }
+
+    /// A city on which an older program put an older pack of national rules.
+    pub async fn older() -> City {
+        let folder = folder();
+        std::fs::create_dir_all(&folder).unwrap();
+        let store = Store::open(Options::new(folder.join("city.db"), NOW.0)).unwrap();
+        let pack = include_str!("../../../../rules/national.toml").replacen("length = \"2h\"", "length = \"3h\"", 1);
+        let text = |text: &str| Value::Text(text.to_owned());
+        let document = Value::map([
+            ("key", text("0-national")),
+            ("text", text(&pack)),
+            ("modules", Value::Map(Default::default())),
+            ("hash", text("of another program")),
+            ("reason", text("随程序安装")),
+            ("at", Value::Int(NOW.0)),
+        ]);
+        let mut unit = Unit::new();
+        unit.run_all(rows::save(rows::RegisterItem {
+            register: "rules".to_owned(),
+            key: "0-national".to_owned(),
+            version: 1,
+            entry_version: 1,
+            valid_from: None,
+            valid_to: None,
+            bytes: document.encode(),
+        }));
+        store.commit(unit).await.unwrap();
+        drop(store);
+        City::in_folder(folder).await
+    }
+
+    async fn in_folder(folder: PathBuf) -> City {
         let settings =
             Settings { folder: folder.clone(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: true };
         let app = App::open(settings).await.unwrap();
-        let items = rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
+        let items = city_rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
         registers::change(&app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
         City { app, folder }
     }
@@ -60,6 +91,12 @@ impl City {
     }
 }
 
+fn folder() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("fengqiao-app-{}-{number}", std::process::id()))
+}
+
 pub fn resident() -> By {
     By::Resident { device: "web".to_owned() }
 }
@@ -68,7 +105,7 @@ fn text(zh: &str) -> Text {
     Text { zh: zh.to_owned(), en: String::new() }
 }
 
-fn rows() -> Vec<Row> {
+fn city_rows() -> Vec<Row> {
     let mut rows: Vec<Row> = Level::usual().into_iter().map(Row::from).collect();
     let areas = [
         ("3399", 0, "枫溪市", None),

@@ -234,6 +234,7 @@ pub(crate) fn case(category: &str, area: &str, level: u8) -> CaseState {
         outcome: None,
         opened_at: Default::default(),
         recorded_at: Default::default(),
+        settled_at: None,
         closed_at: None,
     }
 }

@@ -25,6 +25,11 @@ pub fn apply(p: &Procedure, state: Option<CaseState>, decision: &Decision) -> Ca
         record_run(&mut case.clocks, &change.after);
     }
     set_phases(p, &mut case);
+    case.settled_at = match (decision.settled, decision.closed) {
+        (true, _) => case.settled_at.or(Some(decision.recorded_at)),
+        (false, true) => case.settled_at,
+        (false, false) => None,
+    };
     case.closed_at = match (decision.closed, was_closed) {
         (true, false) => Some(decision.recorded_at),
         (true, true) => case.closed_at,

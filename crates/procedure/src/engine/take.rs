@@ -51,7 +51,8 @@ pub(super) fn take(
     let assigned = routes::assign(p, state, &mut draft, &executed, holder_before, taking, ctx)?;
     let clocks = clocks::changes(p, state, &draft, &fired.clock_ops, taking, ctx)?;
     let closed = machine::is_closed(p, &draft.config);
-    let outcome = outcome(p, state, &draft, &executed, closed);
+    let settled = machine::is_settled(p, &draft.config);
+    let outcome = outcome(p, state, &draft, &executed, settled || closed);
     let steps = || executed.iter().map(|id| p.step(*id));
     Ok(Decision {
         kind: taking.kind.clone(),
@@ -60,6 +61,7 @@ pub(super) fn take(
         role: taking.role,
         actor: taking.actor.clone(),
         occurred_at: taking.occurred_at,
+        evidence: String::new(),
         recorded_at: taking.recorded_at,
         fields: taking.fields.clone(),
         members: draft.members,
@@ -68,6 +70,7 @@ pub(super) fn take(
         supervisor: draft.supervisor,
         attributes: draft.attributes,
         outcome,
+        settled,
         closed,
         notices: steps()
             .flat_map(|step| &step.notices)
@@ -102,6 +105,7 @@ fn drafted(p: &Procedure, state: &CaseState, config: &Config, taking: &Taking<'_
         outcome: state.outcome.clone(),
         opened_at: state.opened_at,
         recorded_at: taking.recorded_at,
+        settled_at: state.settled_at,
         closed_at: state.closed_at,
     }
 }
@@ -128,8 +132,8 @@ fn attributes(p: &Procedure, before: &Attributes, given: &BTreeMap<FieldId, Valu
 }
 
 /// The outcome afterwards: the last that a step named; none once the case is open again.
-fn outcome(p: &Procedure, state: &CaseState, draft: &CaseState, executed: &[StepId], closed: bool) -> Option<String> {
-    let before = if state.closed_at.is_some() && !closed { None } else { state.outcome.clone() };
+fn outcome(p: &Procedure, state: &CaseState, draft: &CaseState, executed: &[StepId], done: bool) -> Option<String> {
+    let before = if state.done_at().is_some() && !done { None } else { state.outcome.clone() };
     executed.iter().rev().find_map(|id| named_outcome(p, draft, p.step(*id))).or(before)
 }
 

@@ -45,6 +45,8 @@ pub struct Decision {
     pub actor: Actor,
     /// When it is claimed to have happened.
     pub occurred_at: Instant,
+    /// What shows that it happened then; empty where no earlier time is claimed.
+    pub evidence: String,
     /// When it was decided.
     pub recorded_at: Instant,
     /// The fields given with the step.
@@ -63,6 +65,8 @@ pub struct Decision {
     pub attributes: Attributes,
     /// The outcome afterwards.
     pub outcome: Option<String>,
+    /// The work is done afterwards, though the resident can still object.
+    pub settled: bool,
     /// The case is closed afterwards.
     pub closed: bool,
     /// Words to people.

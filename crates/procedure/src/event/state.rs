@@ -89,8 +89,17 @@ pub struct CaseState {
     pub opened_at: Instant,
     /// When its last entry was recorded.
     pub recorded_at: Instant,
-    /// When it was closed; none while it is open.
+    /// When it was recorded that the work is done; none while somebody works on it, and where it was closed without such a time.
+    pub settled_at: Option<Instant>,
+    /// When it was closed for good; none while anybody can still move it.
     pub closed_at: Option<Instant>,
+}
+
+impl CaseState {
+    /// When the office's work ended: what everybody reads as closed. None while somebody works on it.
+    pub fn done_at(&self) -> Option<Instant> {
+        self.settled_at.or(self.closed_at)
+    }
 }
 
 /// One run of one clock.

@@ -19,7 +19,7 @@ enum EndWord {
 /// One state; `clocks` are the names of all clocks, resolved already.
 pub(super) fn state<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> State {
     let table = item.table;
-    reader.known(table, &["part", "title", "tells", "holder", "clock", "end"]);
+    reader.known(table, &["part", "title", "tells", "holder", "clock", "settled", "end"]);
     let part = part_of(reader, table);
     let words = [("closed", EndWord::Closed), ("yes", EndWord::Yes), ("no", EndWord::No)];
     let end = reader.get(table, "end").and_then(|node| Some((node, reader.word(node, &words)?)));
@@ -45,6 +45,10 @@ pub(super) fn state<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> State {
     if end.is_none() && !has("holder") {
         reader.issue(table.at, "open_holder", vec![]);
     }
+    let settled = reader.flag_or(table, "settled", false);
+    if settled && (end.is_some() || part != PartId::MAIN) {
+        reader.issue(table.at, "settled_end", vec![]);
+    }
     if end.is_none() && !has("tells") {
         reader.issue(table.at, "open_tells", vec![]);
     }
@@ -55,6 +59,7 @@ pub(super) fn state<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> State {
         tells: reader.text_of(table, "tells"),
         holder,
         clock,
+        settled,
         end,
     }
 }

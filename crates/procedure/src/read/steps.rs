@@ -249,7 +249,8 @@ fn outcome<'a>(
     to: Option<StateId>,
     asks: &[Ask],
 ) -> Option<Outcome> {
-    let closes = to.is_some_and(|state| known.states[state.index()].end == Some(End::Closed));
+    let ends = |state: &State| state.settled || state.end == Some(End::Closed);
+    let closes = to.is_some_and(|state| ends(&known.states[state.index()]));
     let Some(node) = reader.get(table, "outcome") else {
         if closes {
             reader.issue(table.at, "outcome_missing", vec![]);

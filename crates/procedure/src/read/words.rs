@@ -106,8 +106,13 @@ const WORDS: &[(&str, &str, &str)] = &[
         "部分“{name}”的结论只能由打开它的部分接收，应为部分“{owner}”。",
         "The result of part `{name}` is taken by the part that opens it: `{owner}`.",
     ),
-    ("outcome_missing", "办结步骤必须写明结果 outcome。", "A step that closes the case must name its `outcome`."),
-    ("outcome_open", "只有办结步骤才写结果 outcome。", "Only a step that closes the case has an `outcome`."),
+    (
+        "outcome_missing",
+        "办结步骤必须写明结果 outcome。",
+        "A step that closes or settles the case must name its `outcome`.",
+    ),
+    ("settled_end", "settled 只用于主部分中未终结的状态。", "Only an open state of the case itself can be `settled`."),
+    ("outcome_open", "只有办结步骤才写结果 outcome。", "Only a step that closes or settles the case has an `outcome`."),
     (
         "outcome_choice",
         "字段“{name}”的选项必须都是办结结果，“{choice}”不是。",

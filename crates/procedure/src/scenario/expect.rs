@@ -31,7 +31,8 @@ impl Stage<'_> {
             "承担" | "role" => self.role(subject).map(|role| or_none(case.assigned.get(&role))),
             "督办" | "supervisor" => Some(or_none(case.supervisor.as_ref())),
             "级别" | "level" => Some(case.attributes.level.to_string()),
-            "办结" | "closed" => Some(if case.closed_at.is_some() { "是" } else { "否" }.to_owned()),
+            "归档" | "filed" => Some(if case.closed_at.is_some() { "是" } else { "否" }.to_owned()),
+            "办结" | "closed" => Some(if case.done_at().is_some() { "是" } else { "否" }.to_owned()),
             "事实" | "fact" => self.fact(case, subject),
             "自动" | "automatic" => Some(self.automatic()),
             "居民看到" | "resident sees" => {

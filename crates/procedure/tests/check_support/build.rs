@@ -20,6 +20,7 @@ pub fn add_state(p: &mut Procedure, name: &str, zh: &str, en: &str, holder: &str
         tells,
         holder,
         clock,
+        settled: false,
         end: None,
     });
     StateId(u16::try_from(p.states.len() - 1).expect("few states"))

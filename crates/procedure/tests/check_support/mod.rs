@@ -123,6 +123,7 @@ fn states(p: &mut Procedure) {
         tells: Text::default(),
         holder: None,
         clock: None,
+        settled: false,
         end: Some(End::Closed),
     };
     p.states.push(closed);

@@ -34,6 +34,7 @@ pub fn with_neighbours(join: Join, on_exit: OnExit) -> Procedure {
             tells: if open { tells.clone() } else { Text::default() },
             holder: p.role_named("resident").filter(|_| open),
             clock: Some(clock).filter(|_| open),
+            settled: false,
             end: end.map(|yes| End::Finished { yes }),
         });
     }

@@ -205,6 +205,7 @@ fn act_of(case: &Loaded, step: &Step, instance: u16, fields: BTreeMap<String, Va
         fields,
         seen_version: case.state.version,
         occurred_at: None,
+        evidence: String::new(),
         form: None,
     }
 }

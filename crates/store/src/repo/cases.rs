@@ -36,6 +36,7 @@ pub struct CaseRow {
     pub unit_org: Option<String>,
     pub due_at: Option<i64>,
     pub opened_at: i64,
+    /// When the work was done: settled, or closed without a time to object.
     pub closed_at: Option<i64>,
     pub updated_at: i64,
     pub outcome: Option<String>,

@@ -8,6 +8,7 @@ pub mod cells;
 pub mod clocks;
 pub mod credentials;
 pub mod entries;
+pub mod figures;
 pub mod followers;
 pub mod grants;
 pub mod links;

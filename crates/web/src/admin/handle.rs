@@ -16,10 +16,14 @@ use crate::desk::parts::*;
 use crate::desk::present::Eyes;
 use crate::http::{Failure, Here, Web, redirect};
 
+mod condition;
 mod duties;
 mod forms;
+mod history;
+mod offers;
 mod print;
 mod procedures;
+mod proposals;
 mod read;
 mod register;
 mod rows;
@@ -35,8 +39,12 @@ pub fn routes() -> Router<Web> {
         .route("/admin/accounts/{key}/password", post(print::password))
         .route("/admin/calendars", get(system::calendars))
         .route("/admin/rules", get(system::rules))
-        .route("/admin/system", get(system::page))
+        .route("/admin/system", get(condition::page))
         .route("/admin/outbox", get(system::outbox))
+        .route("/admin/offers", get(offers::page))
+        .route("/admin/offers/{shelf}/{key}", post(offers::adopt))
+        .route("/admin/proposals", get(proposals::list))
+        .route("/admin/proposals/{key}", get(proposals::page).post(proposals::decide))
         .route("/admin/procedures", get(procedures::list))
         .route("/admin/procedures/{id}", get(procedures::page))
         .route("/admin/procedures/{id}/edit", get(procedures::edit).post(procedures::check_or_publish))

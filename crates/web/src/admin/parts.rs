@@ -17,13 +17,14 @@ pub enum Section {
     Calendars,
     Rules,
     Procedures,
+    Offers,
     Outbox,
     System,
 }
 
 impl Section {
     /// Every section in the order of the page.
-    pub const ALL: [Section; 13] = [
+    pub const ALL: [Section; 14] = [
         Section::Areas,
         Section::Organisations,
         Section::Posts,
@@ -35,6 +36,7 @@ impl Section {
         Section::Calendars,
         Section::Rules,
         Section::Procedures,
+        Section::Offers,
         Section::Outbox,
         Section::System,
     ];
@@ -53,6 +55,7 @@ impl Section {
             Section::Calendars => "calendars",
             Section::Rules => "rules",
             Section::Procedures => "procedures",
+            Section::Offers => "offers",
             Section::Outbox => "outbox",
             Section::System => "system",
         }
@@ -77,6 +80,7 @@ impl Section {
             Section::Calendars => t!(cx, ADMIN_CALENDARS),
             Section::Rules => t!(cx, ADMIN_RULES),
             Section::Procedures => t!(cx, ADMIN_PROCEDURES),
+            Section::Offers => t!(cx, ADMIN_OFFERS),
             Section::Outbox => t!(cx, ADMIN_OUTBOX),
             Section::System => t!(cx, ADMIN_SYSTEM),
         }
@@ -96,6 +100,7 @@ impl Section {
             Section::Calendars => t!(cx, ADMIN_CALENDARS_LEAD),
             Section::Rules => t!(cx, ADMIN_RULES_LEAD),
             Section::Procedures => t!(cx, ADMIN_PROCEDURES_LEAD),
+            Section::Offers => t!(cx, ADMIN_OFFERS_LEAD),
             Section::Outbox => t!(cx, ADMIN_OUTBOX_LEAD),
             Section::System => t!(cx, ADMIN_SYSTEM_LEAD),
         }
@@ -115,6 +120,7 @@ impl Section {
             Section::Calendars => (t!(cx, ADMIN_CALENDARS_NONE), t!(cx, ADMIN_CALENDARS_NONE_NEXT)),
             Section::Rules => (t!(cx, ADMIN_RULES_NONE), t!(cx, ADMIN_RULES_NONE_NEXT)),
             Section::Procedures => (t!(cx, ADMIN_PROCEDURES_NONE), t!(cx, ADMIN_PROCEDURES_NONE_NEXT)),
+            Section::Offers => (t!(cx, ADMIN_OFFERS_NONE), t!(cx, ADMIN_OFFERS_NONE_NEXT)),
             Section::Outbox => (t!(cx, ADMIN_OUTBOX_NONE), t!(cx, ADMIN_OUTBOX_NONE_NEXT)),
             Section::System => (t!(cx, ADMIN_SYSTEM_NONE), t!(cx, ADMIN_SYSTEM_NONE_NEXT)),
         }

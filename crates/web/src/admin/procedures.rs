@@ -9,6 +9,8 @@ use crate::desk::parts::*;
 #[derive(Debug, Clone, Default)]
 pub struct ProcedureList {
     pub rows: Vec<ProcedureRow>,
+    /// Proposals that wait for a second administrator.
+    pub waiting: usize,
     pub done: Option<String>,
 }
 
@@ -104,6 +106,8 @@ pub fn list(cx: &Cx, view: &ProcedureList) -> Markup {
             p.lead { (Section::Procedures.lead(cx)) }
             @if let Some(done) = &view.done { (success(done)) }
             @if rows.is_empty() { (empty(none, &html! { p { (next) } })) } @else { (grid(Section::Procedures.title(cx), &titles, &rows)) }
+            @if view.waiting > 0 { (alert(Tone::Warn, &html! { (t!(cx, ADMIN_PROPOSALS_WAIT, "n" => view.waiting)) " " a href="/admin/proposals" { (t!(cx, ADMIN_PROPOSALS)) } })) }
+            @else { p { a href="/admin/proposals" { (t!(cx, ADMIN_PROPOSALS)) } } }
             p { a.btn.btn-outline-secondary href="/admin/procedures/new" data-key="n" { (t!(cx, ADMIN_PROCEDURE_NEW)) } }
         },
     )

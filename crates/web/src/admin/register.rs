@@ -66,6 +66,18 @@ pub struct Change {
     pub who: String,
     pub what: String,
     pub reason: String,
+    /// Every value that it changed.
+    pub turns: Vec<Turn>,
+    /// It made the item: there is nothing before it.
+    pub is_first: bool,
+}
+
+/// One value that a change replaced; empty where there was or is nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Turn {
+    pub name: String,
+    pub before: String,
+    pub after: String,
 }
 
 /// Renders a register's list.
@@ -193,8 +205,31 @@ fn history(cx: &Cx, changes: &[Change]) -> Markup {
                 li.moment {
                     p.moment-head { b { (change.what) } " " span.moment-by { (change.who) } " " span.moment-at { (change.at) } }
                     @if !change.reason.is_empty() { p.hint { (change.reason) } }
+                    (turns(cx, change))
                 }
             } }
         },
     )
+}
+
+fn turns(cx: &Cx, change: &Change) -> Markup {
+    let list = html! {
+        dl.facts { @for turn in &change.turns {
+            div {
+                dt { (turn.name) }
+                dd {
+                    @if !change.is_first { del { (or_nothing(cx, &turn.before)) } span aria-hidden="true" { " → " } ins { (or_nothing(cx, &turn.after)) } }
+                    @else { (turn.after) }
+                }
+            }
+        } }
+    };
+    html! {
+        @if change.is_first && !change.turns.is_empty() { details { summary { (t!(cx, ADMIN_HISTORY_VALUES)) } (list) } }
+        @else if !change.turns.is_empty() { (list) }
+    }
+}
+
+fn or_nothing<'t>(cx: &Cx, value: &'t str) -> &'t str {
+    if value.is_empty() { t!(cx, ADMIN_HISTORY_NOTHING) } else { value }
 }

@@ -1,7 +1,7 @@
 //! The dispatcher's view: the unit that the directory names, why, and the way to name another.
 
 use super::case::Head;
-use super::form::{StepForm, step_form, step_frame};
+use super::form::{StepForm, claim, step_form, step_frame};
 use super::parts::*;
 
 /// The page of a dispatch.
@@ -68,6 +68,7 @@ fn choose(cx: &Cx, page: &DispatchPage) -> Markup {
                         label.desk-candidate { input.form-check-input type="radio" name="suggested" value=(unit.id); (about(cx, unit)) }
                     }
                     @for field in &named.fields { (entry(cx, field)) }
+                    (claim(cx, named))
                     (submit(&named.title))
                 }))
             }

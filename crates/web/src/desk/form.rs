@@ -18,6 +18,8 @@ pub struct StepForm {
     pub version: u64,
     pub instance: u16,
     pub fields: Vec<FieldView>,
+    /// The fields that claim an earlier time; empty where none can be claimed.
+    pub claim: Vec<FieldView>,
     /// What is wrong with the form as a whole.
     pub issues: Vec<Issue>,
     /// The step ends the matter or gives it away.
@@ -138,10 +140,37 @@ pub fn bare(name: &str) -> &str {
 
 /// Renders a step's form.
 pub fn step_form(cx: &Cx, step: &StepForm) -> Markup {
+    let body = html! {
+        // Words before files: what was typed is complete before the first file is read.
+        @for view in step.fields.iter().filter(|view| !is_file(view)) { (entry(cx, view)) }
+        (claim(cx, step))
+        @for view in step.fields.iter().filter(|view| is_file(view)) { (entry(cx, view)) }
+        div.form-end {
+            button.btn.btn-primary type="submit" { (step.title) }
+            @if !step.hint.is_empty() { p.hint { (step.hint) } }
+        }
+    };
     html! {
-        (summary(cx, &step.issues, &step.fields))
         @if step.weighty { p.hint { (t!(cx, DESK_STEP_WEIGHTY)) } }
-        (form(cx, &Form { action: &step.action, fields: &step.fields, submit: &step.title, hint: &step.hint, hidden: &hidden(step), main: true }))
+        (step_frame(cx, step, &body))
+    }
+}
+
+/// Whether a field takes files.
+pub fn is_file(view: &FieldView) -> bool {
+    matches!(view.control, Control::Files { .. })
+}
+
+/// The claim of an earlier time, folded until it is wanted or something is wrong with it.
+pub fn claim(cx: &Cx, step: &StepForm) -> Markup {
+    let wanted = step.claim.iter().any(|view| !view.error.is_empty() || !view.values.concat().is_empty());
+    html! {
+        @if !step.claim.is_empty() {
+            details.claim open[wanted] {
+                summary { (t!(cx, DESK_CLAIM)) }
+                @for view in &step.claim { (entry(cx, view)) }
+            }
+        }
     }
 }
 
@@ -156,7 +185,7 @@ pub fn hidden(step: &StepForm) -> Vec<Hidden> {
 pub fn step_frame(cx: &Cx, step: &StepForm, body: &Markup) -> Markup {
     let files = step.fields.iter().any(|view| matches!(view.control, Control::Files { .. }));
     html! {
-        (summary(cx, &step.issues, &step.fields))
+        (summary(cx, &step.issues, &[step.fields.as_slice(), &step.claim].concat()))
         form.form method="post" action=(step.action) enctype=[files.then_some("multipart/form-data")] novalidate {
             (tokens(cx))
             @for hidden in hidden(step) { input type="hidden" name=(hidden.name) value=(hidden.value); }

@@ -23,6 +23,7 @@ mod grid;
 mod intake;
 mod queue;
 mod sent;
+pub(crate) mod sheet;
 mod sign;
 mod step;
 mod write;
@@ -44,6 +45,7 @@ pub fn routes() -> Router<Web> {
         .route("/desk/cases/{number}/area.geojson", get(case::area))
         .route("/desk/cases/{number}/near.geojson", get(case::near))
         .route("/desk/cases/{number}/slip", get(intake::slip))
+        .route("/desk/cases/{number}/papers/{version}/{name}", get(sheet::page))
         .route("/desk/cases/{number}/reply/{step}", get(step::reply))
         .route("/desk/cases/{number}/merge/{step}", get(step::merge))
         .route("/desk/cases/{number}/dispatch", get(step::dispatch))

@@ -1,7 +1,7 @@
 //! Merging: one problem, many voices. Every reporter keeps their own number and answer, and it can be undone.
 
 use super::case::{Head, Similar};
-use super::form::{StepForm, step_frame};
+use super::form::{StepForm, claim, step_frame};
 use super::parts::*;
 
 /// The page of a merge.
@@ -60,6 +60,7 @@ fn choose(cx: &Cx, page: &MergePage) -> Markup {
             }
             (entry(cx, &FieldView::new("number", t!(cx, DESK_MERGE_NUMBER), Control::Digits { chars_max: 24 }).hint(t!(cx, DESK_MERGE_NUMBER_HINT))))
             @for field in form.fields.iter().filter(|field| field.name != page.target_field) { (entry(cx, field)) }
+            (claim(cx, form))
             (submit(&form.title))
         },
     )

@@ -1,7 +1,7 @@
 //! The handler's reply: facts, basis, result, remedy, and a preview exactly as the resident sees it.
 
 use super::case::Head;
-use super::form::{StepForm, bare, step_frame};
+use super::form::{StepForm, bare, claim, is_file, step_frame};
 use super::parts::*;
 
 /// The page of a reply.
@@ -83,6 +83,7 @@ fn writing(cx: &Cx, page: &ReplyPage) -> Markup {
                 }
             }
             @for field in others.iter().filter(|field| !is_file(field)) { (entry(cx, field)) }
+            (claim(cx, form))
             // Before the files: what stands behind the first file of a form is not read as words.
             p.desk-bar {
                 button.btn.btn-outline-secondary type="submit" name="preview" value="yes" formnovalidate { (t!(cx, DESK_REPLY_LOOK)) }
@@ -91,10 +92,6 @@ fn writing(cx: &Cx, page: &ReplyPage) -> Markup {
             p.desk-bar { (submit(&form.title)) }
         },
     )
-}
-
-fn is_file(field: &FieldView) -> bool {
-    matches!(field.control, crate::kit::Control::Files { .. })
 }
 
 fn asks(cx: &Cx, part: &str) -> &'static str {

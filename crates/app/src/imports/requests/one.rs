@@ -162,6 +162,7 @@ async fn close(
         seen_version: case.state.version,
         // The engine takes no claim from before the case was recorded; the source's own time stands in the field all the same.
         occurred_at: closed_at.filter(|at| *at >= case.state.opened_at),
+        evidence: String::new(),
         form: None,
     };
     cases::act(app, &importer(), act).await?;

@@ -15,6 +15,7 @@ mod progress;
 mod reachable;
 mod sealed;
 mod separation;
+mod settled;
 mod silence;
 pub(super) mod structure;
 mod words;
@@ -24,8 +25,16 @@ use super::space::{Edge, Space};
 use crate::model::*;
 
 /// Those that the text alone decides.
-pub(super) const OF_THE_TEXT: [fn(&mut Audit); 7] =
-    [name::check, words::check, form::check, separation::check, sealed::check, boundary::check, level::check];
+pub(super) const OF_THE_TEXT: [fn(&mut Audit); 8] = [
+    name::check,
+    words::check,
+    form::check,
+    separation::check,
+    sealed::check,
+    boundary::check,
+    level::check,
+    settled::check,
+];
 
 /// Those that need every configuration.
 pub(super) const OF_THE_SPACE: [fn(&mut Audit, &Space); 9] = [

@@ -2,8 +2,8 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use fengqiao_app::procedures::{self, Examined};
-use fengqiao_app::{AppError, Compiled, documents};
+use fengqiao_app::procedures::{self, Examined, Publishing};
+use fengqiao_app::{AppError, Compiled, documents, proposals};
 use fengqiao_procedure::Language;
 use fengqiao_procedure::model::{Procedure, Trigger};
 use serde::Deserialize;
@@ -26,14 +26,16 @@ fn language(eyes: &Eyes) -> Language {
 }
 
 /// `GET /admin/procedures`
-pub async fn list(mut admin: Admin) -> Response {
+pub async fn list(mut admin: Admin) -> Result<Response, Failure> {
+    let proposed = proposals::all(admin.here().web.app()).await?;
+    let waiting = proposed.iter().filter(|one| one.standing == proposals::Standing::Waiting).count();
     let page = {
         let cx = admin.here().context();
         let eyes = admin.eyes(&cx);
         let rows = eyes.tables.catalogue.all().map(|compiled| row(&eyes, compiled)).collect();
-        view::list(&cx, &ProcedureList { rows, done: None })
+        view::list(&cx, &ProcedureList { rows, waiting, done: None })
     };
-    admin.0.here.page(page)
+    Ok(admin.0.here.page(page))
 }
 
 fn row(eyes: &Eyes, compiled: &Compiled) -> ProcedureRow {
@@ -132,7 +134,7 @@ fn states(eyes: &Eyes, procedure: &Procedure) -> Vec<StateLine> {
 }
 
 /// The check in words: what cannot be read, what stands against it with the shortest way there, what is proven.
-fn report(eyes: &Eyes, examined: &Examined) -> CheckReport {
+pub(super) fn report(eyes: &Eyes, examined: &Examined) -> CheckReport {
     let language = language(eyes);
     let faults: Vec<(u32, u32, String)> =
         examined.issues.iter().map(|issue| (issue.place.line, issue.place.column, issue.words(language))).collect();
@@ -162,7 +164,7 @@ fn report(eyes: &Eyes, examined: &Examined) -> CheckReport {
     CheckReport { shown, proven, findings, faults }
 }
 
-fn changes(eyes: &Eyes, examined: &Examined) -> Vec<String> {
+pub(super) fn changes(eyes: &Eyes, examined: &Examined) -> Vec<String> {
     examined.differences.iter().map(|difference| difference.words(language(eyes))).collect()
 }
 
@@ -209,7 +211,8 @@ pub async fn check_or_publish(mut admin: Admin, Path(id): Path<String>, posted: 
     let mut issues = Vec::new();
     if posted.one("do") == "publish" {
         match procedures::publish(admin.here().web.app(), &admin.author(), &text, posted.one("reason")).await {
-            Ok(key) => {
+            Ok(Publishing::Proposed(_)) => return Ok(redirect("/admin/proposals?done=proposed")),
+            Ok(Publishing::Published(key)) => {
                 return Ok(redirect(&format!(
                     "/admin/procedures/{}?done=yes",
                     key.split('@').next().unwrap_or_default()
@@ -242,7 +245,7 @@ pub async fn check_or_publish(mut admin: Admin, Path(id): Path<String>, posted: 
             source: text.clone(),
             reason: posted.one("reason").to_owned(),
             reason_issue: if missing { t!(cx, ADMIN_PUBLISH_REASON_MISSING).to_owned() } else { String::new() },
-            second_needed: false,
+            second_needed: examined.passes() && !examined.to_be_read(eyes.tables).is_empty(),
             issues: general.collect(),
         };
         editor::editor(&cx, &shown)

@@ -8,7 +8,7 @@ use fengqiao_civic::{Register, RegisterItem, Selector};
 use serde::Deserialize;
 
 use super::read::Reader;
-use super::{Admin, forms, print, register_of, rows};
+use super::{Admin, forms, history, print, register_of, rows};
 use crate::admin::parts::Section;
 use crate::admin::register::{self, RegisterList, RegisterRow, Related};
 use crate::desk::handle::case::{boundary_feature, geojson};
@@ -282,18 +282,25 @@ pub async fn item(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
     let section = Section::named(&section).ok_or(Failure::NotFound)?;
+    let past = past_of(&admin, section, &key).await?;
     let page = {
         let cx = admin.here().context();
         let eyes = admin.eyes(&cx);
-        let mut view = shown(&eyes, section, &key).ok_or(Failure::NotFound)?;
+        let mut view = shown(&eyes, section, &key, &past).ok_or(Failure::NotFound)?;
         view.done = (!query.done.is_empty()).then(|| t!(cx, ADMIN_DONE).to_owned());
         register::item(&cx, &view)
     };
     Ok(admin.0.here.page(page))
 }
 
+/// Every change of an item.
+async fn past_of(admin: &Admin, section: Section, key: &str) -> Result<Vec<registers::Past>, Failure> {
+    let register = register_of(section).ok_or(Failure::NotFound)?;
+    Ok(registers::history(admin.here().web.app(), register, key).await?)
+}
+
 /// One item; none where there is no such row.
-fn shown(eyes: &Eyes, section: Section, key: &str) -> Option<register::RegisterItem> {
+fn shown(eyes: &Eyes, section: Section, key: &str, past: &[registers::Past]) -> Option<register::RegisterItem> {
     let cx = eyes.cx;
     let register = register_of(section)?;
     let row = all_rows(eyes, register).into_iter().find(|row| row.href.rsplit('/').next() == Some(key))?;
@@ -312,7 +319,7 @@ fn shown(eyes: &Eyes, section: Section, key: &str) -> Option<register::RegisterI
         fields: forms::fields(eyes, register, Some(key)),
         issues: Vec::new(),
         end: if row.ended { Vec::new() } else { end },
-        history: Vec::new(),
+        history: history::changes(eyes, register, key, past),
         done: None,
     })
 }
@@ -386,7 +393,7 @@ pub async fn add(admin: Admin, Path(section): Path<String>, posted: Posted) -> R
     match put(&admin, register, None, &posted).await? {
         Ok(key) if register == Register::Account => print::invite(admin, &key).await,
         Ok(key) => Ok(redirect(&format!("/admin/{}/{key}?done=yes", section.name()))),
-        Err(issues) => came_back(admin, section, None, &posted, issues),
+        Err(issues) => came_back(admin, section, None, &posted, issues).await,
     }
 }
 
@@ -400,7 +407,7 @@ pub async fn change(
     let register = register_of(section).ok_or(Failure::NotFound)?;
     match put(&admin, register, Some(&key), &posted).await? {
         Ok(key) => Ok(redirect(&format!("/admin/{}/{key}?done=yes", section.name()))),
-        Err(issues) => came_back(admin, section, Some(&key), &posted, issues),
+        Err(issues) => came_back(admin, section, Some(&key), &posted, issues).await,
     }
 }
 
@@ -425,7 +432,7 @@ pub async fn end(
     };
     match result {
         Ok(()) => Ok(redirect(&format!("/admin/{}?done=yes", section.name()))),
-        Err(issues) => came_back(admin, section, Some(&key), &posted, issues),
+        Err(issues) => came_back(admin, section, Some(&key), &posted, issues).await,
     }
 }
 
@@ -491,13 +498,17 @@ fn register_words(cx: &Context, issue: &fengqiao_app::Issue) -> String {
 }
 
 /// The page again, with what was typed and everything that is wrong.
-fn came_back(
+async fn came_back(
     mut admin: Admin,
     section: Section,
     key: Option<&str>,
     posted: &Posted,
     issues: Vec<Issue>,
 ) -> Result<Response, Failure> {
+    let past = match key {
+        Some(key) => past_of(&admin, section, key).await?,
+        None => Vec::new(),
+    };
     let page = {
         let cx = admin.here().context();
         let eyes = admin.eyes(&cx);
@@ -506,7 +517,7 @@ fn came_back(
         let general = put_back(&mut fields, posted, issues);
         match key {
             Some(key) => {
-                let view = shown(&eyes, section, key).ok_or(Failure::NotFound)?;
+                let view = shown(&eyes, section, key, &past).ok_or(Failure::NotFound)?;
                 register::item(&cx, &register::RegisterItem { fields, issues: general, ..view })
             }
             None => {

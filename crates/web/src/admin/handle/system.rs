@@ -1,10 +1,10 @@
-//! Calendars and rules as they are in force, and the system page.
+//! Calendars and rules as they are in force, and the outbox.
 
 use axum::response::Response;
 use fengqiao_calendar::{Language, Text};
 
 use super::Admin;
-use crate::admin::operations::{self, Message, Outbox, System};
+use crate::admin::operations::{self, Message, Outbox};
 use crate::admin::parts::Section;
 use crate::admin::register::{self, RegisterList, RegisterRow};
 use crate::desk::parts::*;
@@ -69,7 +69,7 @@ pub async fn calendars(mut admin: Admin) -> Result<Response, Failure> {
     Ok(admin.0.here.page(page))
 }
 
-fn mark_words(cx: &Context, mark: char) -> &'static str {
+pub(super) fn mark_words(cx: &Context, mark: char) -> &'static str {
     match mark {
         'V' => t!(cx, DESK_MARK_READ),
         'S' => t!(cx, DESK_MARK_SECONDARY),
@@ -110,34 +110,6 @@ pub async fn rules(mut admin: Admin) -> Response {
                 ..RegisterList::default()
             },
         )
-    };
-    admin.0.here.page(page)
-}
-
-/// `GET /admin/system`
-pub async fn page(mut admin: Admin) -> Response {
-    let page = {
-        let cx = admin.here().context();
-        let eyes = admin.eyes(&cx);
-        let calendar = &eyes.tables.calendar;
-        let next_year = cx.today().year() + 1;
-        let mut warnings = Vec::new();
-        for year in [cx.today().year(), next_year] {
-            let late = year == next_year && cx.today().month() < 11;
-            if !calendar.knows(year) && !late {
-                warnings.push(t!(cx, ADMIN_SYSTEM_NO_YEAR, "year" => year));
-            }
-        }
-        let view = System {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            city: eyes.pick(&cx.city.name),
-            zone: calendar.zone().name().to_owned(),
-            now: cx.stamp(cx.now),
-            database: "SQLite".to_owned(),
-            warnings,
-            ..System::default()
-        };
-        operations::system(&cx, &view)
     };
     admin.0.here.page(page)
 }

@@ -48,7 +48,12 @@ pub async fn open(staff: &Staff, number: &str) -> Result<Opened, Failure> {
     } else {
         cases::similar(app, tables, about.category.as_deref(), &place).await?
     };
-    let around = Around { linked: cases::linked(app, &case).await?, near, opened: None };
+    let around = Around {
+        linked: cases::linked(app, &case).await?,
+        near,
+        opened: None,
+        slip: staff.session.viewer.holds("intake"),
+    };
     Ok(Opened { case, visibility, allowed, around })
 }
 

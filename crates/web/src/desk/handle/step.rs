@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use fengqiao_app::cases::{self, Act};
 use fengqiao_app::{AppError, Issue as AppIssue};
+use fengqiao_calendar::Instant;
 use fengqiao_procedure::event::Refusal;
 use fengqiao_procedure::model::{FieldKind, Procedure, Step};
 
@@ -14,8 +15,8 @@ use crate::desk::case as page;
 use crate::desk::form::{StepForm, StepPage, bare};
 use crate::desk::parts::*;
 use crate::desk::present::{
-    Eyes, case_page, contact, dispatch_parts, fields_of, head, issue_words, refusal_words, reply_preview, report_words,
-    similar, step_form, typed_again, verdicts_and_attempts,
+    Eyes, case_page, contact, dispatch_parts, fields_of, head, instant_of, issue_words, refusal_words, reply_preview,
+    report_words, similar, step_form, typed_again, verdicts_and_attempts,
 };
 use crate::desk::reply::{KnownAnswer, Preview};
 use crate::desk::{callback as callback_page, dispatch as dispatch_page, merge as merge_page, reply as reply_page};
@@ -81,13 +82,21 @@ pub async fn take(staff: Staff, Path((number, name)): Path<(String, String)>, se
             return show(staff, &opened, kind, again);
         }
     };
+    let claim = match claim_of(&staff.here.context(), &name, &again.pairs) {
+        Ok(claim) => claim,
+        Err(issue) => {
+            again.issues.push(issue);
+            return show(staff, &opened, kind, again);
+        }
+    };
     let act = Act {
         case: opened.case.id,
         step: name.clone(),
         instance: received.posted.one("instance").parse().unwrap_or_default(),
         fields,
         seen_version: received.posted.one("version").parse().unwrap_or_default(),
-        occurred_at: None,
+        occurred_at: claim.0,
+        evidence: claim.1,
         form: received.posted.key(),
     };
     match super::write::act(staff.here.web.app(), staff.by(), act).await {
@@ -105,6 +114,20 @@ pub async fn take(staff: Staff, Path((number, name)): Path<(String, String)>, se
     }
 }
 
+/// The earlier time that was claimed, and what shows it.
+fn claim_of(cx: &Context, step: &str, pairs: &[(String, String)]) -> Result<(Option<Instant>, String), Issue> {
+    let sent = |name: &str| {
+        let name = format!("{step}.{name}");
+        pairs.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value.trim())
+    };
+    let evidence = sent("occurred_evidence").to_owned();
+    match (sent("occurred_at"), instant_of(cx, sent("occurred_at"))) {
+        ("", _) => Ok((None, evidence)),
+        (_, Some(at)) => Ok((Some(at), evidence)),
+        (_, None) => Err(Issue { field: format!("{step}.occurred_at"), message: t!(cx, DESK_FAULT_KIND).to_owned() }),
+    }
+}
+
 /// The page of the case as it stands now, with the refusal in words and what was typed.
 async fn refused(
     staff: Staff,
@@ -118,7 +141,12 @@ async fn refused(
     {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
-        if let Refusal::Fields(issues) = refusal {
+        if let Refusal::ImpossibleTime = refusal {
+            again.issues.push(Issue {
+                field: format!("{}.occurred_at", again.step),
+                message: refusal_words(&eyes, procedure, refusal),
+            });
+        } else if let Refusal::Fields(issues) = refusal {
             again.issues.extend(issues.iter().map(|issue| Issue {
                 field: format!("{}.{}", again.step, procedure.field(issue.field).name),
                 message: crate::desk::present::fault_words(&cx, &issue.issue),
@@ -179,9 +207,10 @@ fn put_back(form: &mut StepForm, again: &Again) {
     }
     if !again.pairs.is_empty() {
         typed_again(&mut form.fields, &again.pairs);
+        typed_again(&mut form.claim, &again.pairs);
     }
     for issue in &again.issues {
-        match form.fields.iter_mut().find(|field| field.name == issue.field) {
+        match form.fields.iter_mut().chain(&mut form.claim).find(|field| field.name == issue.field) {
             Some(field) => issue.message.clone_into(&mut field.error),
             None => form.issues.push(Issue { field: String::new(), message: issue.message.clone() }),
         }

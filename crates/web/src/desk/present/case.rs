@@ -22,6 +22,8 @@ pub struct Around {
     pub near: Vec<Near>,
     /// The purpose for which the contact was opened just now.
     pub opened: Option<String>,
+    /// The reader may print the slip, which carries the query code.
+    pub slip: bool,
 }
 
 /// The whole page.
@@ -36,7 +38,7 @@ pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], offers: &Offer
         refused: refused(eyes, procedure, allowed),
         similar: around.near.iter().filter(|near| near.row.id != case.id).map(|near| similar(eyes, near)).collect(),
         linked: around.linked.iter().map(|(kind, row)| linked(eyes, kind, row)).collect(),
-        papers: Vec::new(),
+        papers: crate::desk::handle::sheet::links(eyes, case, around.slip),
         done: None,
         refusal: None,
     }
@@ -84,7 +86,7 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
             .filter(|_| case.state.closed_at.is_none())
             .map(|run| clock::clock_view(eyes, procedure, run))
             .collect(),
-        otherwise: if told.next.is_empty() || case.state.closed_at.is_some() {
+        otherwise: if told.next.is_empty() || case.state.done_at().is_some() {
             String::new()
         } else {
             t!(cx, DESK_CASE_OTHERWISE, "who" => told.next)
@@ -93,7 +95,7 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
             .state
             .supervisor
             .as_ref()
-            .filter(|_| case.state.closed_at.is_none())
+            .filter(|_| case.state.done_at().is_none())
             .map(|above| eyes.organisation(&above.organisation)),
         contested: procedure.state(case.state.config.instances[0].state).name == "contested",
         outcome: case.state.outcome.as_deref().map(|outcome| eyes.outcome(outcome)),

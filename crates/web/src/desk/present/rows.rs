@@ -58,11 +58,7 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
         place,
         area: String::new(),
         next_step,
-        state: if case.state_open {
-            title
-        } else {
-            case.outcome.as_deref().map_or(title, |outcome| eyes.outcome(outcome))
-        },
+        state: if case.state_open { title } else { done_words(eyes, case, title) },
         holder,
         unit: case
             .unit_org
@@ -76,6 +72,13 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
         contested: case.state == "contested",
         voices: case.followers + 1,
     }
+}
+
+/// What a list says of a matter whose work is done: that it is, how it ended, and when.
+pub fn done_words(eyes: &Eyes, case: &CaseRow, title: String) -> String {
+    let outcome = case.outcome.as_deref().map_or(title, |outcome| eyes.outcome(outcome));
+    let at = case.closed_at.map_or_else(String::new, |at| eyes.cx.stamp(Instant(at)));
+    t!(eyes.cx, DESK_ROW_DONE, "outcome" => outcome, "at" => at)
 }
 
 /// When a matter came in; for an imported one the time that its source gives, said to be that.

@@ -1,6 +1,6 @@
 //! The steps that may be taken now, as forms, and what the pages of their own need besides.
 
-use fengqiao_app::cases::Loaded;
+use fengqiao_app::cases::{self, Loaded};
 use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::model::{AssignSource, Effect, FieldKind, Procedure, Step};
 
@@ -25,11 +25,27 @@ pub fn step_form(eyes: &Eyes, case: &Loaded, allowed: &Allowed, offers: &Offers)
         version: case.state.version,
         instance: allowed.instance,
         fields: step.asks.iter().map(|ask| prefilled(eyes, case, step, ask, offers)).collect(),
+        claim: claim(eyes, case, step),
         issues: Vec::new(),
         weighty: step.outcome.is_some()
             || step.effects.iter().any(|effect| matches!(effect, Effect::Raise | Effect::Lower)),
         page: page_of(procedure, step),
     }
+}
+
+/// The fields that claim an earlier time, where this step of this case lets somebody claim one.
+fn claim(eyes: &Eyes, case: &Loaded, step: &Step) -> Vec<FieldView> {
+    let cx = eyes.cx;
+    if !fengqiao_procedure::engine::may_claim_time(&case.compiled.procedure, &case.state, step) {
+        return Vec::new();
+    }
+    let name = |bare: &str| format!("{}.{bare}", step.name);
+    let evidence = Control::Line { chars_max: cases::EVIDENCE_CHARS_MAX };
+    vec![
+        FieldView::new(&name("occurred_at"), t!(cx, DESK_CLAIM_AT), Control::Time).hint(t!(cx, DESK_CLAIM_AT_HINT)),
+        FieldView::new(&name("occurred_evidence"), t!(cx, DESK_CLAIM_EVIDENCE), evidence)
+            .hint(t!(cx, DESK_CLAIM_EVIDENCE_HINT)),
+    ]
 }
 
 /// A correction begins with what stands there now.

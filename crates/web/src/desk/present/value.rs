@@ -155,7 +155,7 @@ pub(crate) fn instant_of(cx: &Context, text: &str) -> Option<Instant> {
 }
 
 /// A value in words.
-pub(super) fn value_words(eyes: &Eyes, field: &Field, value: &Value) -> String {
+pub(crate) fn value_words(eyes: &Eyes, field: &Field, value: &Value) -> String {
     let cx = eyes.cx;
     match (value, &field.kind) {
         (Value::Text(text), _) => text.clone(),

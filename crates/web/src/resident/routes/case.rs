@@ -172,6 +172,7 @@ pub(super) async fn step(
         fields,
         seen_version: typed.posted.one("_version").parse().unwrap_or_default(),
         occurred_at: None,
+        evidence: String::new(),
         form: typed.posted.key(),
     };
     match cases::act(here.web.app(), &By::Resident { device: "web".to_owned() }, act).await {
@@ -247,7 +248,7 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
     let told = words::told(&here.tables, case, language(here.lang), here.now);
     let state = procedure.state(case.state.config.instances[0].state);
     let yours = state.holder.is_some_and(|role| procedure.role(role).kind == RoleKind::Party);
-    let closed = case.state.closed_at.is_some();
+    let closed = case.state.done_at().is_some();
     let otherwise = if closed || told.next.is_empty() {
         String::new()
     } else {
@@ -259,7 +260,7 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
         place: teller.public_place(),
         procedure: procedure.id.clone(),
         procedure_title: here.lang.pick(&procedure.title).into_owned(),
-        status: Status {
+        status: settled(here, case, &told).unwrap_or(Status {
             title: told.state,
             sentence: told.sentence,
             holder: if yours { here.lang.t(k::MOMENT_YOU).to_owned() } else { told.holder },
@@ -268,7 +269,7 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
             otherwise,
             yours,
             closed,
-        },
+        }),
         clocks: teller.clocks(),
         moments: teller.moments(Reader::Party),
         steps: steps(here, case, yours, wrong.as_ref()),
@@ -278,6 +279,25 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
         private: case.filing.private,
         accesses: Vec::new(),
     }
+}
+
+/// The status of a matter whose work is done while its reporter can still object; none for any other.
+fn settled(here: &Here, case: &Loaded, told: &words::Told) -> Option<Status> {
+    case.state.settled_at.filter(|_| case.state.closed_at.is_none())?;
+    let (due, _) = told.due?;
+    let due = words::date_words(due, here.tables.date_of(here.now), language(here.lang));
+    let outcome = case.state.outcome.as_deref()?;
+    let named = here.lang.named(&format!("outcome-{outcome}")).unwrap_or(outcome);
+    Some(Status {
+        title: here.lang.f(k::CASE_SETTLED_TITLE, &[("outcome", named)]),
+        sentence: here.lang.f(k::CASE_SETTLED, &[("due", &due), ("holder", &told.holder)]),
+        holder: told.holder.clone(),
+        holder_phone: told.phone.clone(),
+        clock: None,
+        otherwise: String::new(),
+        yours: false,
+        closed: true,
+    })
 }
 
 /// The steps that the reporter may take now. Where the matter waits for them, the steps that belong to this state come first.

@@ -200,6 +200,7 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
         fields,
         seen_version: case.state.version,
         occurred_at: None,
+        evidence: String::new(),
         form: None,
     };
     cases::act(here.web.app(), &by, act).await?;

@@ -1,0 +1,109 @@
+//! Procedure texts that need a second reader, and what a newer program brings.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use fengqiao_app::documents::{self, Shelf};
+use fengqiao_app::procedures::{self, Publishing};
+use fengqiao_app::proposals::{self, Standing};
+use fengqiao_app::registers::Author;
+use fengqiao_app::{AppError, offers};
+use support::City;
+
+fn technician(account: &str) -> Author {
+    Author { account: Some(account.to_owned()), post: None, device: "web".to_owned() }
+}
+
+/// The service request under another version, with one change.
+async fn text(city: &City, version: &str, change: impl Fn(&str) -> String) -> String {
+    let shelf = documents::all(&city.app, Shelf::Procedures).await.unwrap();
+    let found = shelf.iter().find(|one| one.key.starts_with("service_request@")).unwrap();
+    let old = city.app.tables().catalogue.current("service_request").unwrap().procedure.version.clone();
+    change(&found.published.text.replace(&format!("version = \"{old}\""), &format!("version = \"{version}\"")))
+}
+
+fn with_an_unused_field(text: &str) -> String {
+    let field = "[field.left_over]\ntitle = { zh = \"备注\", en = \"Note\" }\nkind = \"text\"\nchars = 20\nprivacy = \"chain\"\n\n";
+    text.replacen("[field.words]", &format!("{field}[field.words]"), 1)
+}
+
+#[tokio::test]
+async fn what_the_checker_only_reports_needs_a_second_administrator() {
+    let city = City::make().await;
+    let app = &city.app;
+    let proposed = text(&city, "2027.1", with_an_unused_field).await;
+    let sent = procedures::publish(app, &technician("one"), &proposed, "多一个备注").await.unwrap();
+    let key = "service_request@2027.1";
+    assert_eq!(sent, Publishing::Proposed(key.to_owned()));
+    assert!(app.tables().catalogue.version("service_request", "2027.1").is_none(), "it does not hold yet");
+    let again = procedures::publish(app, &technician("two"), &proposed, "再来一次").await;
+    assert!(matches!(again, Err(AppError::Invalid(issues)) if issues[0].key == "proposal-waiting"));
+
+    let own = proposals::publish(app, &technician("one"), key).await;
+    assert!(matches!(own, Err(AppError::Forbidden)), "nobody approves their own");
+    let own = proposals::decline(app, &technician("one"), key, "算了").await;
+    assert!(matches!(own, Err(AppError::Forbidden)), "nor declines it");
+    let nobody = proposals::publish(app, &Author::command_line(), key).await;
+    assert!(matches!(nobody, Err(AppError::Forbidden)), "a second person has an account");
+    let silent = proposals::decline(app, &technician("two"), key, " ").await;
+    assert!(matches!(silent, Err(AppError::Invalid(_))), "declining needs a reason");
+
+    proposals::publish(app, &technician("two"), key).await.unwrap();
+    assert_eq!(app.tables().catalogue.current("service_request").unwrap().procedure.version, "2027.1");
+    let decided = proposals::one(app, key).await.unwrap();
+    assert_eq!((decided.standing, decided.decided_by.as_deref()), (Standing::Published, Some("two")));
+    let twice = proposals::decline(app, &technician("two"), key, "晚了").await;
+    assert!(matches!(twice, Err(AppError::Invalid(issues)) if issues[0].key == "proposal-decided"));
+}
+
+#[tokio::test]
+async fn a_declined_text_does_not_hold_and_may_be_proposed_again() {
+    let city = City::make().await;
+    let app = &city.app;
+    let proposed = text(&city, "2027.2", with_an_unused_field).await;
+    procedures::publish(app, &technician("one"), &proposed, "多一个备注").await.unwrap();
+    proposals::decline(app, &technician("two"), "service_request@2027.2", "没有步骤用它").await.unwrap();
+    assert!(app.tables().catalogue.version("service_request", "2027.2").is_none());
+    let declined = &proposals::all(app).await.unwrap()[0];
+    assert_eq!((declined.standing, declined.answer.as_str()), (Standing::Declined, "没有步骤用它"));
+    let sent = procedures::publish(app, &technician("one"), &proposed, "已说明用途").await.unwrap();
+    assert_eq!(sent, Publishing::Proposed("service_request@2027.2".to_owned()));
+}
+
+#[tokio::test]
+async fn a_text_without_such_findings_is_published_at_once() {
+    let city = City::make().await;
+    let plain = text(&city, "2027.3", str::to_owned).await;
+    let sent = procedures::publish(&city.app, &technician("one"), &plain, "换版本号").await.unwrap();
+    assert_eq!(sent, Publishing::Published("service_request@2027.3".to_owned()));
+    assert_eq!(proposals::all(&city.app).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_new_city_has_everything_and_what_it_changed_itself_is_no_offer() {
+    let city = City::make().await;
+    let app = &city.app;
+    assert_eq!(offers::all(app).await.unwrap(), []);
+    let pack = documents::all(app, Shelf::Rules).await.unwrap().remove(0);
+    let own = format!("{}\n# 本市说明\n", pack.published.text);
+    documents::publish(app, &technician("one"), Shelf::Rules, &pack.key, &own, Default::default(), "本市")
+        .await
+        .unwrap();
+    assert_eq!(offers::all(app).await.unwrap(), [], "the program's text stands in the history: nothing is newer");
+    let gone = offers::adopt(app, &technician("one"), Shelf::Rules, &pack.key, "升级").await;
+    assert!(matches!(gone, Err(AppError::NotFound)), "only what is on offer can be adopted");
+}
+
+#[tokio::test]
+async fn what_an_older_program_installed_is_offered_anew_and_adopted() {
+    let city = City::older().await;
+    let app = &city.app;
+    let found = offers::all(app).await.unwrap();
+    let keys: Vec<(&str, bool)> = found.iter().map(|offer| (offer.key.as_str(), offer.replaces)).collect();
+    assert_eq!(keys, [("0-national", true)]);
+    assert!(!found[0].differences.is_empty(), "it says what differs");
+    let sent = offers::adopt(app, &technician("one"), Shelf::Rules, "0-national", "升级").await.unwrap();
+    assert_eq!(sent, Publishing::Published("0-national".to_owned()));
+    assert_eq!(offers::all(app).await.unwrap(), [], "adopted once, it is no offer any more");
+    assert!(app.tables().rules.ids().any(|id| id == "request.register"));
+}
