@@ -1,7 +1,7 @@
 //! Samples of the pages for the desk.
 
 use fengqiao_web::{
-    desk::{access, form, grid, intake, list, queue, slip},
+    desk::{access, form, grid, intake, list, queue, sheet, slip},
     i18n::Lang,
     kit::{self, ClockState, ClockView, Context, Issue},
 };
@@ -91,6 +91,7 @@ pub fn samples() -> Vec<Sample> {
         },
         Sample { name: "desk-intake", staff: true, render: |cx| intake::view(cx, &blank_intake(cx.lang)) },
         Sample { name: "desk-intake-looked", staff: true, render: |cx| intake::view(cx, &looked_intake(cx)) },
+        Sample { name: "desk-sheet", staff: true, render: |cx| sheet::sheet(cx, &answer_sheet(cx.lang)) },
         Sample { name: "desk-slip", staff: true, render: |cx| slip::slip(cx, &paper_slip(cx.lang, None)) },
         Sample {
             name: "desk-slip-answered",
@@ -392,6 +393,23 @@ fn looked_intake(cx: &Context) -> intake::IntakePage {
         }],
         channels: channels(lang),
         ..intake::IntakePage::default()
+    }
+}
+
+fn answer_sheet(lang: Lang) -> sheet::Sheet {
+    sheet::Sheet {
+        title: either(lang, "答复书", "Written answer"),
+        city: either(lang, "枫溪市", "Fengxi"),
+        number: "2026 0302 0007".into(),
+        procedure: either(lang, "居民诉求", "Service request"),
+        category: either(lang, "路灯损坏", "Street lamp out"),
+        place: either(lang, "枫桥路 12 号灯杆", "Lamp 12, Fengqiao Rd"),
+        holder: either(lang, "市政养护中心", "Maintenance centre"),
+        due: either(lang, "3月6日（周五）", "6 Mar (Fri)"),
+        lines: vec![(either(lang, "办理结果", "Result"), either(lang, "灯头已更换。", "The lamp was replaced."))],
+        issued: either(lang, "承办人，答复，3月5日（周四）", "Handler, answer, 5 Mar (Thu)"),
+        phone: "0500-12345".into(),
+        address: either(lang, "滨河路 1 号一楼大厅", "1 Binhe Road, ground floor"),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn sheet(cx: &Cx, sheet: &Sheet) -> Markup {
                     dt { (t!(cx, DESK_SLIP_NUMBER)) } dd.nums.slip-number { (sheet.number) }
                     dt { (t!(cx, DESK_COL_CATEGORY)) } dd { (sheet.category) " · " (sheet.procedure) }
                     dt { (t!(cx, DESK_COL_PLACE)) } dd { (sheet.place) }
-                    @for (name, value) in &sheet.lines { dt { (name) } dd.pre { (value) } }
+                    @for (name, value) in &sheet.lines { dt { (name) } dd.words { (value) } }
                     @if !sheet.holder.is_empty() { dt { (t!(cx, DESK_SLIP_WHO)) } dd { (sheet.holder) } }
                     @if !sheet.due.is_empty() { dt { (t!(cx, DESK_SLIP_DUE)) } dd { (sheet.due) } }
                     dt { (t!(cx, DESK_SHEET_ISSUED)) } dd { (sheet.issued) }
