@@ -15,7 +15,7 @@ use fengqiao_procedure::event::{Refusal, Value};
 use support::{City, resident};
 
 const MINUTE: i64 = 60_000;
-const DAY: i64 = 24 * 60 * MINUTE;
+const DAY: u32 = 24 * 60 * 60_000;
 
 fn text(words: &str) -> Value {
     Value::Text(words.to_owned())
@@ -81,7 +81,7 @@ async fn the_clock_files_what_nobody_objects_to_and_the_time_of_the_work_stays()
     let city = City::make().await;
     let app = &city.app;
     let case = taken_down(&city, "answer_on_spot", "counter").await;
-    app.clock().advance(120 * DAY);
+    app.clock().advance(45 * DAY);
     assert_eq!(timers::run_due(app).await.unwrap(), 1);
     let case = cases::by_id(app, &app.tables(), case.id).await.unwrap().unwrap();
     assert!(case.state.closed_at.is_some_and(|at| at > support::NOW));
@@ -96,7 +96,7 @@ async fn an_earlier_time_is_claimed_with_evidence_where_the_channel_allows_it() 
     let city = City::make().await;
     let app = &city.app;
     let case = taken_down(&city, "take_down", "phone").await;
-    app.clock().advance(30 * MINUTE);
+    app.clock().advance(30 * 60_000);
     let dispatcher = city.staff("dispatcher");
     let earlier = Instant(support::NOW.0 + 10 * MINUTE);
     let claim = |at: Instant, evidence: &str| Act {
