@@ -149,6 +149,7 @@ impl Maker {
             fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             seen_version: case.state.version,
             occurred_at: None,
+            evidence: String::new(),
             form: None,
         };
         match cases::act(&self.app, by, act).await {
