@@ -180,6 +180,7 @@ async fn take(app: &App, case: &Loaded, steps: &[&str], album: &Album) -> Result
         fields: filling.fill(procedure, procedure.step(step), &mut matter(app, place)),
         seen_version: case.state.version,
         occurred_at: None,
+        evidence: String::new(),
         form: None,
     };
     cases::act(app, &possible.by, act).await?;

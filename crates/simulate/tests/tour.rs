@@ -66,6 +66,7 @@ async fn a_case_that_was_led_another_way_is_not_forced_back_and_a_real_city_has_
         fields: Default::default(),
         seen_version: loaded.state.version,
         occurred_at: None,
+        evidence: String::new(),
         form: None,
     };
     cases::act(&app, &cases::By::Resident { device: "web".to_owned() }, act).await.unwrap();
