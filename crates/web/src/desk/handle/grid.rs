@@ -174,6 +174,7 @@ fn blank(eyes: &Eyes, viewer: &Rights, procedure: &Procedure, step: &Step) -> Be
             version: 0,
             instance: 0,
             fields: fields.collect(),
+            claim: Vec::new(),
             issues: Vec::new(),
             weighty: false,
             page: StepPage::Here,
