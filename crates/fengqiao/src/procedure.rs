@@ -83,16 +83,65 @@ impl Procedure {
             }
             Procedure::Compare { old, new, language } => {
                 let language = language.into();
-                let differences = compare::compare(&load(&old, language)?, &load(&new, language)?);
-                for difference in &differences {
-                    println!("{} {}", if difference.is_flow() { "*" } else { " " }, difference.words(language));
-                }
-                println!(
-                    "{} differences; * changes the flow: running cases keep the older version.",
-                    differences.len()
-                );
+                compare_versions(&load(&old, language)?, &load(&new, language)?, language);
                 Ok(())
             }
+        }
+    }
+}
+
+/// Tells what differs, for whom, in which states running cases meet it, and which of them could go on under the newer version.
+fn compare_versions(old: &model::Procedure, new: &model::Procedure, language: Language) {
+    let differences = compare::compare(old, new);
+    let titles = |all: &[model::Text]| all.iter().map(|it| it.get(language)).collect::<Vec<_>>().join(" / ");
+    let (whom, where_met) = match language {
+        Language::Zh => ("涉及角色", "在办事项所处状态"),
+        Language::En => ("roles", "running cases in"),
+    };
+    for difference in &differences {
+        println!("{} {}", if difference.is_flow() { "*" } else { " " }, difference.words(language));
+        if !difference.roles.is_empty() {
+            println!("    {whom}: {}", titles(&difference.roles));
+        }
+        if difference.is_flow() && !difference.states.is_empty() {
+            println!("    {where_met}: {}", titles(&difference.states));
+        }
+    }
+    let count = differences.len();
+    match language {
+        Language::Zh => println!("共 {count} 处不同；带*的改变流程，在办事项沿用旧版本，除非另行迁移。"),
+        Language::En => {
+            println!(
+                "{count} differences; * changes the flow: running cases keep the older version unless they are moved."
+            )
+        }
+    }
+    if !check::check(new, &fengqiao_app::procedures::known_by_program(new)).passes() {
+        match language {
+            Language::Zh => println!("新版本没有通过检查，在办事项都留在旧版本。"),
+            Language::En => {
+                println!("The newer version does not pass its check: every running case stays on the older one.")
+            }
+        }
+        return;
+    }
+    let cases = compare::cases(old, new);
+    for (here, there) in &cases.moves {
+        let (here, there) = (&old.state(*here).title, &new.state(*there).title);
+        match language {
+            Language::Zh => println!("可以迁移: “{}” → “{}”（已证明责任人、时限和办结）", here.zh, there.zh),
+            Language::En => println!(
+                "may move: “{}” → “{}” (holder, clocks and end are proved)",
+                here.get(language),
+                there.get(language)
+            ),
+        }
+    }
+    for (here, why) in &cases.stays {
+        let (here, why) = (&old.state(*here).title, why.words());
+        match language {
+            Language::Zh => println!("留在旧版本: “{}”：{}", here.zh, why.zh),
+            Language::En => println!("stays on the older version: “{}”: {}", here.get(language), why.en),
         }
     }
 }

@@ -122,7 +122,18 @@ pub fn enabled(p: &Procedure, config: &Config, step: StepId, at: usize) -> Resul
 /// Returns what blocks the step; nothing has happened then.
 pub fn fire(p: &Procedure, config: &Config, step: StepId, at: usize, choices: &Choices) -> Result<Fired, Blocked> {
     enabled(p, config, step, at)?;
-    let mut run = run::Run::new(p, config.clone(), choices);
+    fire_enabled(p, config.clone(), step, at, choices)
+}
+
+/// Takes a step that was found [`enabled`] in this very configuration.
+pub(crate) fn fire_enabled(
+    p: &Procedure,
+    config: Config,
+    step: StepId,
+    at: usize,
+    choices: &Choices,
+) -> Result<Fired, Blocked> {
+    let mut run = run::Run::new(p, config, choices);
     run.take(step, at)?;
     run.settle()?;
     Ok(run.finish())

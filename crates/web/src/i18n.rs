@@ -111,6 +111,25 @@ impl Lang {
         }
     }
 
+    /// A recorded reason: in Chinese as it was shown, in English from its key and arguments; Chinese, marked, where there is no English.
+    pub fn reason(self, reason: &fengqiao_procedure::event::Reason) -> String {
+        if self == Lang::Zh || reason.text.is_empty() {
+            return reason.text.clone();
+        }
+        let value = |wanted: &str| reason.arguments.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+        let arguments: Vec<(String, String)> = reason
+            .arguments
+            .iter()
+            .map(|(name, zh)| {
+                let en = value(&format!("{name}_en")).filter(|en| !en.is_empty());
+                let post = (name == "post").then(|| fengqiao_app::posts::title(zh)).flatten();
+                let told = post.map(|title| self.pick(title).into_owned());
+                (name.clone(), told.unwrap_or_else(|| en.unwrap_or(zh).clone()))
+            })
+            .collect();
+        self.named_with(&reason.key, &arguments).unwrap_or_else(|| format!("{} [zh]", reason.text))
+    }
+
     /// The wording of a procedure or register in this language; Chinese, marked, where English is missing.
     pub fn pick<'t>(self, text: &'t fengqiao_procedure::model::Text) -> std::borrow::Cow<'t, str> {
         match self {

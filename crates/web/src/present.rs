@@ -151,7 +151,11 @@ impl Teller<'_> {
             title,
             by: self.actor(decision, own, reader),
             by_clock: decision.fired.is_some(),
-            reason: decision.assigned.last().map(|(_, assigned)| assigned.reason.text.clone()).unwrap_or_default(),
+            reason: decision
+                .assigned
+                .last()
+                .map(|(_, assigned)| self.lang.reason(&assigned.reason))
+                .unwrap_or_default(),
             ..Moment::default()
         };
         for (id, value) in &decision.fields {

@@ -13,6 +13,7 @@ const NAMED: &[&str] = &[
     "refusal-",        // procedure::event::Refusal
     "fault-",          // procedure::event::FieldFault
     "privacy-",        // procedure::model::Privacy
+    "route-",          // procedure::event::Reason
     "place-kind-",     // civic::PlaceKind
     "admin-field-",    // fields of civic register items
     "admin-table-",    // store::projection::PROJECTIONS

@@ -1,6 +1,7 @@
 //! The duty directory at work: which unit must act, and the sentence that says why.
 
 use fengqiao_procedure::event::{NoRoute, Reason};
+use fengqiao_procedure::model::Text;
 
 use super::CityAt;
 use crate::area::AreaId;
@@ -32,7 +33,8 @@ type Rank<'a> = (usize, usize, u8, &'a str);
 
 const RUNNERS_UP_MAX: usize = 5;
 
-/// A sentence from a key, its arguments and its Chinese text with `{name}` placeholders.
+/// A sentence from a key, its arguments and its Chinese text with `{name}` placeholders. An argument `name_en` is the English name of
+/// what `name` calls in Chinese, for whoever tells the sentence in English.
 pub(crate) fn sentence(key: &str, text: &str, arguments: &[(&str, &str)]) -> Reason {
     let mut said = text.to_owned();
     for (name, value) in arguments {
@@ -72,7 +74,7 @@ impl CityAt<'_> {
         fitting.sort_by_key(|(rank, _, unit)| (*rank, unit.id.as_str()));
         let Some((_, duty, unit)) = fitting.first() else {
             let text = "权责清单中没有可以办理“{category}”的单位，请派遣人员指定单位并补充清单。";
-            let arguments = [("category", matter.name.zh.as_str())];
+            let arguments = [("category", matter.name.zh.as_str()), ("category_en", matter.name.en.as_str())];
             return Err(NoRoute { reason: sentence("route-no-duty", text, &arguments) });
         };
         let mut runners_up: Vec<OrganisationId> = Vec::new();
@@ -87,7 +89,7 @@ impl CityAt<'_> {
             duty: duty.id.clone(),
             level: duty.level,
             admitted: duty.admitted,
-            reason: self.duty_reason(duty, unit, &matter.name.zh),
+            reason: self.duty_reason(duty, unit, &matter.name),
             runners_up,
         })
     }
@@ -137,17 +139,24 @@ impl CityAt<'_> {
         unit.powers.is_empty() || unit.powers.iter().any(covers)
     }
 
-    fn duty_reason(&self, duty: &Duty, unit: &Organisation, matter: &str) -> Reason {
+    fn duty_reason(&self, duty: &Duty, unit: &Organisation, matter: &Text) -> Reason {
         let areas = &self.city.areas;
-        let level = areas.level(duty.level).map_or(String::new(), |level| level.title.zh.clone());
+        let level = areas.level(duty.level).map_or_else(Text::default, |level| level.title.clone());
         let scope = duty.area.as_ref().and_then(|code| areas.find(code.as_str()));
-        let scope = scope.map_or("全市".to_owned(), |id| areas.get(id).name.to_owned());
+        let (scope, scope_en) = scope.map_or(("全市", "the whole city"), |id| {
+            let area = areas.get(id);
+            (area.name, area.name_en.unwrap_or_default())
+        });
         let source = if duty.source.is_empty() { duty.id.to_string() } else { duty.source.clone() };
         let arguments = [
-            ("category", matter),
+            ("category", matter.zh.as_str()),
+            ("category_en", matter.en.as_str()),
             ("organisation", unit.name.zh.as_str()),
-            ("level", level.as_str()),
-            ("area", scope.as_str()),
+            ("organisation_en", unit.name.en.as_str()),
+            ("level", level.zh.as_str()),
+            ("level_en", level.en.as_str()),
+            ("area", scope),
+            ("area_en", scope_en),
             ("source", source.as_str()),
             ("duty", duty.id.as_str()),
         ];

@@ -33,11 +33,18 @@ impl CityAt<'_> {
             let text = "本辖区及上级都没有在岗的“{post}”岗位，请管理员补充岗位。";
             return Err(NoRoute { reason: sentence("route-no-office", text, &[("post", post)]) });
         };
-        let name = self.city.organisation(first.as_str()).map_or("", |unit| unit.name.zh.as_str());
+        let (name, name_en) = self.names(first);
         let text = "{organisation}是本事项所在地及以上最近设有该岗位的单位。";
-        let reason = sentence("route-office", text, &[("organisation", name), ("post", post)]);
+        let reason =
+            sentence("route-office", text, &[("organisation", name), ("organisation_en", name_en), ("post", post)]);
         let runners_up = others.iter().take(5).map(ToString::to_string).collect();
         Ok(Assigned { organisation: first.to_string(), reason, runners_up })
+    }
+
+    /// The Chinese and the English name of an organisation.
+    fn names(&self, organisation: &OrganisationId) -> (&str, &str) {
+        let unit = self.city.organisation(organisation.as_str());
+        unit.map_or(("", ""), |unit| (unit.name.zh.as_str(), unit.name.en.as_str()))
     }
 
     /// Organisations with an active post of a kind, nearest first.
@@ -93,11 +100,16 @@ impl CityAt<'_> {
         });
         let Some((first, others)) = all.split_first() else {
             let text = "{organisation}没有上级单位，也没有督办岗位。";
-            let arguments = [("organisation", unit.name.zh.as_str())];
+            let arguments = [("organisation", unit.name.zh.as_str()), ("organisation_en", unit.name.en.as_str())];
             return Err(NoRoute { reason: sentence("route-no-supervisor", text, &arguments) });
         };
-        let name = self.city.organisation(first.as_str()).map_or("", |unit| unit.name.zh.as_str());
-        let arguments = [("organisation", unit.name.zh.as_str()), ("supervisor", name)];
+        let (name, name_en) = self.names(first);
+        let arguments = [
+            ("organisation", unit.name.zh.as_str()),
+            ("organisation_en", unit.name.en.as_str()),
+            ("supervisor", name),
+            ("supervisor_en", name_en),
+        ];
         let reason = sentence("route-supervisor", "{organisation}逾期未办结，由{supervisor}督办。", &arguments);
         let runners_up = others.iter().map(ToString::to_string).collect();
         Ok(Assigned { organisation: first.to_string(), reason, runners_up })

@@ -1,6 +1,10 @@
 //! Every value that a step could be given: what the machine calls [`Choices`], enumerated.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::live::is_given;
+use super::said::numbered;
 use super::slice::{Slice, values_of};
 use crate::event::Config;
 use crate::machine::Choices;
@@ -11,25 +15,25 @@ pub const INSTANCES_MAX: u16 = 3;
 
 /// What is open about each step, worked out once for a procedure.
 pub(super) struct Open {
-    by_step: Vec<Vec<Choices>>,
+    by_step: Vec<Vec<Arc<Choices>>>,
     lowers: Vec<bool>,
 }
 
 impl Open {
     pub fn of(p: &Procedure, slice: &Slice) -> Open {
         let steps = (0..p.steps.len()).map(|at| StepId(u16::try_from(at).unwrap_or(u16::MAX)));
-        let by_step = steps.map(|step| combinations(p, slice, step)).collect();
+        let by_step = steps.map(|step| combinations(p, slice, step).into_iter().map(Arc::new).collect()).collect();
         let lowers = p.steps.iter().map(|step| step.effects.contains(&Effect::Lower)).collect();
         Open { by_step, lowers }
     }
 
     /// The combinations for one step in one configuration.
-    pub fn of_step(&self, step: StepId, config: &Config) -> Vec<Choices> {
+    pub fn of_step(&self, step: StepId, config: &Config) -> Cow<'_, [Arc<Choices>]> {
         let base = &self.by_step[step.index()];
         if !self.lowers[step.index()] {
-            return base.clone();
+            return Cow::Borrowed(base);
         }
-        let lower = |to| base.iter().map(move |it| Choices { lower_to: to, ..it.clone() });
+        let lower = |to| base.iter().map(move |it| Arc::new(Choices { lower_to: to, ..Choices::clone(it) }));
         (0..config.raised).flat_map(lower).collect()
     }
 }
@@ -66,15 +70,24 @@ fn instances_max(part: &Part) -> u16 {
     }
 }
 
-/// The step itself and every step that joins could add to it.
+/// The step itself and every step that joins could add to it: where it finishes an instance, opens a part whose set may be empty, or
+/// where the joined step was waiting for its guard.
 fn followers(p: &Procedure, step: StepId) -> Vec<(StepId, &Step)> {
-    let joined = p
-        .steps
-        .iter()
-        .zip(0u16..)
-        .filter(|(it, _)| matches!(it.by, Trigger::Joined { .. }))
-        .map(|(it, at)| (StepId(at), it));
-    std::iter::once((step, p.step(step))).chain(joined.filter(|(id, _)| *id != step)).collect()
+    let mut chain = vec![(step, p.step(step))];
+    let mut next = 0;
+    while let Some((_, before)) = chain.get(next).copied() {
+        next += 1;
+        for (joined, id) in numbered(&p.steps, StepId) {
+            let Trigger::Joined { part, .. } = joined.by else { continue };
+            let ends = before.part == part && before.to.is_some_and(|to| p.state(to).end.is_some());
+            let opens = before.to.is_some() && p.part(part).opened_by == before.to;
+            let follows = ends || opens || joined.guard != Guard::Always;
+            if follows && chain.iter().all(|(known, _)| *known != id) {
+                chain.push((id, joined));
+            }
+        }
+    }
+    chain
 }
 
 /// The values that a source can give; `None` among them where the field may be left out. No answer where nothing is open.

@@ -116,6 +116,16 @@ impl<'a> Explored<'a> {
         &self.space.configs
     }
 
+    /// Whether it was explored which value a fact has where its part stands in a state.
+    pub fn keeps(&self, state: StateId, fact: FactId) -> bool {
+        self.space.slice().keeps(state, fact)
+    }
+
+    /// How much was explored of levels: 0 nothing, 1 how many are left above, 2 also how many lie below.
+    pub fn levels(&self) -> u8 {
+        self.space.slice().levels()
+    }
+
     /// Whether the bound was reached, so that absence says nothing.
     pub fn is_truncated(&self) -> bool {
         self.space.truncated

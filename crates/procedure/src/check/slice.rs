@@ -92,6 +92,16 @@ impl Slice {
         self.live[fact.index()]
     }
 
+    /// Whether the value of a fact is kept where its part stands in a state.
+    pub fn keeps(&self, state: StateId, fact: FactId) -> bool {
+        self.is_live(fact) && self.reads.is_live(state, fact)
+    }
+
+    /// How much is kept of levels: nothing, how many are left above, or also how many lie below.
+    pub fn levels(&self) -> u8 {
+        u8::from(self.raises) + u8::from(self.lowers)
+    }
+
     /// Whether what a step gives a fact can change what happens after it.
     pub fn is_live_after(&self, step: &Step, fact: FactId) -> bool {
         let read = |state: &StateId| self.reads.is_live(*state, fact);
@@ -103,47 +113,61 @@ impl Slice {
         0..=if self.raises { RAISES_MAX } else { 0 }
     }
 
+    /// The one configuration that stands for this one.
+    pub fn standing_for(&self, p: &Procedure, mut config: Config) -> Config {
+        if config.instances.iter().any(|it| it.parent != 0) {
+            return self.canonical(p, &config).0;
+        }
+        self.forget(&mut config);
+        for instance in config.instances.iter_mut().skip(1) {
+            (instance.number, instance.parent) = (0, 0);
+            self.forget_facts(p, instance);
+        }
+        if let Some(parts) = config.instances.get_mut(1..) {
+            parts.sort_unstable();
+        }
+        config.instances.dedup_by(|next, before| next == before && is_counted_once(p, next));
+        for at in 1..config.instances.len() {
+            let (part, number) = (config.instances[at - 1].part, config.instances[at - 1].number);
+            if at > 1 && part == config.instances[at].part {
+                config.instances[at].number = number + 1;
+            }
+        }
+        config
+    }
+
     /// The one configuration that stands for this one, and for each of its instances the index it had.
     pub fn canonical(&self, p: &Procedure, config: &Config) -> (Config, Vec<usize>) {
-        let mut facts = config.facts.clone();
+        let tree = self.tree(p, config, 0);
+        let mut sorted = Config { instances: Vec::new(), ..config.clone() };
+        let mut origins = Vec::new();
+        flatten(&tree, 0, &mut sorted.instances, &mut origins);
+        self.forget(&mut sorted);
+        (sorted, origins)
+    }
+
+    /// Forgets what the case will not read any more.
+    fn forget(&self, config: &mut Config) {
         let state = config.instances[0].state;
-        for (at, value) in facts.iter_mut().enumerate() {
+        for (at, value) in config.facts.iter_mut().enumerate() {
             if !self.live[at] || !self.reads.is_live(state, FactId(at as u16)) {
                 *value = self.initial.facts[at];
             }
         }
         let above = config.raises_max.saturating_sub(config.raised);
-        let (raised, raises_max) = match (self.raises, self.lowers) {
+        (config.raised, config.raises_max) = match (self.raises, self.lowers) {
             (false, _) => (0, 0),
             (true, false) => (0, above),
             (true, true) if config.lowered && !self.reopens => (0, above),
             (true, true) => (config.raised, config.raises_max),
         };
-        let alone = config.instances.len() == 1;
-        let mut sorted = Config {
-            instances: Vec::new(),
-            facts,
-            raised,
-            raises_max,
-            lowered: config.lowered,
-            escalated: config.escalated,
-            links: config.links.clone(),
-        };
-        if alone {
-            sorted.instances.push(config.instances[0].clone());
-            return (sorted, vec![0]);
-        }
-        let mut origins = Vec::new();
-        flatten(&self.tree(p, config, 0), 0, &mut sorted.instances, &mut origins);
-        (sorted, origins)
     }
 
-    /// Whether two finished instances alike decide no more than one: a join asks how many only of those that said yes to a number.
-    fn is_counted_once(&self, p: &Procedure, node: &Node) -> bool {
-        match (&p.state(node.instance.state).end, p.part(node.instance.part).join) {
-            (Some(End::Finished { yes: true }), Join::AtLeast(_)) => false,
-            (Some(_), _) => node.children.is_empty(),
-            (None, _) => false,
+    fn forget_facts(&self, p: &Procedure, instance: &mut Instance) {
+        for (value, id) in instance.facts.iter_mut().zip(&self.of_part[instance.part.index()]) {
+            if !self.live[id.index()] || !self.reads.is_live(instance.state, *id) {
+                *value = least(&p.fact(*id).kind);
+            }
         }
     }
 
@@ -152,17 +176,22 @@ impl Slice {
             (at + 1..config.instances.len()).filter(|child| usize::from(config.instances[*child].parent) == at);
         let mut children: Vec<Node> = children.map(|child| self.tree(p, config, child)).collect();
         children.sort();
-        children.dedup_by(|next, before| next == before && self.is_counted_once(p, next));
+        children
+            .dedup_by(|next, before| next == before && next.children.is_empty() && is_counted_once(p, &next.instance));
         let mut instance = config.instances[at].clone();
         (instance.number, instance.parent) = (0, 0);
         if at != 0 {
-            for (value, id) in instance.facts.iter_mut().zip(&self.of_part[instance.part.index()]) {
-                if !self.live[id.index()] || !self.reads.is_live(instance.state, *id) {
-                    *value = least(&p.fact(*id).kind);
-                }
-            }
+            self.forget_facts(p, &mut instance);
         }
         Node { instance, children, origin: Origin(at) }
+    }
+}
+
+/// Whether two finished instances alike decide no more than one: a join asks how many only of those that said yes to a number.
+fn is_counted_once(p: &Procedure, instance: &Instance) -> bool {
+    match (&p.state(instance.state).end, p.part(instance.part).join) {
+        (Some(End::Finished { yes: true }), Join::AtLeast(_)) => false,
+        (end, _) => end.is_some(),
     }
 }
 

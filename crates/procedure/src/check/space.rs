@@ -1,7 +1,8 @@
 //! The space of all configurations that can arise, explored breadth first with the engine's own transition function.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::Arc;
 
 use super::choices::Open;
 use super::finding::{Place, label};
@@ -22,7 +23,7 @@ pub enum Move {
         /// The opening step.
         step: StepId,
         /// What was entered.
-        choices: Choices,
+        choices: Arc<Choices>,
         /// Levels above the first.
         raises_max: u8,
     },
@@ -33,7 +34,7 @@ pub enum Move {
         /// The instance.
         at: usize,
         /// What was entered.
-        choices: Choices,
+        choices: Arc<Choices>,
     },
     /// A clock becomes due and the step that waited for it is taken.
     Due {
@@ -44,7 +45,7 @@ pub enum Move {
         /// The instance.
         at: usize,
         /// What the step decides.
-        choices: Choices,
+        choices: Arc<Choices>,
     },
 }
 
@@ -83,7 +84,10 @@ pub(super) struct Space {
     pub truncated: bool,
     /// Steps whose joins follow each other without end, with the configuration.
     pub endless: Vec<(u32, StepId)>,
-    numbers: HashMap<Config, u32, BuildHasherDefault<Quick>>,
+    /// The last configuration with a hash; [`Space::alike`] leads to those before it.
+    numbers: HashMap<u64, u32, BuildHasherDefault<Quick>>,
+    /// For each configuration the one before it with the same hash; itself where there is none.
+    alike: Vec<u32>,
     slice: Slice,
 }
 
@@ -103,6 +107,7 @@ impl Space {
             truncated: false,
             endless: Vec::new(),
             numbers: HashMap::default(),
+            alike: Vec::new(),
             slice,
         };
         space.open_cases(p, &open);
@@ -133,12 +138,18 @@ impl Space {
 
     /// The number of the configuration that stands for this one.
     pub fn number_of(&self, p: &Procedure, config: &Config) -> Option<usize> {
-        self.numbers.get(&self.slice.canonical(p, config).0).map(|number| *number as usize)
+        let standing = self.slice.standing_for(p, config.clone());
+        self.known(self.hash(&standing), &standing).map(|number| number as usize)
     }
 
     /// The configuration that stands for this one.
     pub fn canonical(&self, p: &Procedure, config: &Config) -> Config {
-        self.slice.canonical(p, config).0
+        self.slice.standing_for(p, config.clone())
+    }
+
+    /// What the exploration left out.
+    pub fn slice(&self) -> &Slice {
+        &self.slice
     }
 
     /// The shortest way to a configuration.
@@ -161,17 +172,17 @@ impl Space {
     fn open_cases(&mut self, p: &Procedure, open: &Open) {
         for raises_max in self.slice.raises() {
             for step in &p.openings {
-                for choices in open.of_step(*step, &machine::blank(p, raises_max)) {
-                    let Ok(fired) = machine::initial(p, *step, &choices, raises_max) else {
+                for choices in open.of_step(*step, &machine::blank(p, raises_max)).iter() {
+                    let Ok(fired) = machine::initial(p, *step, choices, raises_max) else {
                         continue;
                     };
-                    let Some((to, new)) = self.number(p, &fired.config) else {
+                    let Some((to, new)) = self.number(p, fired.config) else {
                         continue;
                     };
                     if new {
                         self.found_by.push(OPENING | self.openings.len() as u32);
                     }
-                    let by = Move::Open { step: *step, choices, raises_max };
+                    let by = Move::Open { step: *step, choices: Arc::clone(choices), raises_max };
                     self.openings.push(Edge {
                         from: to,
                         to,
@@ -203,9 +214,9 @@ impl Space {
         if machine::enabled(p, config, step, at).is_err() {
             return;
         }
-        for choices in open.of_step(step, config) {
-            let fired = machine::fire(p, config, step, at, &choices);
-            self.went(p, from, step, fired, |choices| Move::Take { step, at, choices }, choices);
+        for choices in open.of_step(step, config).iter() {
+            let fired = machine::fire_enabled(p, config.clone(), step, at, choices);
+            self.went(p, from, step, fired, || Move::Take { step, at, choices: Arc::clone(choices) });
         }
     }
 
@@ -235,18 +246,18 @@ impl Space {
                 }
                 unsure |= self.is_unsure(p, *step);
                 waited |= !self.is_unsure(p, *step);
-                for choices in open.of_step(*step, &due) {
-                    let fired = machine::fire(p, &due, *step, inner, &choices);
-                    let by = |choices| Move::Due { clock, step: Some(*step), at: inner, choices };
-                    self.went(p, from, *step, fired, by, choices);
+                for choices in open.of_step(*step, &due).iter() {
+                    let fired = machine::fire_enabled(p, due.clone(), *step, inner, choices);
+                    let by = || Move::Due { clock, step: Some(*step), at: inner, choices: Arc::clone(choices) };
+                    self.went(p, from, *step, fired, by);
                 }
             }
         }
         if !waited
             && due != *config
-            && let Some((to, new)) = self.number(p, &due)
+            && let Some((to, new)) = self.number(p, due)
         {
-            let by = Move::Due { clock, step: None, at, choices: Choices::default() };
+            let by = Move::Due { clock, step: None, at, choices: Arc::default() };
             self.push(Edge { from: from as u32, to, by, cascade: Vec::new(), unsure }, new);
         }
     }
@@ -257,17 +268,13 @@ impl Space {
         from: usize,
         step: StepId,
         fired: Result<machine::Fired, Blocked>,
-        by: impl Fn(Choices) -> Move,
-        choices: Choices,
+        by: impl Fn() -> Move,
     ) {
         match fired {
             Ok(fired) => {
-                if let Some((to, new)) = self.number(p, &fired.config) {
+                if let Some((to, new)) = self.number(p, fired.config) {
                     let cascade = fired.cascade.iter().map(|it| it.0).collect();
-                    self.push(
-                        Edge { from: from as u32, to, by: by(choices), cascade, unsure: self.is_unsure(p, step) },
-                        new,
-                    );
+                    self.push(Edge { from: from as u32, to, by: by(), cascade, unsure: self.is_unsure(p, step) }, new);
                 }
             }
             Err(Blocked::TooDeep) => self.endless.push((from as u32, step)),
@@ -307,18 +314,36 @@ impl Space {
     }
 
     /// The number of a configuration, and whether it is new; none where a constraint says that it cannot be.
-    fn number(&mut self, p: &Procedure, config: &Config) -> Option<(u32, bool)> {
-        if impossible(p, config) {
+    fn number(&mut self, p: &Procedure, config: Config) -> Option<(u32, bool)> {
+        if impossible(p, &config) {
             return None;
         }
-        let canonical = self.slice.canonical(p, config).0;
-        if let Some(number) = self.numbers.get(&canonical) {
-            return Some((*number, false));
+        let standing = self.slice.standing_for(p, config);
+        let hash = self.hash(&standing);
+        if let Some(number) = self.known(hash, &standing) {
+            return Some((number, false));
         }
         let number = u32::try_from(self.configs.len()).ok()?;
-        self.numbers.insert(canonical.clone(), number);
-        self.configs.push(canonical);
+        self.alike.push(self.numbers.insert(hash, number).unwrap_or(number));
+        self.configs.push(standing);
         Some((number, true))
+    }
+
+    fn hash(&self, config: &Config) -> u64 {
+        self.numbers.hasher().hash_one(config)
+    }
+
+    /// The number of a configuration in canonical form, if it was found before.
+    fn known(&self, hash: u64, config: &Config) -> Option<u32> {
+        let mut here = *self.numbers.get(&hash)?;
+        while self.configs[here as usize] != *config {
+            let before = self.alike[here as usize];
+            if before == here {
+                return None;
+            }
+            here = before;
+        }
+        Some(here)
     }
 
     /// A move in words.

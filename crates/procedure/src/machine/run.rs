@@ -225,12 +225,12 @@ impl<'a> Run<'a> {
     fn each_target(&mut self, clock: ClockId, at: usize, change: impl Fn(Phase) -> Option<(ClockVerb, Phase)>) {
         let part = self.p.clock(clock).part;
         let slot = clock_slot(self.p, clock);
-        let targets: Vec<usize> = match owner(&self.fired.config, at, part) {
-            Some(owner) => vec![owner],
-            None => (1..self.fired.config.instances.len()).filter(|child| self.is_under(*child, at, part)).collect(),
-        };
+        let owner = owner(&self.fired.config, at, part);
+        let targets = owner.map_or(1..self.fired.config.instances.len(), |owner| owner..owner + 1);
         for target in targets {
-            if let Some((verb, phase)) = change(self.fired.config.instances[target].clocks[slot]) {
+            if (owner.is_some() || self.is_under(target, at, part))
+                && let Some((verb, phase)) = change(self.fired.config.instances[target].clocks[slot])
+            {
                 self.set_phase(clock, target, verb, phase);
             }
         }

@@ -46,7 +46,7 @@ pub fn refusal(lang: Lang, procedure: &Procedure, refusal: &Refusal) -> String {
             lang.f(k::REFUSAL_PARTS_OPEN, &[("part", &lang.pick(&procedure.part(*part).title))])
         }
         Refusal::Level => lang.t(k::REFUSAL_LEVEL).to_owned(),
-        Refusal::NoRoute(reason) => lang.f(k::REFUSAL_NO_ROUTE, &[("reason", &reason.text)]),
+        Refusal::NoRoute(reason) => lang.f(k::REFUSAL_NO_ROUTE, &[("reason", &lang.reason(reason))]),
         Refusal::NoRule { id } => lang.f(k::REFUSAL_NO_RULE, &[("rule", id)]),
         Refusal::NoValue { fact } => lang.f(k::REFUSAL_NO_VALUE, &[("fact", &lang.pick(&procedure.fact(*fact).title))]),
         Refusal::Clock { clock, .. } => {

@@ -131,7 +131,7 @@ fn test(eyes: &Eyes, query: &DutyQuery) -> TestBox {
         Ok(route) => Answer {
             area: area.as_deref().map_or_else(String::new, |code| eyes.area(code)),
             unit: eyes.organisation(route.organisation.as_str()),
-            reason: route.reason.text,
+            reason: eyes.cx.lang.reason(&route.reason),
             runners_up: route.runners_up.iter().map(|id| eyes.organisation(id.as_str())).collect(),
             clock: city
                 .categories()
@@ -141,7 +141,7 @@ fn test(eyes: &Eyes, query: &DutyQuery) -> TestBox {
                 .map(|kind| (eyes.post_kind(kind), holders(eyes, route.organisation.as_str(), kind)))
                 .into(),
         },
-        Err(none) => Answer { reason: none.reason.text, ..Answer::default() },
+        Err(none) => Answer { reason: eyes.cx.lang.reason(&none.reason), ..Answer::default() },
     });
     test
 }

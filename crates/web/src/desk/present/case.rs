@@ -79,7 +79,7 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
             .as_deref()
             .or(holder.map(|(unit, _)| unit.as_str()))
             .map_or_else(String::new, |unit| eyes.organisation(unit)),
-        routing_reason: assigned.map_or_else(String::new, |assigned| assigned.reason.text.clone()),
+        routing_reason: assigned.map_or_else(String::new, |assigned| cx.lang.reason(&assigned.reason)),
         runners_up: assigned
             .map_or_else(Vec::new, |assigned| assigned.runners_up.iter().map(|id| eyes.organisation(id)).collect()),
         clocks: live

@@ -105,7 +105,7 @@ pub fn dispatch_parts(eyes: &Eyes, case: &Loaded) -> (Option<Suggestion>, Vec<Su
             (
                 Some(suggestion(
                     route.organisation.as_str(),
-                    route.reason.text,
+                    eyes.cx.lang.reason(&route.reason),
                     t!(eyes.cx, DESK_DISPATCH_BY_DIRECTORY),
                 )),
                 others,

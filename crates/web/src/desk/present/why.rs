@@ -28,7 +28,7 @@ pub fn refusal_words(eyes: &Eyes, procedure: &Procedure, refusal: &Refusal) -> S
         Refusal::Fields(issues) => t!(cx, DESK_WHY_FIELDS, "n" => issues.len()),
         Refusal::PartsOpen { part } => t!(cx, DESK_WHY_PARTS, "part" => cx.lang.pick(&procedure.part(*part).title)),
         Refusal::Level => t!(cx, DESK_WHY_LEVEL).to_owned(),
-        Refusal::NoRoute(reason) => t!(cx, DESK_WHY_ROUTE, "reason" => reason.text),
+        Refusal::NoRoute(reason) => t!(cx, DESK_WHY_ROUTE, "reason" => cx.lang.reason(reason)),
         Refusal::NoRule { id } => t!(cx, DESK_WHY_RULE, "rule" => id),
         Refusal::NoValue { fact } => t!(cx, DESK_WHY_VALUE, "what" => cx.lang.pick(&procedure.fact(*fact).title)),
         Refusal::Clock { clock, .. } => t!(cx, DESK_WHY_CLOCK, "clock" => cx.lang.pick(&procedure.clock(*clock).title)),
