@@ -7,15 +7,16 @@ use super::property::structure::read;
 use super::said::numbered;
 use crate::model::*;
 
-/// For each state the facts of its part that are still read.
+/// For each state the facts of its part that are still read, and whether levels still are.
 #[derive(Debug, Clone)]
 pub(super) struct Live {
     by_state: Vec<Vec<bool>>,
+    levels: Vec<bool>,
 }
 
 impl Live {
     pub fn of(p: &Procedure) -> Live {
-        let mut live = Live { by_state: vec![vec![false; p.facts.len()]; p.states.len()] };
+        let mut live = Live { by_state: vec![vec![false; p.facts.len()]; p.states.len()], levels: levels(p) };
         for (fact, id) in numbered(&p.facts, FactId) {
             if read_everywhere(p, fact, id) {
                 live.by_state.iter_mut().for_each(|of_state| of_state[id.index()] = true);
@@ -29,6 +30,11 @@ impl Live {
     /// Whether a fact can still be read in a state.
     pub fn is_live(&self, state: StateId, fact: FactId) -> bool {
         self.by_state[state.index()][fact.index()]
+    }
+
+    /// Whether a case in this state of its own can still rise, sink, or ask whether it can.
+    pub fn has_levels(&self, state: StateId) -> bool {
+        self.levels[state.index()]
     }
 
     /// Backwards from the steps that read it, through those that do not set it.
@@ -47,6 +53,34 @@ impl Live {
                 return;
             }
         }
+    }
+}
+
+/// The states of the case from which some way leads to a step that looks at levels.
+fn levels(p: &Procedure) -> Vec<bool> {
+    let looks =
+        |step: &Step| rises(&step.guard) || step.effects.iter().any(|it| matches!(it, Effect::Raise | Effect::Lower));
+    let everywhere = p.steps.iter().any(|step| step.part != PartId::MAIN && looks(step))
+        || p.constraints.iter().any(|it| rises(&it.never));
+    let mut live = vec![everywhere; p.states.len()];
+    loop {
+        let before = live.clone();
+        for step in p.steps.iter().filter(|step| step.part == PartId::MAIN) {
+            let on = looks(step) || step.to.is_some_and(|to| live[to.index()]);
+            step.from.iter().for_each(|from| live[from.index()] |= on);
+        }
+        if before == live {
+            return live;
+        }
+    }
+}
+
+fn rises(guard: &Guard) -> bool {
+    match guard {
+        Guard::Always | Guard::Is(..) | Guard::Below(..) => false,
+        Guard::CanRaise => true,
+        Guard::All(all) | Guard::Any(all) => all.iter().any(rises),
+        Guard::Not(not) => rises(not),
     }
 }
 

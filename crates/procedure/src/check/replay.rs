@@ -121,9 +121,9 @@ impl<'a> Explored<'a> {
         self.space.slice().keeps(state, fact)
     }
 
-    /// How much was explored of levels: 0 nothing, 1 how many are left above, 2 also how many lie below.
-    pub fn levels(&self) -> u8 {
-        self.space.slice().levels()
+    /// How much was explored of levels in a state of the case: 0 nothing, 1 how many are left above, 2 also how many lie below.
+    pub fn levels(&self, state: StateId) -> u8 {
+        self.space.slice().levels(state)
     }
 
     /// Whether the bound was reached, so that absence says nothing.

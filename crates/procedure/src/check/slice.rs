@@ -3,7 +3,7 @@
 //! Instances of a part differ by nothing but their number, so a configuration is a multiset of them: siblings are sorted and numbered
 //! anew; of finished ones that their join does not count, those alike are kept once. A fact that nothing will read any more ([`Live`])
 //! cannot change what happens, so it is held at its initial value. Of the levels only those still above the case matter, unless it can
-//! yet be sent down. A counter that does nothing but end what it counts multiplies everything else; the coarse slice leaves it out
+//! yet be sent down, and none where it can neither rise nor sink any more. A counter that does nothing but end what it counts multiplies everything else; the coarse slice leaves it out
 //! and takes it as never full. What is proven on the coarse slice holds: every property that rests on a way being open does not use
 //! moves that such a counter could close. What the coarse slice does not prove is explored again with every counter.
 
@@ -97,9 +97,9 @@ impl Slice {
         self.is_live(fact) && self.reads.is_live(state, fact)
     }
 
-    /// How much is kept of levels: nothing, how many are left above, or also how many lie below.
-    pub fn levels(&self) -> u8 {
-        u8::from(self.raises) + u8::from(self.lowers)
+    /// How much is kept of levels in a state of the case: nothing, how many are left above, or also how many lie below.
+    pub fn levels(&self, state: StateId) -> u8 {
+        if self.raises && self.reads.has_levels(state) { 1 + u8::from(self.lowers) } else { 0 }
     }
 
     /// Whether what a step gives a fact can change what happens after it.
@@ -155,7 +155,9 @@ impl Slice {
             }
         }
         let above = config.raises_max.saturating_sub(config.raised);
-        (config.raised, config.raises_max) = match (self.raises, self.lowers) {
+        let (raises, lowers) = (self.raises && self.reads.has_levels(state), self.lowers);
+        config.lowered &= raises;
+        (config.raised, config.raises_max) = match (raises, lowers) {
             (false, _) => (0, 0),
             (true, false) => (0, above),
             (true, true) if config.lowered && !self.reopens => (0, above),

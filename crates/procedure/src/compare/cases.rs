@@ -122,7 +122,7 @@ fn tells_enough(
         own.filter(|(id, _)| after.keeps(new_one.state, *id))
             .all(|(_, fact)| old.fact_named(&fact.name).is_none_or(|id| before.keeps(old_one.state, id)))
     });
-    joins && facts && before.levels() >= after.levels()
+    joins && facts && before.levels(here.instances[0].state) >= after.levels(there.instances[0].state)
 }
 
 fn instance_of(old: &Procedure, new: &Procedure, instance: &Instance) -> Result<Instance, Stays> {
