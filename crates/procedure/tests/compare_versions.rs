@@ -16,7 +16,7 @@ fn other(text: &mut Text) {
     text.en.push_str(" changed");
 }
 
-fn step<'p>(p: &'p mut Procedure, test: fn(&Step) -> bool) -> &'p mut Step {
+fn step(p: &mut Procedure, test: fn(&Step) -> bool) -> &mut Step {
     p.steps.iter_mut().find(|step| test(step)).expect("such a step")
 }
 
