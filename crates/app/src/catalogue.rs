@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use fengqiao_procedure::compare::same_flow;
 use fengqiao_procedure::model::Procedure;
 
 use crate::codec::Names;
@@ -63,6 +64,12 @@ impl Catalogue {
     /// One version.
     pub fn version(&self, id: &str, version: &str) -> Option<&Arc<Compiled>> {
         self.versions.get(&(id.to_owned(), version.to_owned()))
+    }
+
+    /// Whether a procedure may be published under the version that it names: that is free, or this one differs from it in words alone.
+    pub fn takes(&self, procedure: &Procedure) -> bool {
+        self.version(&procedure.id, &procedure.version)
+            .is_none_or(|known| known.procedure != *procedure && same_flow(&known.procedure, procedure))
     }
 
     /// The current version of every procedure, by id.

@@ -14,6 +14,7 @@ use crate::app::{App, Tables};
 use crate::bundle;
 use crate::catalogue::{Catalogue, Compiled, Published};
 use crate::error::{AppError, written};
+use crate::recalculation;
 use crate::registers::{self, Author};
 
 /// A kind of document.
@@ -106,7 +107,8 @@ pub(crate) async fn install(app: &App) -> Result<(), AppError> {
         }
     }
     let mut unit = Unit::new();
-    unit.run_all([settings::save(INSTALLED, Vec::new())]);
+    let followed = recalculation::begun(calendar_version(app).await?);
+    unit.run_all([settings::save(INSTALLED, Vec::new()), followed]);
     app.store().commit(unit).await.map_err(written)?;
     Ok(())
 }
@@ -151,8 +153,10 @@ pub fn modules() -> BTreeMap<String, String> {
 
 /// Appends a document to its register. It was checked before.
 async fn put(app: &App, author: &Author, shelf: Shelf, mut document: Document) -> Result<(), AppError> {
-    document.published.published_at = app.now().0;
     let current = repo::current(app.store(), shelf.name(), &document.key).await?;
+    // The words of a procedure's version are put right without making it newer than the versions after it.
+    let before = current.as_ref().filter(|_| shelf == Shelf::Procedures).and_then(|row| Document::decode(&row.bytes));
+    document.published.published_at = before.map_or(app.now().0, |before| before.published.published_at);
     let version = current.map_or(1, |row| row.version + 1);
     let value = document.encode();
     let row = (document.key.clone(), version, value.encode());
@@ -211,8 +215,7 @@ impl Shelves {
 
     /// Tables with these documents; the city's registers are left empty.
     async fn build(&self, app: &App) -> Result<Tables, AppError> {
-        let version = entries::version(app.store(), StreamId::register(Shelf::Calendars.name()).0).await?;
-        let calendar = build_calendar(self.of(Shelf::Calendars), u32::try_from(version).unwrap_or(u32::MAX))?;
+        let calendar = build_calendar(self.of(Shelf::Calendars), calendar_version(app).await?)?;
         let rules = build_rules(self.of(Shelf::Rules))?;
         let catalogue = build_catalogue(self.of(Shelf::Procedures))?;
         Ok(Tables {
@@ -223,6 +226,12 @@ impl Shelves {
             catalogue: Arc::new(catalogue),
         })
     }
+}
+
+/// How often a calendar was published: the version that clocks name.
+async fn calendar_version(app: &App) -> Result<u32, AppError> {
+    let version = entries::version(app.store(), StreamId::register(Shelf::Calendars.name()).0).await?;
+    Ok(u32::try_from(version).unwrap_or(u32::MAX))
 }
 
 async fn read(app: &App) -> Result<Shelves, AppError> {

@@ -24,6 +24,7 @@ pub mod posts;
 pub mod procedures;
 pub mod proposals;
 pub mod rebuild;
+pub mod recalculation;
 pub mod registers;
 pub mod report;
 mod secret;

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fengqiao_calendar::{Language, RulePack, YearPack};
 use fengqiao_procedure::model::{ClockLength, Text};
+use fengqiao_procedure::read::Source;
 use fengqiao_store::repo::registers as repo;
 
 use crate::app::App;
+use crate::catalogue::Published;
 use crate::documents::{self, Document, Shelf};
 use crate::error::{AppError, Issue};
 use crate::procedures::{self, Publishing};
@@ -19,12 +21,23 @@ pub struct Offer {
     pub shelf: Shelf,
     /// Its key there.
     pub key: String,
-    /// The text replaces one of the same key; otherwise it is new.
-    pub replaces: bool,
+    /// What adopting it means.
+    pub meaning: Meaning,
     /// How it differs from what the city uses, in words; empty for something new.
     pub differences: Vec<Text>,
-    /// It is a procedure whose version the city has with another text: it needs a version of its own first.
-    pub is_version_taken: bool,
+}
+
+/// What adopting an offer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// The city gets something that it does not have.
+    New,
+    /// It replaces the text of the same key, which stays in the history.
+    Replaces,
+    /// It puts the words of a procedure's version right; the flow stays, running cases read the new words.
+    Words,
+    /// The city has this version of the procedure with another flow: it cannot be adopted, only published under a number of its own.
+    VersionTaken,
 }
 
 /// Everything that the program brings and the city never had, in order of shelves and keys.
@@ -51,10 +64,25 @@ async fn offer(app: &App, shelf: Shelf, document: &Document) -> Result<Option<Of
     Ok(Some(Offer {
         shelf,
         key: document.key.clone(),
-        replaces: current.is_some(),
-        is_version_taken: shelf == Shelf::Procedures && current.is_some(),
+        meaning: meaning(app, shelf, document, current.is_some()),
         differences: differences(app, shelf, document, current.as_ref()),
     }))
+}
+
+fn meaning(app: &App, shelf: Shelf, document: &Document, is_known: bool) -> Meaning {
+    match (is_known, shelf) {
+        (false, _) => Meaning::New,
+        (true, Shelf::Calendars | Shelf::Rules) => Meaning::Replaces,
+        (true, Shelf::Procedures) => {
+            let Published { text, modules, .. } = &document.published;
+            let source = Source { name: document.key.clone(), text: text.clone(), modules: modules.clone() };
+            let read = fengqiao_procedure::read(&source);
+            match read.is_ok_and(|procedure| app.tables().catalogue.takes(&procedure)) {
+                true => Meaning::Words,
+                false => Meaning::VersionTaken,
+            }
+        }
+    }
 }
 
 /// Adopts an offer: through the check and the publishing of a procedure, or after every clock found its rule.

@@ -109,10 +109,11 @@ pub enum Publishing {
     Proposed(String),
 }
 
-/// Publishes a new version, or proposes it where a second administrator must read it. Running cases keep the one they began under.
+/// Publishes a new version, or proposes it where a second administrator must read it. Running cases keep the one they began under; under a
+/// version that was published before, words alone may be put right, and they hold for running cases too.
 ///
 /// # Errors
-/// [`AppError::Invalid`] where it does not read, does not pass, has no reason, or its version was published before with another text.
+/// [`AppError::Invalid`] where it does not read, does not pass, has no reason, or its version was published before with another flow.
 pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Result<Publishing, AppError> {
     let tables = app.tables();
     let modules = documents::modules();
@@ -138,7 +139,7 @@ pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Re
     let Some(procedure) = examined.procedure.filter(|_| issues.is_empty()) else {
         return Err(AppError::Invalid(issues));
     };
-    if tables.catalogue.version(&procedure.id, &procedure.version).is_some() {
+    if !tables.catalogue.takes(&procedure) {
         return Err(AppError::Invalid(vec![
             Issue::new("text", "publish-version-taken").with("version", &procedure.version),
         ]));

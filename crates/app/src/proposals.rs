@@ -116,14 +116,13 @@ pub async fn publish(app: &App, author: &Author, key: &str) -> Result<(), AppErr
         return Err(AppError::invalid("text", "proposal-stale"));
     }
     let (id, version) = key.split_once('@').unwrap_or((key, ""));
-    match tables.catalogue.version(id, version) {
-        // The text was published and the process ended before the proposal said so.
-        Some(known) if known.source.text == proposal.text => {}
-        Some(_) => return Err(AppError::invalid("text", "publish-version-taken")),
-        None => {
-            let (text, modules) = (&proposal.text, proposal.modules.clone());
-            documents::publish(app, author, Shelf::Procedures, key, text, modules, &proposal.reason).await?;
+    // The text may have been published before the process ended and the proposal could say so.
+    if tables.catalogue.version(id, version).is_none_or(|known| known.source.text != proposal.text) {
+        if !examined.procedure.is_some_and(|procedure| tables.catalogue.takes(&procedure)) {
+            return Err(AppError::invalid("text", "publish-version-taken"));
         }
+        let (text, modules) = (&proposal.text, proposal.modules.clone());
+        documents::publish(app, author, Shelf::Procedures, key, text, modules, &proposal.reason).await?;
     }
     let _turn = app.turn().await;
     let decided = Proposal { standing: Standing::Published, decided_by: author.account.clone(), ..proposal };

@@ -7,6 +7,7 @@ use fengqiao_store::repo::clocks;
 use crate::app::App;
 use crate::cases;
 use crate::error::AppError;
+use crate::recalculation::{self, Looked};
 
 /// How many points one look takes.
 const BATCH: u32 = 256;
@@ -38,12 +39,18 @@ pub async fn run_due(app: &App) -> Result<u64, AppError> {
     }
 }
 
-/// Runs until the process ends. A failed look is logged and tried again.
+/// Runs until the process ends. Clocks first follow a new calendar, then those act that ran out. A failed look is logged and tried again.
 pub async fn work(app: App) {
     loop {
+        let looked = recalculation::look(&app).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the running clocks could not be moved to the new calendar");
+            Looked::default()
+        });
         if let Err(error) = run_due(&app).await {
             tracing::error!(%error, "the clocks could not be acted on");
         }
-        tokio::time::sleep(PAUSE).await;
+        if !looked.more {
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 }

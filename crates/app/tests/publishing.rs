@@ -4,10 +4,11 @@
 mod support;
 
 use fengqiao_app::documents::{self, Shelf};
+use fengqiao_app::offers::{self, Meaning};
 use fengqiao_app::procedures::{self, Publishing};
 use fengqiao_app::proposals::{self, Standing};
 use fengqiao_app::registers::Author;
-use fengqiao_app::{AppError, offers};
+use fengqiao_app::{AppError, Catalogue};
 use support::City;
 
 fn technician(account: &str) -> Author {
@@ -99,11 +100,46 @@ async fn what_an_older_program_installed_is_offered_anew_and_adopted() {
     let city = City::older().await;
     let app = &city.app;
     let found = offers::all(app).await.unwrap();
-    let keys: Vec<(&str, bool)> = found.iter().map(|offer| (offer.key.as_str(), offer.replaces)).collect();
-    assert_eq!(keys, [("0-national", true)]);
+    let keys: Vec<_> = found.iter().map(|offer| (offer.key.as_str(), offer.meaning)).collect();
+    assert_eq!(keys, [("0-national", Meaning::Replaces)]);
     assert!(!found[0].differences.is_empty(), "it says what differs");
     let sent = offers::adopt(app, &technician("one"), Shelf::Rules, "0-national", "升级").await.unwrap();
     assert_eq!(sent, Publishing::Published("0-national".to_owned()));
     assert_eq!(offers::all(app).await.unwrap(), [], "adopted once, it is no offer any more");
     assert!(app.tables().rules.ids().any(|id| id == "request.register"));
+}
+
+fn titled(catalogue: &Catalogue, version: &str) -> String {
+    catalogue.version("service_request", version).unwrap().procedure.title.zh.clone()
+}
+
+#[tokio::test]
+async fn words_are_put_right_under_the_same_version_and_a_flow_is_not() {
+    let city = City::make().await;
+    let app = &city.app;
+    let first = app.tables().catalogue.current("service_request").unwrap().procedure.version.clone();
+    let plain = text(&city, "2027.4", str::to_owned).await;
+    procedures::publish(app, &technician("one"), &plain, "换版本号").await.unwrap();
+
+    let title = titled(&app.tables().catalogue, &first);
+    let reworded =
+        text(&city, &first, |text| text.replacen(&format!("zh = \"{title}\""), "zh = \"诉求办理\"", 1)).await;
+    let sent = procedures::publish(app, &technician("one"), &reworded, "名称更清楚").await.unwrap();
+    assert_eq!(sent, Publishing::Published(format!("service_request@{first}")));
+    let tables = app.tables();
+    assert_eq!(titled(&tables.catalogue, &first), "诉求办理");
+    assert_eq!(
+        tables.catalogue.current("service_request").unwrap().procedure.version,
+        "2027.4",
+        "it is no newer for it"
+    );
+
+    let again = procedures::publish(app, &technician("one"), &reworded, "再来一次").await;
+    assert!(
+        matches!(again, Err(AppError::Invalid(issues)) if issues[0].key == "publish-version-taken"),
+        "nothing differs"
+    );
+    let otherwise = reworded.replacen("asks = [\"contact_note\"]", "asks = [\"contact_note?\"]", 1);
+    let refused = procedures::publish(app, &technician("one"), &otherwise, "不必填").await;
+    assert!(matches!(refused, Err(AppError::Invalid(issues)) if issues[0].key == "publish-version-taken"));
 }

@@ -22,7 +22,7 @@ fn text(words: &str) -> Value {
 }
 
 async fn taken_down(city: &City, opening: &str, channel: &str) -> Loaded {
-    let words = [("words", text("办居住证要带什么"))];
+    let words = [("words", text("办居住证要带什么")), ("place", Value::Ref(support::estate()))];
     let answer = [("reply_result", text("带身份证"))].into_iter().filter(|_| opening == "answer_on_spot");
     let report = Report {
         procedure: Some("service_request".to_owned()),

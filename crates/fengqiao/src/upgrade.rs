@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use fengqiao_app::documents::Shelf;
-use fengqiao_app::offers::{self, Offer};
+use fengqiao_app::offers::{self, Meaning, Offer};
 use fengqiao_app::procedures::Publishing;
 use fengqiao_app::registers::Author;
 use fengqiao_app::{AppError, Clock};
@@ -36,7 +36,7 @@ impl Upgrade {
         let mut refused = 0;
         for offer in &found {
             describe(offer);
-            if self.dry_run || offer.is_version_taken {
+            if self.dry_run || offer.meaning == Meaning::VersionTaken {
                 continue;
             }
             let reason = format!("随程序 {} 升级采用", env!("CARGO_PKG_VERSION"));
@@ -65,10 +65,11 @@ fn describe(offer: &Offer) {
         Shelf::Rules => "rules",
         Shelf::Procedures => "procedure",
     };
-    let note = match (offer.is_version_taken, offer.replaces) {
-        (true, _) => "the city has this version with another text; publish it under a new number",
-        (_, true) => "replaces the one in use",
-        _ => "new to the city",
+    let note = match offer.meaning {
+        Meaning::VersionTaken => "the city has this version with another flow; publish it under a new number",
+        Meaning::Words => "puts words right, for running matters too",
+        Meaning::Replaces => "replaces the one in use",
+        Meaning::New => "new to the city",
     };
     println!("{kind} {}: {note}", offer.key);
     for difference in &offer.differences {

@@ -4,6 +4,7 @@
 
 mod aspects;
 mod cases;
+mod flow;
 mod touched;
 mod words;
 
@@ -13,6 +14,7 @@ use crate::read::Kind;
 use aspects::Aspect;
 
 pub use cases::{Cases, Stays, cases};
+pub use flow::same_flow;
 pub use words::trigger_words;
 
 /// One difference between two versions.

@@ -154,6 +154,23 @@ pub async fn fire_due(app: &App, tables: &Tables, case: Loaded) -> Result<(Loade
     }
 }
 
+/// Moves a case's running clocks to the newest calendar by one entry. Says whether any date moved.
+///
+/// # Errors
+/// Where the store cannot be read or written.
+pub(crate) async fn recalculate(app: &App, tables: &Tables, id: Id) -> Result<bool, AppError> {
+    for _ in 0..RETRIES {
+        let Some(case) = load::by_id(app, tables, id).await? else { return Ok(false) };
+        let procedure = &case.compiled.procedure;
+        let moved = fengqiao_procedure::recalculate(procedure, &case.state, &tables.calendar, app.now());
+        let Some(decision) = moved else { return Ok(false) };
+        if let Outcome::Written(_) = write(app, tables, case, decision, Along::default()).await? {
+            return Ok(true);
+        }
+    }
+    Err(AppError::Busy { seconds: 1 })
+}
+
 fn next_due(
     tables: &Tables,
     procedure: &fengqiao_procedure::model::Procedure,

@@ -13,6 +13,7 @@ mod public;
 mod record;
 mod submit;
 
+pub(crate) use act::recalculate;
 pub use act::{Act, EVIDENCE_CHARS_MAX, act, fire_due};
 pub use beside::MERGED_INTO;
 pub(crate) use beside::beside;

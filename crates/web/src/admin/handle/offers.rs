@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use fengqiao_app::AppError;
 use fengqiao_app::documents::Shelf;
-use fengqiao_app::offers::{self, Offer};
+use fengqiao_app::offers::{self, Meaning, Offer};
 use fengqiao_app::procedures::Publishing;
 use serde::Deserialize;
 
@@ -35,15 +35,17 @@ pub async fn page(mut admin: Admin, Query(query): Query<OfferQuery>) -> Result<R
 fn shown(eyes: &Eyes, found: &[Offer]) -> Vec<Offered> {
     let cx = eyes.cx;
     let one = |offer: &Offer| {
-        let note = match (offer.is_version_taken, offer.replaces) {
-            (true, _) => t!(cx, ADMIN_OFFER_TAKEN),
-            (_, true) => t!(cx, ADMIN_OFFER_REPLACES),
-            _ => t!(cx, ADMIN_OFFER_NEW),
+        let note = match offer.meaning {
+            Meaning::VersionTaken => t!(cx, ADMIN_OFFER_TAKEN),
+            Meaning::Words => t!(cx, ADMIN_OFFER_WORDS),
+            Meaning::Replaces => t!(cx, ADMIN_OFFER_REPLACES),
+            Meaning::New => t!(cx, ADMIN_OFFER_NEW),
         };
+        let adoptable = offer.meaning != Meaning::VersionTaken;
         Offered {
             kind: kind(cx, offer.shelf).to_owned(),
             key: offer.key.clone(),
-            action: (!offer.is_version_taken).then(|| format!("/admin/offers/{}/{}", offer.shelf.name(), offer.key)),
+            action: adoptable.then(|| format!("/admin/offers/{}/{}", offer.shelf.name(), offer.key)),
             note: note.to_owned(),
             differences: offer.differences.iter().map(|text| eyes.pick(text)).collect(),
         }
