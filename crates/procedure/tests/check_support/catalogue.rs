@@ -13,16 +13,25 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every procedure of the catalogue; the deliberately faulty ones and the engine's own test piece are left out.
+/// Every procedure of the catalogue; those that only test the language are left out.
 pub fn procedures() -> Vec<Procedure> {
-    let folder = root().join("procedures");
+    inside("")
+}
+
+/// The procedures that use every construct of the language together.
+pub fn test_procedures() -> Vec<Procedure> {
+    inside("_test/")
+}
+
+fn inside(under: &str) -> Vec<Procedure> {
+    let folder = root().join("procedures").join(under);
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("the folder of procedures")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
         .filter(|name| !name.starts_with('_') && folder.join(name).join("procedure.toml").is_file())
         .collect();
     names.sort();
-    names.iter().map(|name| procedure(name)).collect()
+    names.iter().map(|name| procedure(&format!("{under}{name}"))).collect()
 }
 
 /// One procedure of the catalogue.
