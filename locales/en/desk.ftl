@@ -298,6 +298,7 @@ desk-clock-stops = “{ $clock }” ends.
 desk-clock-fired = “{ $clock }” ran out ({ $due }).
 desk-clock-moved = “{ $clock }” moved to { $due } by a new calendar.
 desk-notice-to = To the { $who }
+desk-history-recalculated-from = counted again by the new calendar (version { $from } to { $to })
 desk-history-recalculated = Dates moved by a new calendar
 desk-history-derived-again = what was entered before; dates and routes were derived again
 desk-field-closed = (not for your post)

@@ -278,6 +278,7 @@ desk-clock-stops = { $clock }结束计时。
 desk-clock-fired = { $clock }到期（{ $due }）。
 desk-clock-moved = { $clock }按新日历调整到{ $due }。
 desk-notice-to = 已告知{ $who }
+desk-history-recalculated-from = 按新的工作日历重新计算（日历第{ $from }版改为第{ $to }版）
 desk-history-recalculated = 按新日历调整时限
 desk-history-derived-again = 先前登记的内容；时限和承办单位已重新推定
 desk-field-closed = （您的岗位无权查看）

@@ -23,6 +23,7 @@ fn report(words: &str, place: &str) -> Report {
         fields,
         channel: "web".to_owned(),
         occurred_at: None,
+        evidence: String::new(),
         old_number: None,
         form: None,
     }

@@ -54,6 +54,7 @@ async fn handled(city: &City) -> Loaded {
         fields,
         channel: "web".to_owned(),
         occurred_at: None,
+        evidence: String::new(),
         old_number: None,
         form: None,
     };

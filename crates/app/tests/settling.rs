@@ -30,6 +30,7 @@ async fn taken_down(city: &City, opening: &str, channel: &str) -> Loaded {
         fields: words.into_iter().chain(answer).map(|(name, value)| (name.to_owned(), value)).collect(),
         channel: channel.to_owned(),
         occurred_at: None,
+        evidence: String::new(),
         old_number: None,
         form: None,
     };

@@ -93,6 +93,7 @@ pub async fn report(app: &App) -> Result<Id, AppError> {
         fields,
         channel: "qr".to_owned(),
         occurred_at: None,
+        evidence: String::new(),
         old_number: None,
         form: None,
     };

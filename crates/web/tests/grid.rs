@@ -85,3 +85,34 @@ async fn only_simple_matters_are_settled_on_the_spot() {
     let litter = desk.post_files(&form, SOLVE, &fields(LITTER), &photos).await;
     assert_eq!(litter.status, StatusCode::SEE_OTHER, "{}", litter.text);
 }
+
+#[tokio::test]
+async fn what_was_found_earlier_is_entered_later_with_what_shows_it() {
+    let mut desk = Desk::new("grid-claim").await;
+    desk.sign_in("walker").await;
+    let own = format!("#{GRID}");
+    let photos = ["report_on_patrol.photos"];
+    let rows = [
+        ("2026-03-02T09:10", "", StatusCode::UNPROCESSABLE_ENTITY, "填了发生时间，就要写明凭据"),
+        ("2026-03-03T09:10", "照片的时间", StatusCode::UNPROCESSABLE_ENTITY, "照片的时间"),
+        ("2026-03-02T09:10", "照片的时间", StatusCode::SEE_OTHER, ""),
+    ];
+    for (at, evidence, status, said) in rows {
+        let form = desk.get(REPORT).await;
+        let fields = [
+            ("report_on_patrol.words", "井盖松动，走过会响"),
+            ("report_on_patrol.category", LAMP),
+            ("place_listed", own.as_str()),
+            ("report_on_patrol.occurred_at", at),
+            ("report_on_patrol.occurred_evidence", evidence),
+        ];
+        let sent = desk.post_files(&form, REPORT, &fields, &photos).await;
+        assert_eq!(sent.status, status, "{at} {evidence}: {}", sent.text);
+        assert!(sent.text.contains(said), "{at} {evidence}: {}", sent.text);
+        if status == StatusCode::SEE_OTHER {
+            let number = sent.location.rsplit('=').next().unwrap().to_owned();
+            let case = desk.get(&format!("/desk/cases/{number}")).await;
+            assert!(case.text.contains("09:10") && case.text.contains("照片的时间"), "{}", case.text);
+        }
+    }
+}

@@ -8,21 +8,22 @@ use fengqiao_web::i18n;
 
 /// Texts looked up by a name that comes from data: the place that makes the name stands beside each.
 const NAMED: &[&str] = &[
-    "outcome-",        // procedure outcomes
-    "channel-",        // case channels
-    "refusal-",        // procedure::event::Refusal
-    "fault-",          // procedure::event::FieldFault
-    "privacy-",        // procedure::model::Privacy
-    "route-",          // procedure::event::Reason
-    "place-kind-",     // civic::PlaceKind
-    "admin-field-",    // fields of civic register items
-    "admin-table-",    // store::projection::PROJECTIONS
-    "claim-",          // app::cases::act
-    "publish-",        // app::procedures
-    "proposal-",       // app::proposals
-    "offer-",          // app::offers
-    "document-",       // app::documents
-    "administration-", // civic::rights::AdministrationRefusal
+    "outcome-",           // procedure outcomes
+    "channel-",           // case channels
+    "refusal-",           // procedure::event::Refusal
+    "fault-",             // procedure::event::FieldFault
+    "privacy-",           // procedure::model::Privacy
+    "route-",             // procedure::event::Reason
+    "place-kind-",        // civic::PlaceKind
+    "organisation-kind-", // kinds of organisation in the registers
+    "admin-field-",       // fields of civic register items
+    "admin-table-",       // store::projection::PROJECTIONS
+    "claim-",             // app::cases::act
+    "publish-",           // app::procedures
+    "proposal-",          // app::proposals
+    "offer-",             // app::offers
+    "document-",          // app::documents
+    "administration-",    // civic::rights::AdministrationRefusal
 ];
 
 fn sources(folder: &Path, out: &mut String) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fengqiao_calendar::Instant;
-use fengqiao_procedure::event::{Actor, Attributes, Command, Context, Value};
+use fengqiao_procedure::event::{Actor, Attributes, Command, Context, Decision, Value};
 use fengqiao_procedure::model::{FieldId, Procedure, StepId, Trigger};
 use fengqiao_store::repo::once::{self, Seen};
 use fengqiao_store::{Hash, Id, Once};
@@ -43,6 +43,8 @@ pub struct Report {
     pub channel: String,
     /// When it happened or was received, where the channel lets somebody claim it.
     pub occurred_at: Option<Instant>,
+    /// What shows that it happened then, where somebody claims it.
+    pub evidence: String,
     /// The number it had where it is imported from.
     pub old_number: Option<String>,
     /// Counts once under this key.
@@ -77,6 +79,7 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
     let routes = Routes { tables: &tables, at };
     let context = Context { recorded_at: now, calendar: &tables.calendar, rules: &*tables, routing: &routes };
     let decision = fengqiao_procedure::open(procedure, &command, about, &context)?;
+    let decision = Decision { evidence: report.evidence, ..decision };
     let id = crate::new_id(now);
     let along = Along {
         number: numbers::next(app, tables.date_of(now)).await?,

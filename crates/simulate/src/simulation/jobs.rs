@@ -41,6 +41,7 @@ impl Simulation {
             fields,
             channel: matter.channel.to_owned(),
             occurred_at: None,
+            evidence: String::new(),
             old_number: None,
             form: None,
         };
@@ -153,6 +154,7 @@ impl Simulation {
                     fields,
                     channel: matter.channel.to_owned(),
                     occurred_at: None,
+                    evidence: String::new(),
                     old_number: None,
                     form: None,
                 };

@@ -86,7 +86,7 @@ pub fn matrix(cx: &Cx, view: &Matrix) -> Markup {
 fn grid_of(cx: &Cx, view: &Matrix) -> Markup {
     html! {
         div.table-scroll tabindex="0" role="region" aria-label=(t!(cx, ADMIN_DUTIES)) {
-            table.table.table-sm {
+            table.table.table-sm.cards {
                 thead { tr {
                     th scope="col" { (t!(cx, DESK_COL_CATEGORY)) }
                     @for level in &view.levels { th scope="col" { (level) } }
@@ -95,14 +95,14 @@ fn grid_of(cx: &Cx, view: &Matrix) -> Markup {
                 tbody { @for row in &view.rows {
                     tr {
                         th scope="row" { a href=(row.href) { (row.category) } }
-                        @for cell in &row.cells {
-                            td {
-                                @if cell.barred { span.hint { (t!(cx, ADMIN_DUTIES_BARRED)) } }
+                        @for (cell, level) in row.cells.iter().zip(&view.levels) {
+                            td data-label=(level) {
+                                @if cell.barred { span.hint.nums { (t!(cx, ADMIN_DUTIES_BARRED)) } }
                                 @else if cell.unit.is_empty() { span.hint { "—" } }
                                 @else { (cell.unit) div.hint { (cell.basis) } }
                             }
                         }
-                        td.nums { (row.standard) }
+                        td.nums data-label=(t!(cx, ADMIN_DUTIES_STANDARD)) { (row.standard) }
                     }
                 } }
             }

@@ -20,6 +20,7 @@ mod condition;
 mod duties;
 mod forms;
 mod history;
+mod listing;
 mod offers;
 mod print;
 mod procedures;

@@ -121,6 +121,7 @@ pub fn view(cx: &Cx, case: &CasePage) -> Markup {
             div.split {
                 div {
                     (head(cx, &case.head))
+                    p.to-steps { a.btn.btn-outline-secondary href="#steps" { (t!(cx, DESK_CASE_STEPS)) " ↓" } }
                     (report::words(cx, &case.head.id, &case.report))
                     @if !case.facts.is_empty() {
                         (panel(t!(cx, DESK_CASE_FACTS), &html! {
@@ -185,9 +186,9 @@ fn routing(cx: &Cx, head: &Head) -> Markup {
 
 fn steps(cx: &Cx, case: &CasePage) -> Markup {
     let here: Vec<&StepForm> = case.steps.iter().filter(|step| step.page == StepPage::Here).collect();
-    panel(
-        t!(cx, DESK_CASE_STEPS),
-        &html! {
+    html! {
+        section.panel #steps {
+            h2 { (t!(cx, DESK_CASE_STEPS)) }
             @if case.steps.is_empty() { p { (t!(cx, DESK_CASE_NO_STEPS, "who" => &case.head.holder)) } }
             (step_pages(cx, case))
             @for step in &here {
@@ -202,8 +203,8 @@ fn steps(cx: &Cx, case: &CasePage) -> Markup {
                     dl.desk-refused { @for step in &case.refused { dt { (step.title) } dd { (step.why) " " (t!(cx, DESK_CASE_WHO_MAY, "who" => &step.who)) } } }
                 }
             }
-        },
-    )
+        }
+    }
 }
 
 /// Links to the pages of single steps: each reply of its own, one page for all dispatches and one for the return visit.

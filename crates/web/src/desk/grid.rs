@@ -1,6 +1,6 @@
 //! The pages for the grid, made for a phone: what is open by clock, and two large buttons that begin a matter on the spot.
 
-use super::form::{StepForm, step_frame};
+use super::form::{StepForm, claim, step_frame};
 use super::parts::{self, *};
 use super::queue::{Row, clock_cell};
 
@@ -151,6 +151,7 @@ pub fn begin(cx: &Cx, page: &BeginPage) -> Markup {
                         @if view.name == page.place { (place(cx, page, view)) } @else { (entry(cx, view)) }
                     }
                     @for view in files { div data-island="files" { (entry(cx, view)) } }
+                    (claim(cx, form))
                     div.form-end { button.btn.btn-primary type="submit" { (form.title) } }
                 }))
             }

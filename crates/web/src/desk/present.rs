@@ -16,7 +16,7 @@ pub(crate) use case::{contact, head, masked_phone, report_words, similar};
 pub use eyes::Eyes;
 pub(crate) use rows::received;
 pub use rows::{row, rows};
-pub use steps::{dispatch_parts, reply_preview, step_form, verdicts_and_attempts};
+pub use steps::{claim_fields, dispatch_parts, reply_preview, step_form, verdicts_and_attempts};
 pub use value::{fields_of, typed_again};
 pub(crate) use value::{instant_of, place_of, value_words};
 pub(crate) use why::fault_words;

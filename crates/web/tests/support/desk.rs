@@ -117,6 +117,7 @@ fn rows() -> Vec<RegisterItem> {
     for (login, kinds) in [
         ("clerk", &["intake", "dispatcher", "supervisor"][..]),
         ("tech", &["technician"][..]),
+        ("second", &["technician"][..]),
         ("other", &["handler"][..]),
         ("walker", &["grid_worker"][..]),
     ] {
@@ -151,11 +152,25 @@ impl Desk {
     pub async fn new(name: &str) -> Desk {
         let folder = std::env::temp_dir().join(format!("fengqiao-desk-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
+        Desk::in_folder(folder).await
+    }
+
+    /// A city that was founded by a program without anything of its own: what this program brings for it waits to be adopted.
+    pub async fn upgraded(name: &str) -> Desk {
+        let folder = std::env::temp_dir().join(format!("fengqiao-desk-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let clock = Clock::frozen(Instant(1_772_420_400_000));
+        let older = Settings { folder: folder.clone(), city: "nowhere".into(), clock, demo: false };
+        drop(App::open(older).await.unwrap());
+        Desk::in_folder(folder).await
+    }
+
+    async fn in_folder(folder: std::path::PathBuf) -> Desk {
         let clock = Clock::frozen(Instant(1_772_420_400_000));
         let app =
             App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
         registers::change(&app, &Author::command_line(), rows(), &mut |_| ()).await.unwrap();
-        for login in ["clerk", "tech", "other", "walker"] {
+        for login in ["clerk", "tech", "second", "other", "walker"] {
             people::set_password(&app, login, PASSWORD).await.unwrap();
         }
         Desk { router: fengqiao_web::router(Web::new(app, Config::default())), cookies: Vec::new(), folder }

@@ -121,6 +121,7 @@ async fn open(app: &App, plan: &Plan, request: Request) -> Result<Did, Wrong> {
         fields,
         channel: CHANNEL.to_owned(),
         occurred_at: Some(request.opened_at),
+        evidence: String::new(),
         old_number: Some(request.number),
         form: None,
     };

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use fengqiao_app::condition::{self, Condition};
 use fengqiao_app::documents::{self, Document, Shelf};
-use fengqiao_calendar::{Instant, Language, PackRule, RulePack, YearPack};
+use fengqiao_calendar::{Date, Instant, Language, PackRule, RulePack, YearPack};
 
 use super::Admin;
 use super::system::mark_words;
@@ -99,7 +99,7 @@ fn year(cx: &Context, document: &Document) -> Option<Pack> {
     Some(Pack {
         name: t!(cx, ADMIN_CALENDAR_OF, "year" => year),
         version: document.published.hash.chars().take(8).collect(),
-        validity: format!("{year}-01-01 – {year}-12-31"),
+        validity: t!(cx, ADMIN_FROM_TO, "from" => cx.date(Date::constant(year, 1, 1)), "to" => cx.date(Date::constant(year, 12, 31))),
         provisional: if pack.mark() == 'V' { String::new() } else { mark_words(cx, pack.mark()).to_owned() },
     })
 }
@@ -108,7 +108,6 @@ fn pack(eyes: &Eyes, pack: &RulePack) -> Pack {
     let cx = eyes.cx;
     let title = pack.title();
     let english = eyes.language() == Language::En && !title.en.is_empty();
-    let date = |found: Option<fengqiao_calendar::Date>| found.map_or_else(String::new, |date| date.to_string());
     let all = |day: fn(&PackRule) -> Option<fengqiao_calendar::Date>| pack.rules().iter().map(day);
     let from = all(|rule| rule.effective_from).flatten().min();
     let open = all(|rule| rule.effective_to).any(|day| day.is_none());
@@ -117,11 +116,7 @@ fn pack(eyes: &Eyes, pack: &RulePack) -> Pack {
     Pack {
         name: if english { title.en.clone() } else { title.zh.clone() },
         version: pack.version().to_owned(),
-        validity: if from.is_none() && to.is_none() {
-            t!(cx, ADMIN_ALWAYS).to_owned()
-        } else {
-            format!("{} – {}", date(from), date(to))
-        },
+        validity: eyes.days(from, to),
         provisional: if unread == 0 {
             String::new()
         } else {

@@ -87,7 +87,7 @@ fn matrix_row(eyes: &Eyes, category: &fengqiao_civic::Category, levels: &[u8]) -
         let duty = city.duties_of(code).find(|duty| duty.level == *depth && duty.holds_on(today));
         let unit = duty.map_or_else(String::new, |duty| match &duty.unit {
             Selector::Organisation(id) => eyes.organisation(id.as_str()),
-            Selector::Kind(kind) => t!(eyes.cx, ADMIN_DUTIES_EACH, "kind" => kind),
+            Selector::Kind(kind) => t!(eyes.cx, ADMIN_DUTIES_EACH, "kind" => eyes.organisation_kind(kind)),
         });
         DutyCell {
             barred: unit.is_empty() && lowest.is_some_and(|lowest| *depth > lowest),

@@ -1,7 +1,7 @@
 //! Calendars and rules as they are in force, and the outbox.
 
 use axum::response::Response;
-use fengqiao_calendar::{Language, Text};
+use fengqiao_calendar::{CityTimes, Date, Language, OverlayKind, Text, YearPack};
 
 use super::Admin;
 use crate::admin::operations::{self, Message, Outbox};
@@ -20,35 +20,10 @@ pub async fn calendars(mut admin: Admin) -> Result<Response, Failure> {
         fengqiao_app::documents::all(admin.here().web.app(), fengqiao_app::documents::Shelf::Calendars).await?;
     let page = {
         let cx = admin.here().context();
-        let packs =
-            documents.iter().filter_map(|document| fengqiao_calendar::YearPack::parse(&document.published.text).ok());
-        let rows = packs.map(|pack| {
-            let rest = pack
-                .rest()
-                .iter()
-                .map(|holiday| {
-                    format!(
-                        "{} {}–{}",
-                        if cx.lang == crate::i18n::Lang::En && !holiday.name.en.is_empty() {
-                            &holiday.name.en
-                        } else {
-                            &holiday.name.zh
-                        },
-                        holiday.from,
-                        holiday.to
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join("；");
-            let work = pack.work().iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
-            plain(vec![
-                pack.year().to_string(),
-                rest,
-                work,
-                pack.source().to_owned(),
-                mark_words(&cx, pack.mark()).to_owned(),
-            ])
-        });
+        let texts = || documents.iter().map(|document| document.published.text.as_str());
+        let own = texts().filter_map(|text| CityTimes::parse(text).ok()).map(|times| own_times(&cx, &times));
+        let years = texts().filter_map(|text| YearPack::parse(text).ok()).map(|pack| year(&cx, &pack));
+        let rows = own.chain(years);
         let columns = [
             t!(cx, ADMIN_YEAR),
             t!(cx, ADMIN_REST_DAYS),
@@ -67,6 +42,47 @@ pub async fn calendars(mut admin: Admin) -> Result<Response, Failure> {
         )
     };
     Ok(admin.0.here.page(page))
+}
+
+/// What the city adds to the years: its office hours, its own holidays, orders to stop work.
+fn own_times(cx: &Context, times: &CityTimes) -> RegisterRow {
+    let of_kind = |works: bool| {
+        let found = times.overlays.iter().filter(|overlay| (overlay.kind == OverlayKind::Work) == works);
+        list(cx, found.map(|overlay| named_days(cx, &overlay.name, (overlay.from, overlay.to), true)))
+    };
+    let hours = times.working_hours.to_string().replace('-', "—");
+    plain(vec![
+        t!(cx, ADMIN_OWN_TIMES, "hours" => hours),
+        of_kind(false),
+        of_kind(true),
+        list(cx, times.overlays.iter().map(|overlay| overlay.source.clone())),
+        String::new(),
+    ])
+}
+
+fn year(cx: &Context, pack: &YearPack) -> RegisterRow {
+    let rest = pack.rest().iter().map(|holiday| named_days(cx, &holiday.name, (holiday.from, holiday.to), false));
+    plain(vec![
+        pack.year().to_string(),
+        list(cx, rest),
+        list(cx, pack.work().iter().map(|day| cx.lang.date(*day, *day))),
+        pack.source().to_owned(),
+        mark_words(cx, pack.mark()).to_owned(),
+    ])
+}
+
+/// A name with its days; the year stands where the line does not say it already.
+fn named_days(cx: &Context, name: &Text, (from, to): (Date, Date), with_year: bool) -> String {
+    let name = if cx.lang == crate::i18n::Lang::En && !name.en.is_empty() { &name.en } else { &name.zh };
+    let first = if with_year { cx.date(from) } else { cx.lang.date(from, from) };
+    if from == to {
+        return format!("{name} {first}");
+    }
+    format!("{name} {}", t!(cx, ADMIN_FROM_TO, "from" => first, "to" => cx.lang.date(to, from)))
+}
+
+fn list(cx: &Context, items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(t!(cx, ADMIN_LIST_COMMA))
 }
 
 pub(super) fn mark_words(cx: &Context, mark: char) -> &'static str {
@@ -92,7 +108,7 @@ pub async fn rules(mut admin: Admin) -> Response {
                 let rule = &entry.rule;
                 let source = format!("{} {}", rule.law, rule.article);
                 plain(vec![
-                    rule.id.clone(),
+                    t!(cx, ADMIN_RULE_NAMED, "title" => title(&entry.title), "id" => rule.id),
                     rule.length.in_words(eyes.language()),
                     source,
                     mark_words(&cx, rule.mark).to_owned(),

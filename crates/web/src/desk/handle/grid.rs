@@ -6,6 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use fengqiao_app::cases::{self, Report, Scope};
 use fengqiao_app::{AppError, Compiled, Filter as Narrow, PlaceRef, words};
+use fengqiao_calendar::Instant;
 use fengqiao_civic::{Point, Viewer as Rights, Visibility};
 use fengqiao_procedure::model::{AssignSource, Effect, FieldKind, Procedure, RoleKind, Step, StepId, Trigger};
 use serde::Deserialize;
@@ -14,10 +15,11 @@ use super::Staff;
 use super::case::{offers, open};
 use super::queue::{cursor_of, cursor_text};
 use super::sent::{Received, Sent};
+use super::step::claim_of;
 use crate::desk::form::{Offers, StepForm, StepPage, field_view};
 use crate::desk::grid::{self, Begin, BeginPage, GridPage, GridTab};
 use crate::desk::parts::*;
-use crate::desk::present::{Eyes, fault_words, fields_of, issue_words, refusal_words, rows, typed_again};
+use crate::desk::present::{Eyes, claim_fields, fault_words, fields_of, issue_words, refusal_words, rows, typed_again};
 use crate::http::{Failure, redirect};
 use crate::i18n::group;
 
@@ -174,7 +176,7 @@ fn blank(eyes: &Eyes, viewer: &Rights, procedure: &Procedure, step: &Step) -> Be
             version: 0,
             instance: 0,
             fields: fields.collect(),
-            claim: Vec::new(),
+            claim: claim_fields(eyes.cx, &step.name),
             issues: Vec::new(),
             weighty: false,
             page: StepPage::Here,
@@ -245,7 +247,12 @@ fn read(eyes: &Eyes, procedure: &Procedure, step: &Step, received: &Received, pa
     let pairs = placed(eyes, received, page);
     page.listed_chosen = received.posted.one("place_listed").to_owned();
     typed_again(&mut page.form.fields, &received.pairs);
+    typed_again(&mut page.form.claim, &received.pairs);
     let mut issues = received.issues.clone();
+    let (occurred_at, evidence) = claimed(eyes.cx, &step.name, received).unwrap_or_else(|issue| {
+        issues.push(issue);
+        (None, String::new())
+    });
     let fields = match fields_of(eyes, procedure, step, (&pairs, &received.files)) {
         Ok(fields) => Some(fields),
         Err(found) => {
@@ -266,7 +273,8 @@ fn read(eyes: &Eyes, procedure: &Procedure, step: &Step, received: &Received, pa
             opening: Some(step.name.clone()),
             fields,
             channel: CHANNEL.to_owned(),
-            occurred_at: None,
+            occurred_at,
+            evidence,
             old_number: None,
             form: received.posted.key(),
         });
@@ -279,6 +287,18 @@ fn read(eyes: &Eyes, procedure: &Procedure, step: &Step, received: &Received, pa
     }
     put(page, issues);
     None
+}
+
+/// When it was found, where that was earlier: noted on paper, or without a network.
+fn claimed(cx: &Context, step: &str, received: &Received) -> Result<(Option<Instant>, String), Issue> {
+    let (at, evidence) = claim_of(cx, step, &received.pairs)?;
+    let key = match evidence.chars().count() {
+        0 if at.is_some() => "claim-no-evidence",
+        count if count > cases::EVIDENCE_CHARS_MAX as usize => "claim-long-evidence",
+        _ => return Ok((at, evidence)),
+    };
+    let field = format!("{step}.occurred_evidence");
+    Err(Issue { field, message: issue_words(cx, &fengqiao_app::Issue::new("occurred_evidence", key)) })
 }
 
 /// What was sent, with the place where it was typed, else chosen from the list, else touched on the map.
@@ -316,7 +336,11 @@ fn refused(
                 message: fault_words(eyes.cx, &issue.issue),
             })
             .collect(),
-        other => vec![Issue { field: String::new(), message: refusal_words(eyes, procedure, other) }],
+        other => {
+            let is_time = matches!(other, fengqiao_procedure::event::Refusal::ImpossibleTime);
+            let field = if is_time { format!("{step}.occurred_at") } else { String::new() };
+            vec![Issue { field, message: refusal_words(eyes, procedure, other) }]
+        }
     };
     put(page, issues);
 }
@@ -324,7 +348,7 @@ fn refused(
 /// Each issue at its field; what belongs to none stands above the form.
 fn put(page: &mut BeginPage, issues: Vec<Issue>) {
     for issue in issues {
-        match page.form.fields.iter_mut().find(|view| view.name == issue.field) {
+        match page.form.fields.iter_mut().chain(&mut page.form.claim).find(|view| view.name == issue.field) {
             Some(view) => view.error = issue.message,
             None => page.form.issues.push(Issue { field: String::new(), message: issue.message }),
         }

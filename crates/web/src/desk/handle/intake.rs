@@ -250,6 +250,7 @@ fn checked(eyes: &Eyes, typed: &Typed, answered: bool, form: Option<cases::FormK
         fields,
         channel: typed.channel.clone(),
         occurred_at,
+        evidence: String::new(),
         old_number: None,
         form,
     };

@@ -115,7 +115,11 @@ pub async fn take(staff: Staff, Path((number, name)): Path<(String, String)>, se
 }
 
 /// The earlier time that was claimed, and what shows it.
-fn claim_of(cx: &Context, step: &str, pairs: &[(String, String)]) -> Result<(Option<Instant>, String), Issue> {
+pub(super) fn claim_of(
+    cx: &Context,
+    step: &str,
+    pairs: &[(String, String)],
+) -> Result<(Option<Instant>, String), Issue> {
     let sent = |name: &str| {
         let name = format!("{step}.{name}");
         pairs.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value.trim())

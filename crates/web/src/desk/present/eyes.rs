@@ -1,7 +1,7 @@
 //! Who reads, in which language, with which registers: names for everything that entries name by code.
 
 use fengqiao_app::Tables;
-use fengqiao_calendar::Language;
+use fengqiao_calendar::{Date, Language};
 use fengqiao_civic::Visibility;
 use fengqiao_procedure::{event::Actor, model::Text};
 
@@ -46,6 +46,23 @@ impl Eyes<'_> {
     /// The name of a kind of post.
     pub fn post_kind(&self, kind: &str) -> String {
         fengqiao_app::posts::title(kind).map_or_else(|| kind.to_owned(), |title| self.pick(title))
+    }
+
+    /// The name of a kind of organisation; a city may have kinds of its own, which stand as they were written.
+    pub fn organisation_kind(&self, kind: &str) -> String {
+        self.cx.lang.named(&format!("organisation-kind-{kind}")).map_or_else(|| kind.to_owned(), str::to_owned)
+    }
+
+    /// From which day to which; an open end says so.
+    pub fn days(&self, from: Option<Date>, to: Option<Date>) -> String {
+        let cx = self.cx;
+        match (from.map(|day| cx.date(day)), to.map(|day| cx.date(day))) {
+            (Some(from), Some(to)) if from == to => from,
+            (Some(from), Some(to)) => t!(cx, ADMIN_FROM_TO, "from" => from, "to" => to),
+            (Some(from), None) => t!(cx, ADMIN_SINCE, "from" => from),
+            (None, Some(to)) => t!(cx, ADMIN_UNTIL, "to" => to),
+            (None, None) => t!(cx, ADMIN_ALWAYS).to_owned(),
+        }
     }
 
     /// A channel by its name.

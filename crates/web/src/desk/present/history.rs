@@ -38,10 +38,13 @@ fn event(
     let title = |state: StateId| cx.lang.pick(&procedure.state(state).title).into_owned();
     Event {
         who: eyes.actor(&decision.actor),
-        step: step.map_or_else(
-            || t!(cx, DESK_HISTORY_RECALCULATED).to_owned(),
-            |step| cx.lang.pick(&step.title).into_owned(),
-        ),
+        step: match (step, &decision.kind) {
+            (Some(step), _) => cx.lang.pick(&step.title).into_owned(),
+            (None, Kind::Recalculated { from, to }) => {
+                t!(cx, DESK_HISTORY_RECALCULATED_FROM, "from" => from, "to" => to)
+            }
+            (None, _) => t!(cx, DESK_HISTORY_RECALCULATED).to_owned(),
+        },
         moved: moved.map(|(from, to)| (title(from), title(to))),
         timing: Timing {
             recorded: cx.stamp(decision.recorded_at),
@@ -61,6 +64,8 @@ fn event(
 fn given(eyes: &Eyes, procedure: &Procedure, decision: &Decision) -> Vec<(String, String)> {
     let cx = eyes.cx;
     let shown = decision.fields.iter().filter(|(_, value)| !matches!(value, Value::Attachments(_)));
+    let evidence = (t!(cx, DESK_CLAIM_EVIDENCE).to_owned(), decision.evidence.clone());
+    let evidence = std::iter::once(evidence).filter(|_| !decision.evidence.is_empty());
     shown
         .map(|(id, value)| {
             let field = procedure.field(*id);
@@ -71,6 +76,7 @@ fn given(eyes: &Eyes, procedure: &Procedure, decision: &Decision) -> Vec<(String
             };
             (cx.lang.pick(&field.title).into_owned(), words)
         })
+        .chain(evidence)
         .collect()
 }
 

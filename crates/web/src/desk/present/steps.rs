@@ -35,11 +35,15 @@ pub fn step_form(eyes: &Eyes, case: &Loaded, allowed: &Allowed, offers: &Offers)
 
 /// The fields that claim an earlier time, where this step of this case lets somebody claim one.
 fn claim(eyes: &Eyes, case: &Loaded, step: &Step) -> Vec<FieldView> {
-    let cx = eyes.cx;
     if !fengqiao_procedure::engine::may_claim_time(&case.compiled.procedure, &case.state, step) {
         return Vec::new();
     }
-    let name = |bare: &str| format!("{}.{bare}", step.name);
+    claim_fields(eyes.cx, &step.name)
+}
+
+/// The fields that claim an earlier time for a step of this name.
+pub fn claim_fields(cx: &Context, step: &str) -> Vec<FieldView> {
+    let name = |bare: &str| format!("{step}.{bare}");
     let evidence = Control::Line { chars_max: cases::EVIDENCE_CHARS_MAX };
     vec![
         FieldView::new(&name("occurred_at"), t!(cx, DESK_CLAIM_AT), Control::Time).hint(t!(cx, DESK_CLAIM_AT_HINT)),

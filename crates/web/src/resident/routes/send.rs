@@ -116,6 +116,7 @@ fn report(here: &Here, draft: &Draft, kept: &Kept, form: Option<cases::FormKey>)
         fields,
         channel: device(draft).to_owned(),
         occurred_at: None,
+        evidence: String::new(),
         old_number: None,
         form,
     }
