@@ -191,6 +191,7 @@ fn report(number: usize, place: &str, category: &str) -> Report {
         fields,
         channel: "web".to_owned(),
         occurred_at: None,
+        evidence: String::new(),
         old_number: None,
         form: None,
     }
