@@ -11,6 +11,7 @@ pub mod load;
 pub mod memory;
 pub mod pages;
 pub mod points;
+pub mod procedure;
 pub mod raw;
 pub mod resident;
 pub mod serve;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
-use fengqiao_bench::{Plan, creation, figures::Table, kill, memory, pages, points, say, serve};
+use fengqiao_bench::{Plan, creation, figures::Table, kill, memory, pages, points, procedure, say, serve};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -50,6 +50,7 @@ enum Part {
     Pages,
     Memory,
     Points,
+    Procedure,
     Kill,
 }
 
@@ -115,6 +116,11 @@ fn measure(arguments: &Arguments) -> Result<()> {
     if wanted(Part::Points) {
         say("points");
         print("Points to grids, one core", &points::measure(plan.runs)?);
+    }
+    if wanted(Part::Procedure) {
+        say("procedures");
+        print("Procedures, proved on one core", &procedure::checks(plan.runs)?);
+        print("Procedures, decided on one core", &procedure::engine(plan.runs)?);
     }
     if wanted(Part::Kill) {
         say("kill");

@@ -34,7 +34,7 @@ pub struct Choices {
 }
 
 /// What a step did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fired {
     /// The configuration afterwards.
     pub config: Config,
@@ -46,6 +46,17 @@ pub struct Fired {
     pub opened: Vec<(PartId, u16)>,
     /// Instances that are gone: cancelled, or no longer needed by their join.
     pub closed: Vec<(PartId, u16)>,
+}
+
+impl Fired {
+    /// Nothing was done yet in this configuration; what was allocated is kept.
+    fn begin(&mut self, config: &Config) {
+        self.config.clone_from(config);
+        self.clock_ops.clear();
+        self.cascade.clear();
+        self.opened.clear();
+        self.closed.clear();
+    }
 }
 
 /// Why a step cannot be taken in a configuration.
@@ -84,7 +95,7 @@ pub fn initial(p: &Procedure, step: StepId, choices: &Choices, raises_max: u8) -
         return Err(Blocked::WrongState(config.instances[0].state));
     }
     conditions(p, &config, opening, 0)?;
-    let mut run = run::Run::new(p, config, choices);
+    let mut run = run::Run::new(p, Fired { config, ..Fired::default() }, choices);
     run.open_case(step)?;
     Ok(run.finish())
 }
@@ -122,32 +133,44 @@ pub fn enabled(p: &Procedure, config: &Config, step: StepId, at: usize) -> Resul
 /// Returns what blocks the step; nothing has happened then.
 pub fn fire(p: &Procedure, config: &Config, step: StepId, at: usize, choices: &Choices) -> Result<Fired, Blocked> {
     enabled(p, config, step, at)?;
-    fire_enabled(p, config.clone(), step, at, choices)
+    let mut fired = Fired::default();
+    fire_enabled(p, config, step, at, choices, &mut fired)?;
+    Ok(fired)
 }
 
-/// Takes a step that was found [`enabled`] in this very configuration.
+/// Takes a step that was found [`enabled`] in this very configuration, and writes what it did over an earlier answer.
+///
+/// # Errors
+/// Returns what blocks the step; what is written then means nothing.
 pub(crate) fn fire_enabled(
     p: &Procedure,
-    config: Config,
+    config: &Config,
     step: StepId,
     at: usize,
     choices: &Choices,
-) -> Result<Fired, Blocked> {
-    let mut run = run::Run::new(p, config, choices);
-    run.take(step, at)?;
-    run.settle()?;
-    Ok(run.finish())
+    fired: &mut Fired,
+) -> Result<(), Blocked> {
+    fired.begin(config);
+    let mut run = run::Run::new(p, std::mem::take(fired), choices);
+    let done = run.take(step, at).and_then(|()| run.settle());
+    *fired = run.finish();
+    done
 }
 
 /// The configuration in which a running clock has become due; unchanged where it is not running.
 pub fn clock_due(p: &Procedure, config: &Config, clock: ClockId, at: usize) -> Config {
     let mut after = config.clone();
-    if let Some(phase) = phase_mut(p, &mut after, clock, at)
+    become_due(p, &mut after, clock, at);
+    after
+}
+
+/// Lets a running clock become due.
+pub(crate) fn become_due(p: &Procedure, config: &mut Config, clock: ClockId, at: usize) {
+    if let Some(phase) = phase_mut(p, config, clock, at)
         && *phase == Phase::Running
     {
         *phase = Phase::Due;
     }
-    after
 }
 
 /// The phase of a clock as the instance at `at` sees it: its own, or that of an instance around it.

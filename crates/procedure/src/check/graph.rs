@@ -112,16 +112,13 @@ fn way(found: &[(&Edge, Option<usize>, Marks)], last: usize) -> Vec<Move> {
 
 /// The strongly connected components that hold a cycle over the allowed edges (numbers into [`Space::edges`]), each as its inner edges.
 pub(super) fn cycles(space: &Space, edges: &[usize]) -> Vec<Vec<usize>> {
-    let mut out: HashMap<u32, Vec<usize>> = HashMap::new();
-    for at in edges {
-        out.entry(space.edges[*at].from).or_default().push(*at);
-    }
+    let out = Out::of(space, edges);
     let component = components(space, &out);
     let mut inner: HashMap<u32, Vec<usize>> = HashMap::new();
     for at in edges {
         let edge = &space.edges[*at];
-        if component.get(&edge.from) == component.get(&edge.to) {
-            inner.entry(component[&edge.from]).or_default().push(*at);
+        if component[edge.from as usize] == component[edge.to as usize] {
+            inner.entry(component[edge.from as usize]).or_default().push(*at);
         }
     }
     let mut all: Vec<Vec<usize>> = inner.into_values().collect();
@@ -129,55 +126,75 @@ pub(super) fn cycles(space: &Space, edges: &[usize]) -> Vec<Vec<usize>> {
     all
 }
 
-/// Tarjan's algorithm without recursion: the component of each configuration.
-fn components(space: &Space, out: &HashMap<u32, Vec<usize>>) -> HashMap<u32, u32> {
-    let mut index: HashMap<u32, (u32, u32)> = HashMap::new();
-    let mut component: HashMap<u32, u32> = HashMap::new();
-    let mut stack: Vec<u32> = Vec::new();
-    let mut roots: Vec<u32> = out.keys().copied().collect();
-    roots.sort_unstable();
-    let none: Vec<usize> = Vec::new();
-    for root in roots {
-        if index.contains_key(&root) {
-            continue;
+/// Where the allowed edges lead, by the configuration they leave: `to[first[c]..first[c + 1]]`.
+struct Out {
+    first: Vec<u32>,
+    to: Vec<u32>,
+}
+
+impl Out {
+    fn of(space: &Space, edges: &[usize]) -> Out {
+        let mut first = vec![0u32; space.len() + 1];
+        edges.iter().for_each(|at| first[space.edges[*at].from as usize + 1] += 1);
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
         }
-        let mut calls: Vec<(u32, usize)> = vec![(root, 0)];
+        let (mut next, mut to) = (first.clone(), vec![0u32; edges.len()]);
+        for at in edges {
+            let edge = &space.edges[*at];
+            to[next[edge.from as usize] as usize] = edge.to;
+            next[edge.from as usize] += 1;
+        }
+        Out { first, to }
+    }
+
+    fn from(&self, config: u32) -> &[u32] {
+        &self.to[self.first[config as usize] as usize..self.first[config as usize + 1] as usize]
+    }
+}
+
+/// No number was given yet.
+const NONE: u32 = u32::MAX;
+
+/// Tarjan's algorithm without recursion: the component of each configuration that an edge leaves or enters.
+fn components(space: &Space, out: &Out) -> Vec<u32> {
+    let mut number = vec![NONE; space.len()];
+    let mut low = vec![NONE; space.len()];
+    let mut component = vec![NONE; space.len()];
+    let (mut numbered, mut stack, mut calls) = (0u32, Vec::new(), Vec::new());
+    for root in (0..space.len() as u32).filter(|root| !out.from(*root).is_empty()) {
+        if number[root as usize] == NONE {
+            calls.push((root, 0usize));
+        }
         while let Some((here, next)) = calls.pop() {
+            let at = here as usize;
             if next == 0 {
-                let number = index.len() as u32;
-                index.insert(here, (number, number));
+                (number[at], low[at]) = (numbered, numbered);
+                numbered += 1;
                 stack.push(here);
             }
-            let edges = out.get(&here).unwrap_or(&none);
-            if let Some(edge) = edges.get(next) {
+            if let Some(to) = out.from(here).get(next) {
                 calls.push((here, next + 1));
-                let to = space.edges[*edge].to;
-                match index.get(&to).copied() {
-                    None => calls.push((to, 0)),
-                    Some((number, _)) if !component.contains_key(&to) => lower(&mut index, here, number),
-                    Some(_) => {}
+                let there = *to as usize;
+                if number[there] == NONE {
+                    calls.push((*to, 0));
+                } else if component[there] == NONE {
+                    low[at] = low[at].min(number[there]);
                 }
                 continue;
             }
-            let (number, low) = index[&here];
-            if number == low {
-                while let Some(member) = stack.pop() {
-                    component.insert(member, number);
-                    if member == here {
-                        break;
-                    }
+            while low[at] == number[at]
+                && let Some(member) = stack.pop()
+            {
+                component[member as usize] = number[at];
+                if member == here {
+                    break;
                 }
             }
             if let Some((caller, _)) = calls.last() {
-                lower(&mut index, *caller, low);
+                low[*caller as usize] = low[*caller as usize].min(low[at]);
             }
         }
     }
     component
-}
-
-fn lower(index: &mut HashMap<u32, (u32, u32)>, at: u32, to: u32) {
-    if let Some((_, low)) = index.get_mut(&at) {
-        *low = (*low).min(to);
-    }
 }

@@ -17,11 +17,12 @@ pub(super) struct Live {
 impl Live {
     pub fn of(p: &Procedure) -> Live {
         let mut live = Live { by_state: vec![vec![false; p.facts.len()]; p.states.len()], levels: levels(p) };
+        let reads: Vec<Vec<FactId>> = p.steps.iter().map(reads).collect();
         for (fact, id) in numbered(&p.facts, FactId) {
-            if read_everywhere(p, fact, id) {
+            if read_everywhere(p, &reads, fact, id) {
                 live.by_state.iter_mut().for_each(|of_state| of_state[id.index()] = true);
             } else {
-                live.spread(p, id);
+                live.spread(p, &reads, id);
             }
         }
         live
@@ -38,19 +39,20 @@ impl Live {
     }
 
     /// Backwards from the steps that read it, through those that do not set it.
-    fn spread(&mut self, p: &Procedure, fact: FactId) {
-        loop {
-            let before = self.by_state.iter().filter(|facts| facts[fact.index()]).count();
-            for step in &p.steps {
-                let through = |state: &StateId| {
+    fn spread(&mut self, p: &Procedure, reads: &[Vec<FactId>], fact: FactId) {
+        let steps: Vec<(&Step, bool, bool)> =
+            p.steps.iter().zip(reads).map(|(step, reads)| (step, reads.contains(&fact), sets(step, fact))).collect();
+        let mut grown = true;
+        while grown {
+            grown = false;
+            for (step, reads, sets) in &steps {
+                for state in &step.from {
                     let after = step.to.unwrap_or(*state);
-                    reads(step, fact) || (self.is_live(after, fact) && !sets(step, fact))
-                };
-                let live: Vec<StateId> = step.from.iter().filter(|state| through(state)).copied().collect();
-                live.iter().for_each(|state| self.by_state[state.index()][fact.index()] = true);
-            }
-            if before == self.by_state.iter().filter(|facts| facts[fact.index()]).count() {
-                return;
+                    if !self.is_live(*state, fact) && (*reads || (!sets && self.is_live(after, fact))) {
+                        self.by_state[state.index()][fact.index()] = true;
+                        grown = true;
+                    }
+                }
             }
         }
     }
@@ -85,13 +87,21 @@ fn rises(guard: &Guard) -> bool {
 }
 
 /// Constraints speak of whole configurations, and steps of an inner part look at facts around it.
-fn read_everywhere(p: &Procedure, fact: &Fact, id: FactId) -> bool {
+fn read_everywhere(p: &Procedure, reads: &[Vec<FactId>], fact: &Fact, id: FactId) -> bool {
     p.constraints.iter().any(|it| read(&it.never).contains(&id))
-        || p.steps.iter().any(|step| step.part != fact.part && (reads(step, id) || touches(step, id)))
+        || p.steps
+            .iter()
+            .zip(reads)
+            .any(|(step, reads)| step.part != fact.part && (reads.contains(&id) || touches(step, id)))
 }
 
-fn reads(step: &Step, fact: FactId) -> bool {
-    read(&step.guard).contains(&fact) || step.effects.contains(&Effect::Count { counter: fact })
+/// The facts that decide whether a step can be taken.
+fn reads(step: &Step) -> Vec<FactId> {
+    let counters = step.effects.iter().filter_map(|effect| match effect {
+        Effect::Count { counter } => Some(*counter),
+        _ => None,
+    });
+    read(&step.guard).into_iter().chain(counters).collect()
 }
 
 fn touches(step: &Step, fact: FactId) -> bool {

@@ -4,6 +4,7 @@
 //! the declared constraints and letting a running clock become due at any moment. Each promise is a module of its own; a broken one is
 //! a [`Finding`] with the shortest way there, in both languages. `docs/checker.md` says what is proven, how, and what is not.
 
+mod arena;
 mod audit;
 mod choices;
 mod finding;

@@ -27,19 +27,7 @@ impl Hasher for Quick {
         }
     }
 
-    fn write_u8(&mut self, value: u8) {
-        self.mix(u64::from(value));
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.mix(u64::from(value));
-    }
-
-    fn write_usize(&mut self, value: usize) {
-        self.mix(value as u64);
-    }
-
-    fn write_isize(&mut self, value: isize) {
-        self.mix(value as u64);
+    fn write_u64(&mut self, value: u64) {
+        self.mix(value);
     }
 }

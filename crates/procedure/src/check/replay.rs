@@ -19,7 +19,8 @@ pub fn replay(p: &Procedure, moves: &[Move]) -> Result<Option<Config>, usize> {
     replay_as(p, &Slice::exact(p), moves).or_else(|_| replay_as(p, &Slice::coarse(p), moves))
 }
 
-fn replay_as(p: &Procedure, slice: &Slice, moves: &[Move]) -> Result<Option<Config>, usize> {
+/// The same for a trace that was found in this form.
+pub(super) fn replay_as(p: &Procedure, slice: &Slice, moves: &[Move]) -> Result<Option<Config>, usize> {
     let mut config: Option<Config> = None;
     for (number, by) in moves.iter().enumerate() {
         config = Some(taken(p, slice, config.as_ref(), by).ok_or(number)?);

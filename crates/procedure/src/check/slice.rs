@@ -113,12 +113,13 @@ impl Slice {
         0..=if self.raises { RAISES_MAX } else { 0 }
     }
 
-    /// The one configuration that stands for this one.
-    pub fn standing_for(&self, p: &Procedure, mut config: Config) -> Config {
+    /// Turns a configuration into the one that stands for it.
+    pub fn stand(&self, p: &Procedure, config: &mut Config) {
         if config.instances.iter().any(|it| it.parent != 0) {
-            return self.canonical(p, &config).0;
+            *config = self.canonical(p, config).0;
+            return;
         }
-        self.forget(&mut config);
+        self.forget(config);
         for instance in config.instances.iter_mut().skip(1) {
             (instance.number, instance.parent) = (0, 0);
             self.forget_facts(p, instance);
@@ -133,7 +134,6 @@ impl Slice {
                 config.instances[at].number = number + 1;
             }
         }
-        config
     }
 
     /// The one configuration that stands for this one, and for each of its instances the index it had.

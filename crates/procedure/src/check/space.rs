@@ -1,15 +1,13 @@
 //! The space of all configurations that can arise, explored breadth first with the engine's own transition function.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault};
 use std::sync::Arc;
 
+use super::arena::Arena;
 use super::choices::Open;
 use super::finding::{Place, label};
-use super::quick::Quick;
 use super::slice::Slice;
 use crate::event::{Config, Instance, Phase};
-use crate::machine::{self, Blocked, Choices};
+use crate::machine::{self, Blocked, Choices, Fired};
 use crate::model::*;
 
 /// Configurations explored at most; a procedure with more is refused as too complex to prove.
@@ -84,11 +82,12 @@ pub(super) struct Space {
     pub truncated: bool,
     /// Steps whose joins follow each other without end, with the configuration.
     pub endless: Vec<(u32, StepId)>,
-    /// The last configuration with a hash; [`Space::alike`] leads to those before it.
-    numbers: HashMap<u64, u32, BuildHasherDefault<Quick>>,
-    /// For each configuration the one before it with the same hash; itself where there is none.
-    alike: Vec<u32>,
+    arena: Arena,
     slice: Slice,
+    /// What the last step did; written over by the next.
+    fired: Fired,
+    /// The last configuration in which a clock became due.
+    due: Config,
 }
 
 /// The mark of a configuration that an opening step led to: an edge of [`Space::openings`].
@@ -106,9 +105,10 @@ impl Space {
             openings: Vec::new(),
             truncated: false,
             endless: Vec::new(),
-            numbers: HashMap::default(),
-            alike: Vec::new(),
+            arena: Arena::default(),
             slice,
+            fired: Fired::default(),
+            due: Config::default(),
         };
         space.open_cases(p, &open);
         let leaving = Leaving::of(p);
@@ -138,13 +138,14 @@ impl Space {
 
     /// The number of the configuration that stands for this one.
     pub fn number_of(&self, p: &Procedure, config: &Config) -> Option<usize> {
-        let standing = self.slice.standing_for(p, config.clone());
-        self.known(self.hash(&standing), &standing).map(|number| number as usize)
+        self.arena.find(&self.canonical(p, config)).map(|number| number as usize)
     }
 
     /// The configuration that stands for this one.
     pub fn canonical(&self, p: &Procedure, config: &Config) -> Config {
-        self.slice.standing_for(p, config.clone())
+        let mut standing = config.clone();
+        self.slice.stand(p, &mut standing);
+        standing
     }
 
     /// What the exploration left out.
@@ -173,10 +174,10 @@ impl Space {
         for raises_max in self.slice.raises() {
             for step in &p.openings {
                 for choices in open.of_step(*step, &machine::blank(p, raises_max)).iter() {
-                    let Ok(fired) = machine::initial(p, *step, choices, raises_max) else {
+                    let Ok(mut fired) = machine::initial(p, *step, choices, raises_max) else {
                         continue;
                     };
-                    let Some((to, new)) = self.number(p, fired.config) else {
+                    let Some((to, new)) = self.number(p, &mut fired.config) else {
                         continue;
                     };
                     if new {
@@ -215,8 +216,9 @@ impl Space {
             return;
         }
         for choices in open.of_step(step, config).iter() {
-            let fired = machine::fire_enabled(p, config.clone(), step, at, choices);
-            self.went(p, from, step, fired, || Move::Take { step, at, choices: Arc::clone(choices) });
+            let mut fired = std::mem::take(&mut self.fired);
+            let done = machine::fire_enabled(p, config, step, at, choices, &mut fired);
+            self.went(p, from, step, done, fired, || Move::Take { step, at, choices: Arc::clone(choices) });
         }
     }
 
@@ -237,7 +239,9 @@ impl Space {
         if !matches!(phase(clock), Phase::Running | Phase::Due) || waits {
             return;
         }
-        let due = machine::clock_due(p, config, clock, at);
+        let mut due = std::mem::take(&mut self.due);
+        due.clone_from(config);
+        machine::become_due(p, &mut due, clock, at);
         let (mut waited, mut unsure) = (false, false);
         for (inner, instance) in due.instances.iter().enumerate() {
             for step in &leaving.by_clock[clock.index()] {
@@ -247,19 +251,21 @@ impl Space {
                 unsure |= self.is_unsure(p, *step);
                 waited |= !self.is_unsure(p, *step);
                 for choices in open.of_step(*step, &due).iter() {
-                    let fired = machine::fire_enabled(p, due.clone(), *step, inner, choices);
+                    let mut fired = std::mem::take(&mut self.fired);
+                    let done = machine::fire_enabled(p, &due, *step, inner, choices, &mut fired);
                     let by = || Move::Due { clock, step: Some(*step), at: inner, choices: Arc::clone(choices) };
-                    self.went(p, from, *step, fired, by);
+                    self.went(p, from, *step, done, fired, by);
                 }
             }
         }
         if !waited
             && due != *config
-            && let Some((to, new)) = self.number(p, due)
+            && let Some((to, new)) = self.number(p, &mut due)
         {
             let by = Move::Due { clock, step: None, at, choices: Arc::default() };
             self.push(Edge { from: from as u32, to, by, cascade: Vec::new(), unsure }, new);
         }
+        self.due = due;
     }
 
     fn went(
@@ -267,12 +273,13 @@ impl Space {
         p: &Procedure,
         from: usize,
         step: StepId,
-        fired: Result<machine::Fired, Blocked>,
+        done: Result<(), Blocked>,
+        mut fired: Fired,
         by: impl Fn() -> Move,
     ) {
-        match fired {
-            Ok(fired) => {
-                if let Some((to, new)) = self.number(p, fired.config) {
+        match done {
+            Ok(()) => {
+                if let Some((to, new)) = self.number(p, &mut fired.config) {
                     let cascade = fired.cascade.iter().map(|it| it.0).collect();
                     self.push(Edge { from: from as u32, to, by: by(), cascade, unsure: self.is_unsure(p, step) }, new);
                 }
@@ -280,6 +287,7 @@ impl Space {
             Err(Blocked::TooDeep) => self.endless.push((from as u32, step)),
             Err(_) => {}
         }
+        self.fired = fired;
     }
 
     fn push(&mut self, edge: Edge, new: bool) {
@@ -305,7 +313,7 @@ impl Space {
 
     /// Whether a way exists with every counter counted, and not only where counters are left out.
     pub fn is_real(&self, p: &Procedure, trace: &[Move]) -> bool {
-        !self.slice.is_coarse() || super::replay(p, trace).is_ok()
+        !self.slice.is_coarse() || super::replay::replay_as(p, &self.slice, trace).is_ok()
     }
 
     /// Whether counters are left out.
@@ -313,37 +321,18 @@ impl Space {
         self.slice.is_coarse()
     }
 
-    /// The number of a configuration, and whether it is new; none where a constraint says that it cannot be.
-    fn number(&mut self, p: &Procedure, config: Config) -> Option<(u32, bool)> {
-        if impossible(p, &config) {
+    /// The number of a configuration, which is put into canonical form, and whether it is new; none where a constraint says that it
+    /// cannot be.
+    fn number(&mut self, p: &Procedure, config: &mut Config) -> Option<(u32, bool)> {
+        if impossible(p, config) {
             return None;
         }
-        let standing = self.slice.standing_for(p, config);
-        let hash = self.hash(&standing);
-        if let Some(number) = self.known(hash, &standing) {
-            return Some((number, false));
+        self.slice.stand(p, config);
+        let (number, new) = self.arena.number(config)?;
+        if new {
+            self.configs.push(config.clone());
         }
-        let number = u32::try_from(self.configs.len()).ok()?;
-        self.alike.push(self.numbers.insert(hash, number).unwrap_or(number));
-        self.configs.push(standing);
-        Some((number, true))
-    }
-
-    fn hash(&self, config: &Config) -> u64 {
-        self.numbers.hasher().hash_one(config)
-    }
-
-    /// The number of a configuration in canonical form, if it was found before.
-    fn known(&self, hash: u64, config: &Config) -> Option<u32> {
-        let mut here = *self.numbers.get(&hash)?;
-        while self.configs[here as usize] != *config {
-            let before = self.alike[here as usize];
-            if before == here {
-                return None;
-            }
-            here = before;
-        }
-        Some(here)
+        Some((number, new))
     }
 
     /// A move in words.
@@ -360,7 +349,11 @@ impl Space {
 /// Whether the instance before is alike in everything, with nothing under either: whatever this one does, that one does too.
 fn is_twin(config: &Config, at: usize) -> bool {
     let here = &config.instances[at];
-    let alike = |before: &Instance| *before == Instance { number: before.number, ..here.clone() };
+    let alike = |before: &Instance| {
+        (before.part, before.parent, before.state) == (here.part, here.parent, here.state)
+            && before.clocks == here.clocks
+            && before.facts == here.facts
+    };
     let childless = config.instances.get(at + 1).is_none_or(|next| usize::from(next.parent) != at);
     at > 0 && childless && alike(&config.instances[at - 1])
 }

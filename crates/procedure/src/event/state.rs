@@ -23,7 +23,7 @@ pub enum Phase {
 }
 
 /// The small state that decides what may happen: shared by the engine and the checker.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Config {
     /// One entry for each open instance; entry 0 is the case. Finished instances stay until their part closes.
     pub instances: Vec<Instance>,
@@ -42,7 +42,7 @@ pub struct Config {
 }
 
 /// One running copy of a part.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Instance {
     /// The part it is a copy of.
     pub part: PartId,
@@ -56,6 +56,36 @@ pub struct Instance {
     pub facts: Vec<u8>,
     /// Phases of the part's clocks, in the order of [`Procedure::clocks`] restricted to it.
     pub clocks: Vec<Phase>,
+}
+
+// Written out because a derived `clone_from` allocates anew, which the checker does a million times.
+impl Clone for Config {
+    fn clone(&self) -> Self {
+        let mut config = Config::default();
+        config.clone_from(self);
+        config
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let Config { instances, facts, raised, raises_max, lowered, escalated, links } = from;
+        self.instances.clone_from(instances);
+        self.facts.clone_from(facts);
+        self.links.clone_from(links);
+        (self.raised, self.raises_max, self.lowered, self.escalated) = (*raised, *raises_max, *lowered, *escalated);
+    }
+}
+
+impl Clone for Instance {
+    fn clone(&self) -> Self {
+        Instance { facts: self.facts.clone(), clocks: self.clocks.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let Instance { part, number, parent, state, facts, clocks } = from;
+        self.facts.clone_from(facts);
+        self.clocks.clone_from(clocks);
+        (self.part, self.number, self.parent, self.state) = (*part, *number, *parent, *state);
+    }
 }
 
 /// A case, folded from its entries.

@@ -3,7 +3,7 @@
 use super::guard::set_fact;
 use super::join::Tally;
 use super::{Blocked, CASCADE_MAX, Choices, Fired, available, clock_slot, fact_value, leaving, new_instance, owner};
-use crate::event::{ClockVerb, Config, Phase};
+use crate::event::{ClockVerb, Phase};
 use crate::model::*;
 
 pub(super) struct Run<'a> {
@@ -15,9 +15,7 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(p: &'a Procedure, config: Config, choices: &'a Choices) -> Self {
-        let fired =
-            Fired { config, clock_ops: Vec::new(), cascade: Vec::new(), opened: Vec::new(), closed: Vec::new() };
+    pub(super) fn new(p: &'a Procedure, fired: Fired, choices: &'a Choices) -> Self {
         Run { p, choices, fired, empty: Vec::new() }
     }
 
@@ -287,10 +285,13 @@ impl<'a> Run<'a> {
 
     fn stop_clocks(&mut self, at: usize) {
         let part = self.fired.config.instances[at].part;
-        for (clock, id) in self.p.clocks.iter().zip(0..) {
-            let id = ClockId(id);
-            if clock.part == part && self.fired.config.instances[at].clocks[clock_slot(self.p, id)] != Phase::Off {
-                self.set_phase(id, at, ClockVerb::Stop, Phase::Off);
+        let number = self.fired.config.instances[at].number;
+        let own = self.p.clocks.iter().zip(0..).filter(|(clock, _)| clock.part == part);
+        for (slot, (_, id)) in own.enumerate() {
+            let phase = &mut self.fired.config.instances[at].clocks[slot];
+            if *phase != Phase::Off {
+                *phase = Phase::Off;
+                self.fired.clock_ops.push((number, ClockId(id), ClockVerb::Stop));
             }
         }
     }

@@ -3,8 +3,7 @@
 use super::super::audit::Audit;
 use super::super::finding::{Place, Property};
 use super::super::said::numbered;
-use super::super::space::{Move, Space};
-use super::duty::is_due_of;
+use super::super::space::{Edge, Move, Space};
 use super::reachable::is_real;
 use super::{closed, effects, main_state};
 use crate::event::{Config, Phase};
@@ -16,6 +15,12 @@ const TRIES_MAX: usize = 4;
 
 pub fn check(audit: &mut Audit, space: &Space) {
     let p = audit.p;
+    let mut ends: Vec<Vec<&Edge>> = vec![Vec::new(); p.clocks.len()];
+    for edge in &space.edges {
+        if let Move::Due { clock, .. } = edge.by {
+            ends[clock.index()].push(edge);
+        }
+    }
     for (_, id) in numbered(&p.clocks, ClockId) {
         if !space.configs.iter().any(|config| runs(p, config, id)) {
             audit.refuse(Property::Clock, &[Place::Clock(id)], "时限{0}从不开始", "the clock {0} never starts");
@@ -28,18 +33,15 @@ pub fn check(audit: &mut Audit, space: &Space) {
                 "once started the clock {0} can only become due: no act stops it",
             );
         }
-        due(audit, space, id);
+        due(audit, space, id, &ends[id.index()]);
         extended(audit, id);
     }
 }
 
 /// Where the clock becomes due, a step follows, and somebody else answers for the case afterwards.
-fn due(audit: &mut Audit, space: &Space, clock: ClockId) {
+fn due(audit: &mut Audit, space: &Space, clock: ClockId, ends: &[&Edge]) {
     let p = audit.p;
-    let silent = space.edges.iter().find(|edge| {
-        matches!(edge.by, Move::Due { clock: own, step: None, .. } if own == clock)
-            && !closed(p, space, edge.from as usize)
-    });
+    let silent = ends.iter().find(|edge| edge.by.step().is_none() && !closed(p, space, edge.from as usize));
     if let Some(edge) = silent {
         let from = edge.from as usize;
         let mut trace = space.trace(from);
@@ -50,10 +52,10 @@ fn due(audit: &mut Audit, space: &Space, clock: ClockId) {
             ("时限{0}在状态{1}到期而什么也不发生", "the clock {0} becomes due in the state {1} and nothing happens");
         audit.refuse_after(Property::Clock, &places, trace, space, zh, en);
     }
-    let idle = space.edges.iter().find(|edge| {
+    let idle = ends.iter().find(|edge| {
         let (from, to) = (edge.from as usize, edge.to as usize);
         let moved = edge.by.step().is_some_and(|step| p.step(step).part != PartId::MAIN);
-        is_due_of(p, edge, clock)
+        edge.by.step().is_some()
             && !moved
             && !closed(p, space, from)
             && !closed(p, space, to)
@@ -117,11 +119,11 @@ fn phases(p: &Procedure, config: &Config, clock: ClockId) -> impl Iterator<Item 
 
 /// Whether some act, not the clock itself, ends its run.
 fn stops(p: &Procedure, space: &Space, clock: ClockId) -> bool {
-    let running =
-        |config: u32| phases(p, &space.configs[config as usize], clock).filter(|it| *it == Phase::Running).count();
+    let count = |config: &Config| phases(p, config, clock).filter(|it| *it == Phase::Running).count();
+    let running: Vec<usize> = space.configs.iter().map(count).collect();
     let stopping = space.edges.iter().filter(|edge| {
         let due = matches!(edge.by, Move::Due { clock: own, .. } if own == clock);
-        !due && running(edge.to) < running(edge.from)
+        running[edge.to as usize] < running[edge.from as usize] && !due
     });
     stopping.take(TRIES_MAX).any(|edge| is_real(space, p, edge))
 }

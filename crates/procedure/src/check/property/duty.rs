@@ -5,7 +5,7 @@ use super::super::finding::{Place, Property};
 use super::super::graph::search;
 use super::super::said::numbered;
 use super::super::space::{Edge, Space};
-use super::{closed, effects, main_state, steps};
+use super::{closed, effects, main_state};
 use crate::event::Phase;
 use crate::machine;
 use crate::model::*;
@@ -83,10 +83,4 @@ fn holder_is_named(audit: &mut Audit, space: &Space) {
 fn same_unit(p: &Procedure, assigned: RoleId, holder: RoleId) -> bool {
     assigned == holder
         || matches!((&p.role(assigned).kind, &p.role(holder).kind), (RoleKind::Unit { .. }, RoleKind::Unit { .. }))
-}
-
-/// Whether a move takes a step of this clock at its whole time.
-pub(super) fn is_due_of(p: &Procedure, edge: &Edge, clock: ClockId) -> bool {
-    steps(edge)
-        .any(|step| matches!(p.step(step).by, Trigger::Clock { clock: own, percent } if own == clock && percent >= 100))
 }
