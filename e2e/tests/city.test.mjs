@@ -7,6 +7,7 @@ import badInput from "../suites/bad-input.mjs";
 import intake from "../suites/intake.mjs";
 import grid from "../suites/grid.mjs";
 import mainLoop from "../suites/main-loop.mjs";
+import procedures from "../suites/procedures.mjs";
 import slowNetwork from "../suites/slow-network.mjs";
 import tour from "../suites/tour.mjs";
 
@@ -23,5 +24,5 @@ describe("the demo city in a browser", () => {
     await world.browser?.close();
     await city?.stop();
   });
-  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility, grid, tour]) suite(world);
+  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility, grid, tour, procedures]) suite(world);
 });

@@ -371,3 +371,8 @@ desk-grid-saved = Registered under number { $number }.
 desk-grid-simple = Only simple matters of the admission list are offered; report others from a patrol.
 desk-grid-place-hint = The number below the QR code, or the name of the place; or choose from the list below, or touch the map.
 desk-grid-place-listed = Or choose from the list
+
+desk-open-title = Begin a matter
+desk-open-none = None of your posts begins matters.
+desk-open-how = How it runs
+desk-part-party = Party { $n }

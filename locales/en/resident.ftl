@@ -216,3 +216,9 @@ done-unknown-kind = Files that are no photo, recording or PDF: { $count }. Pleas
 length-minutes = { $count } minutes
 case-access-title = Who has seen how to reach you
 case-access-line = {$at}: {$who} looked at it to: {$purpose}.
+
+start-title = Begin a matter
+start-lead = Mediation, legal help, deciding things with neighbours and more can be asked for here. You get a number and a query code.
+start-begin = Begin now
+start-ways = Choose one
+start-private = Matters of this kind are never public; only those who handle them can read them.

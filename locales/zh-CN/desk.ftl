@@ -343,3 +343,8 @@ desk-grid-saved = 已登记，编号 { $number }。
 desk-grid-simple = 只列出准入清单里的简易事项；其他事项请用“巡查上报”。
 desk-grid-place-hint = 二维码下面的编号，或地点的名称；也可以从下面的列表里选，或在地图上点。
 desk-grid-place-listed = 或者从列表里选
+
+desk-open-title = 发起办理
+desk-open-none = 您的岗位没有可以发起的事项。
+desk-open-how = 怎样办
+desk-part-party = 第 { $n } 方

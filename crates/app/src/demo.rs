@@ -1,8 +1,13 @@
 //! What only a demo city has: switching roles in one click and moving the clock.
 
+use fengqiao_calendar::Instant;
+use fengqiao_civic::Post;
+use fengqiao_civic::rights::Viewer;
+use fengqiao_procedure::model::{PartId, Procedure, RoleKind, Step, StepId, Trigger};
 use fengqiao_store::repo::settings;
 
-use crate::app::App;
+use crate::app::{App, Tables};
+use crate::cases::{self, By, Loaded};
 use crate::error::AppError;
 use crate::people;
 use crate::timers;
@@ -51,4 +56,94 @@ pub async fn switch_to(app: &App, account: &str) -> Result<String, AppError> {
         return Err(AppError::NotFound);
     }
     people::begin(app, account, app.now()).await
+}
+
+/// A step that somebody can take now in a case of the demo city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// The step.
+    pub step: StepId,
+    /// The number of the instance of its part.
+    pub instance: u16,
+    /// A post whose holder may take it; none where it is a party's.
+    pub post: Option<Post>,
+}
+
+/// Who can move a case now, the steps that lead nearest to an end first.
+pub fn acting(tables: &Tables, case: &Loaded, now: Instant) -> Vec<Acting> {
+    let procedure = &case.compiled.procedure;
+    let party = By::Resident { device: "web".to_owned() };
+    let mut found = Vec::new();
+    for one in cases::allowed(tables, &party, case, now) {
+        let takes = |viewer: &Viewer| {
+            let by = By::Staff { viewer: viewer.clone(), device: "web".to_owned() };
+            let own = cases::allowed(tables, &by, case, now);
+            own.iter().any(|it| (it.step, it.instance) == (one.step, one.instance) && it.may.is_ok())
+        };
+        let post = if one.may.is_ok() {
+            None
+        } else {
+            let mut holders = holders(tables, procedure, procedure.step(one.step), now);
+            match holders.find(|(viewer, _)| takes(viewer)) {
+                Some((_, post)) => Some(post),
+                None => continue,
+            }
+        };
+        found.push(Acting { step: one.step, instance: one.instance, post });
+    }
+    let far = distances(procedure);
+    found.sort_by_key(|acting| {
+        let step = procedure.step(acting.step);
+        (step.part == PartId::MAIN, step.to.map_or(u16::MAX, |to| far[to.index()]))
+    });
+    found
+}
+
+/// A post whose holder may begin a matter by this step: the nearest to the ground of its kind.
+pub fn opener(tables: &Tables, procedure: &Procedure, step: &Step, now: Instant) -> Option<Post> {
+    let areas = tables.city.areas();
+    let depth = |post: &Post| areas.find(post.area.as_str()).map_or(0, |id| areas.get(id).level);
+    let all: Vec<Post> = holders(tables, procedure, step, now).map(|(_, post)| post).collect();
+    let deepest = all.iter().map(depth).max()?;
+    all.into_iter().find(|post| depth(post) == deepest)
+}
+
+/// Everybody with a post of a kind that the step names, and that post.
+fn holders<'t>(
+    tables: &'t Tables,
+    procedure: &Procedure,
+    step: &Step,
+    now: Instant,
+) -> impl Iterator<Item = (Viewer, Post)> + use<'t> {
+    let roles = match &step.by {
+        Trigger::Roles(roles) => roles.as_slice(),
+        _ => &[],
+    };
+    let kind = |role: &fengqiao_procedure::model::RoleId| match &procedure.role(*role).kind {
+        RoleKind::Office { post } | RoleKind::Unit { post } => Some(post.clone()),
+        RoleKind::Party => None,
+    };
+    let kinds: Vec<String> = roles.iter().filter_map(kind).collect();
+    let today = tables.date_of(now);
+    let posts = tables.city.posts().filter(move |post| kinds.iter().any(|kind| post.kind == **kind));
+    posts.filter_map(move |post| {
+        let viewer = Viewer::of(&tables.city, &post.account, today);
+        viewer.posts().iter().any(|held| held.id == post.id).then(|| (viewer, post.clone()))
+    })
+}
+
+/// How many steps lie between each state and an end of its part; a clock's steps count threefold, since time must pass.
+fn distances(procedure: &Procedure) -> Vec<u16> {
+    const FAR: u16 = u16::MAX / 2;
+    let mut far: Vec<u16> = procedure.states.iter().map(|state| if state.end.is_some() { 0 } else { FAR }).collect();
+    for _ in 0..procedure.states.len() {
+        for step in &procedure.steps {
+            let Some(to) = step.to else { continue };
+            let cost = if matches!(step.by, Trigger::Clock { .. }) { 3 } else { 1 };
+            for from in &step.from {
+                far[from.index()] = far[from.index()].min(far[to.index()].saturating_add(cost));
+            }
+        }
+    }
+    far
 }

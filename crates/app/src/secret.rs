@@ -26,10 +26,12 @@ pub enum Purpose {
     Form,
     /// Look-ups of phone numbers.
     Phone,
+    /// Stored files that a form carries back.
+    Upload,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 4] = [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone];
+    const ALL: [Purpose; 5] = [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone, Purpose::Upload];
 
     fn label(self) -> &'static [u8] {
         match self {
@@ -37,6 +39,7 @@ impl Purpose {
             Purpose::Pass => b"fengqiao/pass/1",
             Purpose::Form => b"fengqiao/form/1",
             Purpose::Phone => b"fengqiao/phone/1",
+            Purpose::Upload => b"fengqiao/upload/1",
         }
     }
 }

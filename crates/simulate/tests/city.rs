@@ -81,6 +81,17 @@ fn names_are_complete_in_both_languages() {
     }
 }
 
+#[test]
+fn every_kind_of_post_has_somebody_at_the_city_too() {
+    let city = made(1);
+    let root = city.areas().roots()[0];
+    let code = city.areas().get(root).code;
+    for kind in fengqiao_app::posts::kinds().iter().filter(|kind| kind.id != "importer") {
+        let held = city.posts().filter(|post| post.kind == *kind.id && post.area == *code).count();
+        assert!(held >= 1, "nobody at the city is {}", kind.id);
+    }
+}
+
 #[tokio::test]
 async fn every_duty_routes_and_every_role_has_somebody() {
     let folder = std::env::temp_dir().join(format!("fengqiao-simulate-city-{}", std::process::id()));

@@ -1,7 +1,7 @@
 //! Samples of the pages for the desk.
 
 use fengqiao_web::{
-    desk::{access, form, grid, intake, list, queue, sheet, slip},
+    desk::{access, form, grid, intake, list, open, queue, sheet, slip},
     i18n::Lang,
     kit::{self, ClockState, ClockView, Context, Issue},
 };
@@ -74,6 +74,8 @@ pub fn samples() -> Vec<Sample> {
             staff: true,
             render: |cx| grid::view(cx, &grid::GridPage { tab: grid::GridTab::Found, ..grid::GridPage::default() }),
         },
+        Sample { name: "desk-open", staff: true, render: |cx| open::view(cx, &open_page(cx.lang)) },
+        Sample { name: "desk-open-none", staff: true, render: |cx| open::view(cx, &open::OpenPage::default()) },
         Sample { name: "desk-grid-begin", staff: true, render: |cx| grid::begin(cx, &begin_page(cx.lang)) },
         Sample { name: "desk-list", staff: true, render: |cx| list::view(cx, &full_list(cx.lang)) },
         Sample {
@@ -206,6 +208,32 @@ fn begin_page(lang: Lang) -> grid::BeginPage {
         listed,
         listed_chosen: String::new(),
         simple_only: true,
+        from: ("/desk/grid".into(), either(lang, "我的网格", "My grid")),
+        channels: [("counter", "窗口", "Counter"), ("phone", "电话", "Telephone")]
+            .map(|(value, zh, en)| kit::Choice {
+                value: value.into(),
+                label: either(lang, zh, en),
+                hint: String::new(),
+            })
+            .into(),
+        channel: "phone".into(),
+    }
+}
+
+fn open_page(lang: Lang) -> open::OpenPage {
+    open::OpenPage {
+        groups: vec![open::Opening {
+            title: either(lang, "人民调解", "Mediation"),
+            summary: either(lang, "双方都愿意，就由调解员居中调解。", "A mediator helps where all sides are willing."),
+            how: "/how/mediation_case".into(),
+            steps: vec![grid::Begin {
+                href: "/desk/open/mediation_case/take_down".into(),
+                title: either(lang, "代为登记申请", "Take an application down"),
+                hint: either(lang, "当事人在场或来电。", "The person is here or on the phone."),
+            }],
+        }],
+        intake: true,
+        saved: Some("2026 0302 0001".into()),
     }
 }
 
@@ -262,6 +290,7 @@ fn row(lang: Lang, number: &str, state: ClockState) -> queue::Row {
         number: number.into(),
         clock: (state != ClockState::Met).then(|| clock(lang, state)),
         category: either(lang, "路灯损坏", "Street lamp out"),
+        procedure: either(lang, "网格巡查事件", "Patrol event"),
         place: either(lang, "枫桥路与滨河路路口", "Fengqiao Rd and Binhe Rd"),
         area: either(lang, "滨河街道·枫桥社区", "Binhe, Fengqiao community"),
         state: either(lang, "待派遣", "waiting for dispatch"),

@@ -60,7 +60,10 @@ pub fn samples() -> Vec<Sample> {
         page("resident-place-sign", |cx| sign(cx, &place_of(cx))),
         page("resident-how", |cx| how(cx, &how_of(cx))),
         page("resident-contact", |cx| contact(cx, &[counter(cx)])),
-        page("resident-legal", legal),
+        page("resident-legal", |cx| legal(cx, &beginnings_of(cx))),
+        page("resident-start", |cx| beginnings(cx, &beginnings_of(cx))),
+        page("resident-start-ways", |cx| start(cx, &Start { form: None, ..start_of(cx) })),
+        page("resident-start-form", |cx| start(cx, &start_of(cx))),
         page("resident-about", about),
         page("resident-error", |cx| {
             error(
@@ -447,6 +450,7 @@ fn how_of(cx: &Context) -> How {
             basis: e(cx, "条例第18条", "art. 18"),
         }],
         diagram: String::new(),
+        begin: "/start/mediation_case".into(),
     }
 }
 
@@ -456,5 +460,59 @@ fn counter(cx: &Context) -> Phone {
         phone: "0500-8100220".into(),
         address: e(cx, "柳河路 8 号", "8 Liuhe Road"),
         hours: e(cx, "周一至周六 8:30–18:00", "Mon–Sat 8:30–18:00"),
+    }
+}
+
+fn beginnings_of(cx: &Context) -> Vec<Beginning> {
+    let one = |href: &str, zh, en, summary, summary_en| Beginning {
+        href: href.into(),
+        title: either(cx.lang, zh, en),
+        summary: either(cx.lang, summary, summary_en),
+    };
+    vec![
+        one(
+            "/start/mediation_case",
+            "人民调解",
+            "Mediation",
+            "双方都愿意，就由调解员居中调解；不收费。",
+            "Free, where all sides are willing.",
+        ),
+        one(
+            "/start/legal_aid",
+            "法律援助",
+            "Legal aid",
+            "经济困难的人，律师免费代理。",
+            "A lawyer free of charge for those without means.",
+        ),
+    ]
+}
+
+/// A form that came back: one field is wrong, two files are kept.
+fn start_of(cx: &Context) -> Start {
+    let field = |name: &str, zh, en, control| FieldView::new(name, &either(cx.lang, zh, en), control);
+    let mut words =
+        field("words", "发生了什么事、想怎么解决", "What happened", Control::Lines { chars_max: 2_000, rows: 6 })
+            .required();
+    words.error = either(cx.lang, "请写一写发生了什么事。", "Please say what happened.");
+    let mut evidence = field("evidence", "材料", "Papers", Control::Files { count_max: 5, accept: "image/*" });
+    evidence.values = vec!["image/png abc.def".into(), "application/pdf ghi.jkl".into()];
+    Start {
+        procedure: "mediation_case".into(),
+        title: either(cx.lang, "人民调解", "Mediation"),
+        summary: either(cx.lang, "双方都愿意，就由调解员居中调解；不收费。", "Free, where all sides are willing."),
+        ways: beginnings_of(cx),
+        form: Some(StartForm {
+            action: "/start/mediation_case/apply".into(),
+            title: either(cx.lang, "申请调解", "Apply for mediation"),
+            hint: either(cx.lang, "提交后给您编号和查询码。", "You get a number and a query code."),
+            fields: vec![words, field("contact", "联系方式", "Contact", Control::Contact).required(), evidence],
+            refused: either(cx.lang, "还有几处没有填好。", "Some fields are not complete."),
+        }),
+        clocks: vec![HowClock {
+            title: either(cx.lang, "受理", "Admission"),
+            length: either(cx.lang, "3 个工作日", "3 working days"),
+            basis: "人民调解工作若干规定".into(),
+        }],
+        private: true,
     }
 }

@@ -1,6 +1,10 @@
 //! The bar of the demo city: another role, a later hour. In a real city these routes do not exist for anyone.
 
-use axum::{Router, response::Response, routing::post};
+use axum::{
+    Router,
+    response::Response,
+    routing::{get, post},
+};
 use fengqiao_app::demo;
 
 use maud::html;
@@ -9,13 +13,20 @@ use crate::http::{Failure, Here, Posted, SESSION, Web};
 use crate::i18n::k;
 use crate::kit::{Page, resident};
 
+mod next;
+
 const HOUR_MS: u32 = 3_600_000;
 /// A session of the demo lasts a day.
 const SESSION_SECONDS: u32 = 86_400;
 
 /// The routes of the demo bar.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/demo/role", post(role)).route("/demo/clock", post(clock)).route("/demo/reset", post(reset))
+    Router::new()
+        .route("/demo/role", post(role))
+        .route("/demo/clock", post(clock))
+        .route("/demo/reset", post(reset))
+        .route("/demo/begin", get(next::begin))
+        .route("/demo/case/{number}", get(next::case))
 }
 
 /// `POST /demo/role`: signs in as a demo account; an empty one is a resident again.
@@ -27,7 +38,8 @@ async fn role(mut here: Here, posted: Posted) -> Result<Response, Failure> {
     }
     let token = demo::switch_to(here.web.app(), account).await?;
     here.set(SESSION, &token, SESSION_SECONDS);
-    Ok(here.go("/desk"))
+    let to = posted.one("to");
+    Ok(here.go(if to.starts_with("/desk/") { to } else { "/desk" }))
 }
 
 /// `POST /demo/clock`: moves the city's clock and acts on what became due.

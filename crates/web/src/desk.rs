@@ -11,6 +11,7 @@ pub(crate) mod handle;
 pub mod intake;
 pub mod list;
 pub mod merge;
+pub mod open;
 pub(crate) mod parts;
 pub mod present;
 pub mod queue;

@@ -12,7 +12,7 @@ mod state;
 mod upload;
 
 pub use cookie::{LANGUAGE, PASS, SESSION, VISITOR, cookie, set_cookie};
-pub use failure::{Failure, explain, panicked};
+pub use failure::{Failure, explain, hook_panics, panicked};
 pub use headers::secure;
 pub use here::{Here, redirect};
 pub use language::{chosen, switch};

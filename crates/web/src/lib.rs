@@ -11,9 +11,11 @@ pub mod i18n;
 pub mod kit;
 pub mod present;
 pub mod resident;
+
 mod router;
+pub(crate) mod sent;
 mod serve;
 pub mod tour;
 
-pub use router::router;
+pub use router::{layered, router};
 pub use serve::serve;

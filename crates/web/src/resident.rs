@@ -16,6 +16,7 @@ mod recover;
 mod report;
 mod routes;
 mod similar;
+mod start;
 
 pub use about::about;
 pub use ask::{Answer, Ask, ask};
@@ -33,3 +34,4 @@ pub use recover::{Found, RecoverCode, recover_code, recover_list, recover_phone}
 pub use report::{PlaceFound, PlaceStep, Review, contact_step, place_step, review, words};
 pub use routes::routes;
 pub use similar::{Similar, followed, similar};
+pub use start::{Beginning, Start, StartForm, beginnings, start};

@@ -21,15 +21,23 @@ const REQUEST_TIME_MAX: Duration = Duration::from_secs(300);
 
 /// The pages of a city.
 pub fn router(web: Web) -> Router {
-    Router::new()
+    let pages = Router::new()
         .merge(resident::routes())
         .merge(demo::routes())
         .merge(tour::routes())
         .merge(desk::routes())
-        .merge(admin::routes())
+        .merge(admin::routes());
+    layered(pages, web, REQUEST_TIME_MAX)
+}
+
+/// Pages with what surrounds them: limits, languages, origins, headers, and words for whatever goes wrong. `time_max` is how long one
+/// page may take.
+pub fn layered(pages: Router<Web>, web: Web, time_max: Duration) -> Router {
+    pages
         .fallback(missing)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web.clone(), limited_pages))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time_max))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(web.clone(), explain))
         .layer(middleware::from_fn(switch))
@@ -37,7 +45,6 @@ pub fn router(web: Web) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .route("/a/{name}", get(assets::serve))
         .layer(middleware::from_fn(secure))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME_MAX))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(web)
 }

@@ -15,6 +15,7 @@ pub async fn serve(
     web: Web,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    crate::http::hook_panics();
     let service = crate::router(web).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped).await
 }

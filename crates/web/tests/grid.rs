@@ -116,3 +116,53 @@ async fn what_was_found_earlier_is_entered_later_with_what_shows_it() {
         }
     }
 }
+
+/// The token of the first file that a refused form carries back.
+fn kept(page: &desk::Page, name: &str) -> Option<String> {
+    let value = page.text.split(&format!("name=\"{name}.kept\" value=\"")).nth(1)?;
+    value.split('"').next().map(str::to_owned)
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_its_photos_for_whoever_sent_them() {
+    let mut desk = Desk::new("grid-kept").await;
+    desk.sign_in("walker").await;
+    let own = format!("#{GRID}");
+    let (category, place) = (("report_on_patrol.category", LAMP), ("place_listed", own.as_str()));
+    let form = desk.get(REPORT).await;
+    let refused = desk.post_files(&form, REPORT, &[category, place], &["report_on_patrol.photos"]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "words are missing");
+    let token = kept(&refused, "report_on_patrol.photos").expect("the photo is carried back");
+    let picture = desk.get(&format!("/sent/{token}")).await;
+    assert_eq!(picture.status, StatusCode::OK, "it is shown");
+    let words = ("report_on_patrol.words", "井盖松动");
+    let untick = desk.post_files(&refused, REPORT, &[words, category, place], &[]).await;
+    assert_eq!(untick.status, StatusCode::UNPROCESSABLE_ENTITY, "taken away, it is gone");
+    let fields = [words, category, place, ("report_on_patrol.photos.kept", token.as_str())];
+    let sent = desk.post_files(&refused, REPORT, &fields, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    desk.cookies.clear();
+    desk.sign_in("other").await;
+    assert_eq!(desk.get(&format!("/sent/{token}")).await.status, StatusCode::NOT_FOUND, "for nobody else");
+}
+
+#[tokio::test]
+async fn matters_are_begun_at_the_desk_by_whoever_may() {
+    let mut desk = Desk::new("desk-open").await;
+    desk.sign_in("walker").await;
+    let path = "/desk/open/grid_event/report_on_patrol";
+    assert!(desk.get("/desk/open").await.text.contains(path));
+    let form = desk.get(path).await;
+    let own = format!("#{GRID}");
+    let fields =
+        [("report_on_patrol.words", "井盖松动"), ("report_on_patrol.category", LAMP), ("place_listed", own.as_str())];
+    let sent = desk.post_files(&form, path, &fields, &["report_on_patrol.photos"]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let shown = desk.get(&sent.location).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", sent.location);
+    desk.cookies.clear();
+    desk.sign_in("other").await;
+    assert_eq!(desk.get(path).await.status, StatusCode::NOT_FOUND);
+    let home = desk.get("/desk").await;
+    assert!(!home.text.contains("href=\"/desk/open\""), "no link for those who begin nothing");
+}

@@ -179,7 +179,9 @@ async fn a_real_city_has_no_demo() {
     let page = browser.get("/report").await;
     let csrf = field(&page.text, "_csrf");
     assert!(!page.text.contains("/demo/"), "no bar, no tour");
-    assert_eq!(browser.get("/demo/tour").await.status, StatusCode::NOT_FOUND);
+    for path in ["/demo/tour", "/demo/begin", "/demo/case/202603020001"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
     for path in
         ["/demo/tour/start", "/demo/tour/next", "/demo/tour/here", "/demo/tour/end", "/demo/clock", "/demo/role"]
     {
@@ -225,5 +227,34 @@ async fn every_public_page_answers() {
     }
     for path in ["/how/nothing", "/p/0000000000", "/city-xyz.css", "/c/1/file/x"] {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_matter_is_begun_by_the_form_of_its_procedure() {
+    let mut browser = Browser::new("start").await;
+    let list = browser.get("/start").await;
+    assert!(list.text.contains("href=\"/report\""), "reports have pages of their own: {}", list.text);
+    assert_eq!(browser.get("/start/service_request").await.location, "/report");
+    for path in ["/start/nothing", "/start/service_request/take_down", "/start/grid_event/report_on_patrol"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}: not a resident's to begin");
+    }
+    let path = "/start/service_request/report";
+    let form = browser.get(path).await;
+    let (csrf, once) = (field(&form.text, "_csrf"), field(&form.text, "_once"));
+    let tokens = [("_csrf", csrf.as_str()), ("_once", once.as_str())];
+    let phone = ("contact.phone", "13800001234");
+    let empty = browser.post(path, &[tokens[0], tokens[1], phone]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text.contains("13800001234"), "what was typed is kept: {}", empty.text);
+    let words = ("words", "三号楼门口的路灯不亮");
+    let sent = browser.post(path, &[tokens[0], tokens[1], words, phone]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let done = browser.get(&sent.location).await;
+    assert!(done.text.contains("查询码"), "number and query code as after a report: {}", done.text);
+    let again = browser.post(path, &[tokens[0], tokens[1], words, phone]).await;
+    assert_eq!(again.location, sent.location, "the same form counts once");
+    for path in ["/how/service_request", "/legal"] {
+        assert!(browser.get(path).await.text.contains("href=\"/report\""), "{path} leads to the form");
     }
 }

@@ -46,6 +46,19 @@ impl By {
         }
     }
 
+    /// Where a matter without a place belongs that a member of staff begins by an office or unit of theirs: the area of that post.
+    pub(crate) fn own_area(&self, procedure: &Procedure, opening: Option<&str>) -> Option<String> {
+        let By::Staff { viewer, .. } = self else { return None };
+        let step = procedure.step(procedure.step_named(opening?)?);
+        let Trigger::Roles(roles) = &step.by else { return None };
+        let kind = |role: &RoleId| match &procedure.role(*role).kind {
+            RoleKind::Office { post } | RoleKind::Unit { post } => Some(post.as_str()),
+            RoleKind::Party => None,
+        };
+        let held = |kind: &str| viewer.posts().iter().find(|post| post.kind == *kind);
+        roles.iter().filter_map(kind).find_map(held).map(|post| post.area.to_string())
+    }
+
     /// Who would take a step in a case.
     pub(crate) fn acting(
         &self,

@@ -71,7 +71,10 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
     let procedure = &compiled.procedure;
     let now = app.now();
     let fields = named_fields(procedure, report.fields)?;
-    let about = attributes(&tables, procedure, &fields, &report.channel);
+    let mut about = attributes(&tables, procedure, &fields, &report.channel);
+    if about.area.is_none() && about.place.is_none() {
+        about.area = by.own_area(procedure, report.opening.as_deref());
+    }
     let at = tables.city.at(tables.date_of(now));
     let actor = by.opening(procedure, about.area.as_deref(), &at);
     let step = opening(procedure, report.opening.as_deref(), &actor)?;

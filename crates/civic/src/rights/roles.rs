@@ -38,7 +38,7 @@ pub fn roles_of(
     roles
 }
 
-/// The posts of a viewer from which a new case may be opened as an office: any post of the kind whose area holds the place.
+/// The posts of a viewer from which a new case may be opened as an office or a unit: any post of the kind whose area holds the place.
 pub fn opening_roles_of(
     viewer: &Viewer,
     procedure: &Procedure,
@@ -47,7 +47,7 @@ pub fn opening_roles_of(
 ) -> Vec<(RoleId, Option<Ref>)> {
     let mut roles = Vec::new();
     for (at, role) in (0u16..).zip(&procedure.roles) {
-        let RoleKind::Office { post } = &role.kind else {
+        let (RoleKind::Office { post } | RoleKind::Unit { post }) = &role.kind else {
             continue;
         };
         let held = viewer.posts().iter().find(|held| held.kind == *post.as_str() && holds_area(held, area, city));

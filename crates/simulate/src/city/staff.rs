@@ -4,7 +4,7 @@ use fengqiao_civic::{Account, Post};
 
 use super::areas::{Ground, START};
 use super::names;
-use super::organisations::{CENTRE, COMMUNITY, HOTLINE, INSPECT, PROPERTY, Unit};
+use super::organisations::{CENTRE, COMMUNITY, HOTLINE, INSPECT, MEDIATION, PROPERTY, Unit};
 use crate::random::Random;
 
 /// One person of an organisation: the kinds of post, and how many such people there are. The first kind names the login.
@@ -30,6 +30,43 @@ fn places(kind: &str, level: u8) -> &'static [Place] {
         (COMMUNITY, _) => OF_COMMUNITY,
         (PROPERTY, _) => OF_PROPERTY,
         _ => ACTING,
+    }
+}
+
+/// Imports have no person behind them.
+const IMPORTER: &str = "importer";
+/// How many people of a kind the city has that no organisation of it has already: nobody checks their own work.
+const AT_CITY: usize = 2;
+
+/// Mediation, legal help, decisions of neighbours and the care for people: posts that only these need.
+fn special(kind: &str, level: u8) -> &'static [Place] {
+    match (kind, level) {
+        (MEDIATION, _) => &[(&["mediator"], 2), (&["seal_keeper"], 1)],
+        (CENTRE, 1) => &[
+            (&["centre_lead"], 1),
+            (&["legal_aid_officer"], 1),
+            (&["legal_aid_head"], 1),
+            (&["legal_aid_lawyer"], 2),
+            (&["justice_bureau"], 1),
+            (&["quality_assessor"], 1),
+            (&["subsidy_clerk"], 1),
+            (&["legal_reviewer"], 1),
+            (&["risk_assessor"], 1),
+            (&["privacy_officer"], 1),
+            (&["data_steward"], 1),
+            (&["observer"], 1),
+        ],
+        (CENTRE, 2) => &[(&["centre_lead"], 1), (&["adviser"], 1), (&["editor"], 1), (&["inspector"], 1)],
+        (COMMUNITY, _) => &[
+            (&["convener"], 1),
+            (&["supervision_committee"], 1),
+            (&["pre_study"], 1),
+            (&["cashier", "ledger_keeper"], 1),
+            (&["volunteer", "juror"], 2),
+            (&["care_worker"], 1),
+            (&["consent_recorder"], 1),
+        ],
+        _ => &[],
     }
 }
 
@@ -60,6 +97,7 @@ pub(crate) fn staff(ground: &[Ground], units: &[Unit], seed: u64) -> (Vec<Accoun
             hiring.hire(&grid.slug, &["grid_worker"], &format!("{}-{COMMUNITY}", community.slug), &grid.code);
         }
     }
+    hiring.specialists(ground, units);
     (hiring.accounts, hiring.posts)
 }
 
@@ -70,6 +108,31 @@ struct Hiring {
 }
 
 impl Hiring {
+    /// People for the procedures besides requests, each at the lowest level that has such posts; and at the city somebody of every kind
+    /// that the program knows, for matters that belong to no lower place.
+    fn specialists(&mut self, ground: &[Ground], units: &[Unit]) {
+        for unit in units {
+            let area = &ground[unit.at];
+            for (kinds, count) in special(&unit.row.kind, area.level) {
+                for number in 1..=*count {
+                    let login = format!("{}.{}{number}", stem(unit, ground), kinds[0].replace('_', ""));
+                    self.hire(&login, kinds, unit.row.id.as_str(), &area.code);
+                }
+            }
+        }
+        let Some(city) = units.iter().find(|unit| unit.row.kind == CENTRE && ground[unit.at].level == 0) else {
+            return;
+        };
+        let area = &ground[city.at];
+        for kind in fengqiao_app::posts::kinds().iter().filter(|kind| kind.id != IMPORTER) {
+            let held = self.posts.iter().any(|post| post.area == *area.code && post.kind == *kind.id);
+            for number in 1..=if held { 0 } else { AT_CITY } {
+                let login = format!("{}.{}{number}", area.slug, kind.id.replace('_', ""));
+                self.hire(&login, &[&kind.id], city.row.id.as_str(), &area.code);
+            }
+        }
+    }
+
     fn hire(&mut self, login: &str, kinds: &[&str], organisation: &str, area: &str) {
         self.accounts.push(Account {
             id: login.into(),

@@ -4,7 +4,7 @@ use fengqiao_procedure::model::{Ask, Field, FieldKind, Guard, Privacy, Text};
 use fengqiao_web::{
     desk::{
         callback,
-        case::{self, CasePage, Contact, Event, Head, Located, Report, Timing},
+        case::{self, CasePage, Contact, Event, Head, Located, Member, PartView, Report, Timing},
         dispatch,
         form::{Offers, StepForm, StepPage, field_view},
         merge,
@@ -211,7 +211,19 @@ fn step(cx: &Context, name: &str, zh: &str, en: &str, page: StepPage) -> StepFor
 
 fn full(cx: &Context) -> CasePage {
     let lang = cx.lang;
+    let member = |who: (&str, &str), state: (&str, &str), done| Member {
+        who: either(cx.lang, who.0, who.1),
+        state: either(cx.lang, state.0, state.1),
+        done,
+    };
     CasePage {
+        parts: vec![PartView {
+            title: either(cx.lang, "联合办理", "Joint action"),
+            members: vec![
+                member(("市政养护中心", "Public works"), ("已答复", "Answered"), true),
+                member(("供电公司", "Power company"), ("等待答复", "Waiting for an answer"), false),
+            ],
+        }],
         head: head(lang, ClockState::Late),
         report: Report {
             words: either(

@@ -20,6 +20,7 @@ pub struct CasePage {
     pub refused: Vec<RefusedStep>,
     pub similar: Vec<Similar>,
     pub linked: Vec<Linked>,
+    pub parts: Vec<PartView>,
     pub papers: Vec<PaperLink>,
     /// What just happened here, after a step.
     pub done: Option<String>,
@@ -99,6 +100,22 @@ pub struct Linked {
     pub state: String,
 }
 
+/// A part of the case that is open or was: who has done theirs, who not.
+#[derive(Debug, Clone, Default)]
+pub struct PartView {
+    pub title: String,
+    pub members: Vec<Member>,
+}
+
+/// One instance of a part.
+#[derive(Debug, Clone, Default)]
+pub struct Member {
+    /// The organisation or the party; empty where the part has one instance.
+    pub who: String,
+    pub state: String,
+    pub done: bool,
+}
+
 /// A paper to print.
 #[derive(Debug, Clone, Default)]
 pub struct PaperLink {
@@ -132,6 +149,7 @@ pub fn view(cx: &Cx, case: &CasePage) -> Markup {
                 }
                 div {
                     (steps(cx, case))
+                    @for part in &case.parts { (members(part)) }
                     (report::contact(cx, &case.head.id, &case.report.contact))
                     (report::located(cx, &case.report.located))
                     (similar(cx, case))
@@ -251,6 +269,17 @@ fn similar(cx: &Cx, case: &CasePage) -> Markup {
         t!(cx, DESK_CASE_SIMILAR),
         &html! {
             @if case.similar.is_empty() { p.hint { (t!(cx, DESK_CASE_NO_SIMILAR)) } } @else { (similar_list(cx, &case.similar)) }
+        },
+    )
+}
+
+fn members(part: &PartView) -> Markup {
+    panel(
+        &part.title,
+        &html! {
+            ul.plain { @for member in &part.members {
+                li { @if member.done { "✓ " } @else { "… " } @if !member.who.is_empty() { (member.who) " · " } (member.state) }
+            } }
         },
     )
 }

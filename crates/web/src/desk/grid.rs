@@ -126,6 +126,11 @@ pub struct BeginPage {
     pub listed_chosen: String,
     /// Only simple matters are offered.
     pub simple_only: bool,
+    /// The page that it hangs off: address and title.
+    pub from: (String, String),
+    /// The ways in that one chooses from; none where it is known.
+    pub channels: Vec<Choice>,
+    pub channel: String,
 }
 
 /// Renders the form: words and choices first, files last, so that a broken network loses no word.
@@ -134,7 +139,7 @@ pub fn begin(cx: &Cx, page: &BeginPage) -> Markup {
     let (files, words): (Vec<&FieldView>, Vec<&FieldView>) =
         form.fields.iter().partition(|view| matches!(view.control, Control::Files { .. }));
     let crumbs = [
-        Crumb { href: Some("/desk/grid".to_owned()), title: t!(cx, DESK_GRID_TITLE).to_owned() },
+        Crumb { href: Some(page.from.0.clone()), title: page.from.1.clone() },
         Crumb { href: None, title: form.title.clone() },
     ];
     frame(
@@ -150,6 +155,7 @@ pub fn begin(cx: &Cx, page: &BeginPage) -> Markup {
                     @for view in words {
                         @if view.name == page.place { (place(cx, page, view)) } @else { (entry(cx, view)) }
                     }
+                    @if page.channels.len() > 1 { (entry(cx, &select("channel", t!(cx, DESK_COL_CHANNEL), &page.channels, &page.channel))) }
                     @for view in files { div data-island="files" { (entry(cx, view)) } }
                     (claim(cx, form))
                     div.form-end { button.btn.btn-primary type="submit" { (form.title) } }

@@ -18,11 +18,12 @@ use super::present::Eyes;
 use crate::http::{Failure, Here, REQUEST_BYTES_MAX, Web, redirect};
 use crate::kit::{NavItem, Viewer};
 
+mod begin;
 pub(crate) mod case;
 mod grid;
 mod intake;
+mod open;
 mod queue;
-mod sent;
 pub(crate) mod sheet;
 mod sign;
 mod step;
@@ -55,6 +56,11 @@ pub fn routes() -> Router<Web> {
         .route(
             "/desk/grid/{procedure}/{step}",
             get(grid::form).post(grid::send).layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX)),
+        )
+        .route("/desk/open", get(open::page))
+        .route(
+            "/desk/open/{procedure}/{step}",
+            get(open::form).post(open::send).layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX)),
         )
         .route("/desk/intake", get(intake::page).post(intake::post))
         .route("/paper/report", get(intake::paper_form))
@@ -142,6 +148,9 @@ fn header(here: &Here, session: &Session, path: &str, mine: u32) -> Viewer {
     }
     if session.viewer.holds("intake") {
         nav.push(item("/desk/intake", t!(cx, DESK_NAV_INTAKE), 0, under("/desk/intake")));
+    }
+    if open::opens(&eyes, &session.viewer) {
+        nav.push(item("/desk/open", t!(cx, DESK_OPEN_TITLE), 0, under("/desk/open")));
     }
     if administers(&session.viewer) {
         nav.push(item("/admin", t!(cx, DESK_NAV_ADMIN), 0, under("/admin")));

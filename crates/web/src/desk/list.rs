@@ -24,6 +24,7 @@ pub struct CaseList {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub words: String,
+    pub procedure: String,
     pub state: String,
     pub category: String,
     pub area: String,
@@ -38,6 +39,7 @@ pub struct Filter {
 /// What one may choose from.
 #[derive(Debug, Clone, Default)]
 pub struct FilterOptions {
+    pub procedures: Vec<Choice>,
     pub states: Vec<Choice>,
     pub categories: Vec<Choice>,
     pub areas: Vec<Choice>,
@@ -79,6 +81,7 @@ fn filter_form(cx: &Cx, list: &CaseList) -> Markup {
     let day = |name: &str, label: &str, value: &str| FieldView::new(name, label, Control::Date).value(value);
     let fields = [
         line("words", t!(cx, DESK_FILTER_WORDS), &filter.words),
+        select("procedure", t!(cx, DESK_CASE_PROCEDURE), &options.procedures, &filter.procedure),
         select("standing", t!(cx, DESK_FILTER_STANDING), &standing, &filter.standing),
         select("state", t!(cx, DESK_COL_STATE), &options.states, &filter.state),
         select("category", t!(cx, DESK_COL_CATEGORY), &options.categories, &filter.category),
@@ -108,7 +111,11 @@ fn rows(cx: &Cx, rows: &[Row]) -> Markup {
                 tr.late[is_late(row)] {
                     td data-label=(t!(cx, DESK_COL_NUMBER)) { a.nums href=(row.href) { (row.number) } }
                     td.nums data-label=(t!(cx, DESK_COL_RECEIVED)) { (row.received) div.hint { (row.channel) } }
-                    td data-label=(t!(cx, DESK_COL_MATTER)) { (row.category) div.hint.desk-clip { (row.excerpt) } }
+                    td data-label=(t!(cx, DESK_COL_MATTER)) {
+                        (row.category)
+                        @if !row.procedure.is_empty() { div.hint { (row.procedure) } }
+                        div.hint.desk-clip { (row.excerpt) }
+                    }
                     td data-label=(t!(cx, DESK_COL_PLACE)) { (row.place) div.hint { (row.area) } }
                     td data-label=(t!(cx, DESK_COL_STATE)) { (row.state) (flags(cx, row)) }
                     td data-label=(t!(cx, DESK_COL_UNIT)) { (row.unit) }

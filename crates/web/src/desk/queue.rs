@@ -61,6 +61,8 @@ pub struct Row {
     pub number: String,
     pub clock: Option<ClockView>,
     pub category: String,
+    /// The procedure by title, where the category does not say it already.
+    pub procedure: String,
     /// No finer than needed to know where to go.
     pub place: String,
     pub area: String,
@@ -161,7 +163,11 @@ fn line(cx: &Cx, row: &Row) -> Markup {
             td data-label=(t!(cx, DESK_COL_NUMBER)) { a.nums href=(row.href) { (row.number) } }
             td data-label=(t!(cx, DESK_COL_CLOCK)) { (clock_cell(cx, row)) }
             td data-label=(t!(cx, DESK_COL_NEXT)) { strong { (row.next_step) } div.hint { (row.state) } (flags(cx, row)) }
-            td data-label=(t!(cx, DESK_COL_MATTER)) { (row.category) div.hint.desk-clip { (row.excerpt) } }
+            td data-label=(t!(cx, DESK_COL_MATTER)) {
+                (row.category)
+                @if !row.procedure.is_empty() { div.hint { (row.procedure) } }
+                div.hint.desk-clip { (row.excerpt) }
+            }
             td data-label=(t!(cx, DESK_COL_PLACE)) { (row.place) div.hint { (row.area) } }
             td data-label=(t!(cx, DESK_COL_HOLDER)) { (row.holder) div.hint { (row.unit) } }
         }

@@ -1,5 +1,7 @@
 //! When something does not work: a page in words that says what to do. The private half is logged once, here.
 
+use std::cell::RefCell;
+
 use axum::{
     extract::{FromRequestParts, Request, State},
     middleware::Next,
@@ -34,6 +36,8 @@ pub enum Failure {
     TooLarge,
     /// What was sent cannot be read.
     Unreadable,
+    /// It took longer than any page may.
+    Slow,
     /// Our fault. The reference stands in the log beside the cause.
     Broken { reference: u32 },
 }
@@ -48,6 +52,7 @@ impl Failure {
             Failure::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Unreadable => StatusCode::BAD_REQUEST,
+            Failure::Slow => StatusCode::REQUEST_TIMEOUT,
             Failure::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -72,6 +77,7 @@ impl Failure {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Failure::NotFound,
             StatusCode::FORBIDDEN => Failure::Forbidden,
             StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+            StatusCode::REQUEST_TIMEOUT => Failure::Slow,
             status if status.is_server_error() => Failure::broken(&status),
             _ => Failure::Unreadable,
         })
@@ -93,10 +99,36 @@ fn spoken(reference: u32) -> String {
     format!("{:04} {:04}", reference / 10_000, reference % 10_000)
 }
 
-/// The answer to a panic. The panic itself is reported by the panic hook with its place; this line joins it to the reference.
+tokio::task_local! {
+    /// Set while a request is being answered.
+    static ANSWERING: ();
+}
+
+thread_local! {
+    /// What a panic said while a request was being answered, until [`panicked`] logs it with its reference.
+    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Lets a panic inside a request be logged once, by [`panicked`], with its place; every other panic is reported as before.
+pub fn hook_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if ANSWERING.try_with(|()| ()).is_ok() {
+            SAID.set(panic.to_string());
+        } else {
+            before(panic);
+        }
+    }));
+}
+
+/// The answer to a panic.
 pub fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let said = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-    Failure::broken(&format_args!("panic: {}", said.unwrap_or("without words"))).into_response()
+    let words = || cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    let mut said = SAID.take();
+    if said.is_empty() {
+        said = format!("panicked: {}", words().unwrap_or("without words"));
+    }
+    Failure::broken(&said).into_response()
 }
 
 impl From<AppError> for Failure {
@@ -130,7 +162,7 @@ pub async fn explain(State(web): State<Web>, request: Request, next: Next) -> Re
     let (mut parts, body) = request.into_parts();
     let uri = parts.uri.clone();
     let headers = parts.headers.clone();
-    let response = next.run(Request::from_parts(parts.clone(), body)).await;
+    let response = ANSWERING.scope((), next.run(Request::from_parts(parts.clone(), body))).await;
     let known = response.extensions().get::<Failure>().copied();
     let Some(failure) = known.or_else(|| Failure::behind(&response)) else { return response };
     parts.uri = uri;
@@ -156,6 +188,7 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::Busy { .. } => (k::WRONG_BUSY, k::WRONG_BUSY_NEXT),
         Failure::TooLarge => (k::WRONG_TOO_LARGE, k::WRONG_TOO_LARGE_NEXT),
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
+        Failure::Slow => (k::WRONG_SLOW, k::WRONG_SLOW_NEXT),
         Failure::Broken { .. } => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
     };
     let wait = failure

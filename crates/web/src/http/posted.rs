@@ -106,6 +106,11 @@ impl Posted {
         !self.one(name).is_empty()
     }
 
+    /// Whose form it is: the account, or the visitor without one.
+    pub fn owner(&self) -> &str {
+        self.scope.split(' ').next().unwrap_or_default()
+    }
+
     /// The names of all fields, each once.
     pub fn names(&self) -> HashSet<&str> {
         self.fields.iter().map(|(name, _)| name.as_str()).collect()

@@ -182,9 +182,31 @@ fn control(lang: Lang, id: &str, view: &FieldView) -> Markup {
         },
         Control::Contact => contact(lang, id, view),
         Control::Files { count_max, accept } => html! {
+            (kept(lang, id, view))
             input.form-control type="file" id=(id) name=(view.name) accept=(accept) multiple[*count_max > 1] aria-describedby=[view.described(id)] data-files-max=(count_max);
         },
         _ => input(id, view),
+    }
+}
+
+/// What a field's name ends with where it carries back files that are stored already.
+pub const KEPT: &str = ".kept";
+
+/// Files that came with the form when it was refused: shown, not sent again, and left out where the tick is taken away.
+fn kept(lang: Lang, id: &str, view: &FieldView) -> Markup {
+    html! {
+        @if !view.values.is_empty() { p.hint { (lang.t(k::FIELD_FILES_KEPT)) } }
+        @for (index, value) in view.values.iter().enumerate() {
+            @let (media, token) = value.split_once(' ').unwrap_or_default();
+            @let id = format!("{id}-kept-{index}");
+            div.form-check.answer.kept-file {
+                input.form-check-input type="checkbox" id=(id) name=(format!("{}{KEPT}", view.name)) value=(token) checked;
+                label.form-check-label for=(id) {
+                    (lang.f(k::FIELD_FILE_KEPT, &[("n", &(index + 1).to_string())]))
+                    @if media.starts_with("image/") { " " img src=(format!("/sent/{token}")) alt="" height="64"; }
+                }
+            }
+        }
     }
 }
 

@@ -300,6 +300,13 @@ fn breadcrumbs(context: &Context, crumbs: &[Crumb]) -> Markup {
 }
 
 /// Wide screens have a button for each role, narrow ones a list to choose from.
+/// The number of the matter whose page an address is.
+fn number_in(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/desk/cases/").or_else(|| path.strip_prefix("/c/"))?;
+    let number = rest.split(['/', '?']).next()?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+}
+
 fn demo_bar(context: &Context, demo: &Demo) -> Markup {
     let hidden = html! {
         input type="hidden" name="_csrf" value=(context.csrf);
@@ -308,7 +315,7 @@ fn demo_bar(context: &Context, demo: &Demo) -> Markup {
     html! {
         aside.demo aria-label=(context.t(k::DEMO_BAR)) {
             b { (context.t(k::DEMO_BAR)) }
-            span.demo-now { (demo.now) }
+            span.demo-now data-now=(context.now.0) { (demo.now) }
             form.demo-roles method="post" action="/demo/role" aria-label=(context.t(k::DEMO_ROLE)) {
                 (hidden)
                 @for role in &demo.roles {
@@ -331,6 +338,8 @@ fn demo_bar(context: &Context, demo: &Demo) -> Markup {
             }
             form method="post" action="/demo/reset" { (hidden) button type="submit" { (context.t(k::DEMO_RESET)) } }
             a href="/demo/tour" { (context.t(k::DEMO_TOUR)) }
+            @if let Some(number) = number_in(context.path) { a href=(format!("/demo/case/{number}")) { (context.t(k::DEMO_NEXT)) } }
+            @else { a href="/demo/begin" { (context.t(k::DEMO_BEGIN)) } }
         }
     }
 }

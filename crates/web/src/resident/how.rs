@@ -18,6 +18,8 @@ pub struct How {
     pub clocks: Vec<HowClock>,
     /// A drawing of the procedure as SVG made by our own code; empty where there is none.
     pub diagram: String,
+    /// Where a resident begins such a matter; empty where none of them does.
+    pub begin: String,
 }
 
 /// One state.
@@ -43,6 +45,7 @@ pub fn how(context: &Context, how: &How) -> Markup {
     let body = html! {
         h1 { (how.title) }
         p.lead { (how.summary) }
+        @if !how.begin.is_empty() { p { a.btn.btn-primary href=(how.begin) { (context.t(k::START_BEGIN)) } } }
         h2 { (context.t(k::HOW_STATES)) }
         ol.how-states {
             @for state in &how.states {

@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use crate::{
     i18n::k,
     kit::{Context, Page, phone, resident},
+    resident::start::{Beginning, links},
 };
 
 /// `GET /legal`
-pub fn legal(context: &Context) -> Markup {
+pub fn legal(context: &Context, beginnings: &[Beginning]) -> Markup {
     let body = html! {
         h1 { (context.t(k::LEGAL_TITLE)) }
         p.lead { (context.t(k::LEGAL_LEAD)) }
@@ -20,6 +21,7 @@ pub fn legal(context: &Context) -> Markup {
         p { (context.t(k::LEGAL_CALL)) (phone("12348")) }
         p { a.btn.btn-primary href="/report" { (context.t(k::LEGAL_BEGIN)) } }
         p.hint { (context.t(k::LEGAL_PRIVATE)) }
+        @if !beginnings.is_empty() { h2 { (context.t(k::START_TITLE)) } (links(beginnings)) }
     };
     resident(context, Page { title: context.t(k::LEGAL_TITLE), crumbs: &[], body })
 }

@@ -8,6 +8,7 @@ mod place;
 mod report;
 mod send;
 mod sheets;
+mod start;
 
 use axum::{
     Router,
@@ -32,6 +33,10 @@ pub fn routes() -> Router<Web> {
         .route("/report/similar", post(report::similar))
         .route("/report/contact", post(report::contact))
         .route("/report/edit", post(report::edit))
+        .route("/start", get(start::list))
+        .route("/start/{procedure}", get(start::procedure))
+        .route("/start/{procedure}/{step}", get(start::form).post(start::send))
+        .route("/sent/{token}", get(case::sent))
         .route("/p/{code}", get(place::page))
         .route("/p/{code}/sign", get(place::sign))
         .route("/find", get(find::page).post(find::by_number))

@@ -188,7 +188,7 @@ impl Desk {
         let status = response.status();
         let location =
             response.headers().get(header::LOCATION).map_or(String::new(), |value| value.to_str().unwrap().into());
-        let text = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&to_bytes(response.into_body(), 1 << 22).await.unwrap()).into_owned();
         Page { status, location, text }
     }
 

@@ -256,6 +256,7 @@ const WORD_PAGES: usize = 40;
 fn typed(query: &ListQuery) -> Filter {
     Filter {
         words: query.words.clone(),
+        procedure: query.procedure.clone(),
         state: query.state.clone(),
         category: query.category.clone(),
         area: query.area.clone(),
@@ -276,6 +277,12 @@ fn options(eyes: &Eyes) -> FilterOptions {
     let states = eyes.tables.catalogue.all().flat_map(|compiled| compiled.procedure.states.iter());
     let mut seen = std::collections::HashSet::new();
     FilterOptions {
+        procedures: eyes
+            .tables
+            .catalogue
+            .all()
+            .map(|compiled| choice(&compiled.procedure.id, &lang.pick(&compiled.procedure.title)))
+            .collect(),
         states: states
             .filter(|state| seen.insert(state.name.clone()))
             .map(|state| choice(&state.name, &lang.pick(&state.title)))

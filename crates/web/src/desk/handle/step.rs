@@ -10,7 +10,6 @@ use fengqiao_procedure::model::{FieldKind, Procedure, Step};
 
 use super::Staff;
 use super::case::{Opened, offers, open};
-use super::sent::{Received, Sent};
 use crate::desk::case as page;
 use crate::desk::form::{StepForm, StepPage, bare};
 use crate::desk::parts::*;
@@ -21,6 +20,7 @@ use crate::desk::present::{
 use crate::desk::reply::{KnownAnswer, Preview};
 use crate::desk::{callback as callback_page, dispatch as dispatch_page, merge as merge_page, reply as reply_page};
 use crate::http::{Failure, redirect};
+use crate::sent::{Received, Sent};
 
 /// What was typed and what is wrong with it, for a page that comes again.
 #[derive(Default)]

@@ -4,12 +4,13 @@ use fengqiao_app::cases::{Loaded, Similar as Near, contact_of, named_value};
 use fengqiao_app::{CaseRow, words};
 use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::event::{Phase, Refusal, Value};
-use fengqiao_procedure::model::{FieldKind, Procedure, Trigger};
+use fengqiao_procedure::model::{FieldKind, PartId, Procedure, Trigger};
 
 use super::value::value_words;
 use super::{Eyes, clock, history, step_form};
 use crate::desk::case::{
-    Addition, CasePage, Contact, Given, Head, Linked, Located, Photo, RefusedStep, Report, Similar, Voice,
+    Addition, CasePage, Contact, Given, Head, Linked, Located, Member, PartView, Photo, RefusedStep, Report, Similar,
+    Voice,
 };
 use crate::desk::form::Offers;
 use crate::desk::parts::*;
@@ -38,6 +39,7 @@ pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], offers: &Offer
         refused: refused(eyes, procedure, allowed),
         similar: around.near.iter().filter(|near| near.row.id != case.id).map(|near| similar(eyes, near)).collect(),
         linked: around.linked.iter().map(|(kind, row)| linked(eyes, kind, row)).collect(),
+        parts: parts(eyes, case),
         papers: crate::desk::handle::sheet::links(eyes, case, around.slip),
         done: None,
         refusal: None,
@@ -248,6 +250,27 @@ fn facts(eyes: &Eyes, case: &Loaded) -> Vec<Given> {
             Given { title: eyes.cx.lang.pick(&field.title).into_owned(), value: value_words(eyes, field, value) }
         })
         .collect()
+}
+
+/// The parts that are open, instance by instance.
+fn parts(eyes: &Eyes, case: &Loaded) -> Vec<PartView> {
+    let procedure = &case.compiled.procedure;
+    let mut parts: Vec<PartView> = Vec::new();
+    for instance in case.state.config.instances.iter().filter(|instance| instance.part != PartId::MAIN) {
+        let member = case.state.members.get(&(instance.part, instance.number));
+        let who = member.map(|member| match eyes.tables.city.organisation(member) {
+            Some(unit) => eyes.pick(&unit.name),
+            None => t!(eyes.cx, DESK_PART_PARTY, "n" => instance.number + 1),
+        });
+        let state = procedure.state(instance.state);
+        let shown = Member { who: who.unwrap_or_default(), state: eyes.pick(&state.title), done: state.end.is_some() };
+        let title = eyes.pick(&procedure.part(instance.part).title);
+        match parts.last_mut().filter(|part| part.title == title) {
+            Some(part) => part.members.push(shown),
+            None => parts.push(PartView { title, members: vec![shown] }),
+        }
+    }
+    parts
 }
 
 /// Steps of staff that start here but are not this reader's to take.

@@ -50,11 +50,27 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
         derivation: Vec::new(),
         provisional: false,
     });
+    let procedure = eyes
+        .tables
+        .catalogue
+        .version(&case.procedure, &case.procedure_version)
+        .map_or_else(|| case.procedure.clone(), |compiled| eyes.pick(&compiled.procedure.title));
+    let usual = case
+        .category
+        .as_deref()
+        .map(|code| eyes.tables.city.categories().procedure(code).unwrap_or(fengqiao_app::cases::DEFAULT_PROCEDURE));
+    // A matter without a category is called by its procedure; one whose category has another procedure shows both.
+    let (category, own) = match usual {
+        Some(usual) => (eyes.category(case.category.as_deref()), usual == case.procedure),
+        None if case.procedure == fengqiao_app::cases::DEFAULT_PROCEDURE => (eyes.category(None), true),
+        None => (procedure.clone(), true),
+    };
     Row {
         href: format!("/desk/cases/{}", case.number),
         number: group(&case.number),
         clock,
-        category: eyes.category(case.category.as_deref()),
+        category,
+        procedure: if own { String::new() } else { procedure },
         place,
         area: String::new(),
         next_step,

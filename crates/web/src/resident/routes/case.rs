@@ -13,47 +13,28 @@ use fengqiao_app::{
 };
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::{
-    event::{Attachment, FieldFault, FieldIssue, Refusal, Value},
+    event::{FieldFault, FieldIssue, Refusal, Value},
     model::{FieldId, FieldKind, Procedure, RoleKind, Step},
 };
 use http::header;
 use serde::Deserialize;
 
-use super::send::{Kept, add, keep};
+use super::send::{add, keep};
 use crate::{
-    http::{Failure, Here, Posted, Upload},
+    http::{Failure, Here, Upload},
     i18n::k,
-    kit::{FieldView, Sent, Status, read, refusal, views},
+    kit::{self, FieldView, Status, read, refusal, views},
     present::{Reader, Registers, Teller, language, organisation},
     resident::{CasePage, Done, Find, StepForm, case as view, done as done_view, find as find_view, slip as slip_view},
+    sent::{Received, Sent},
 };
 
 /// What came back wrong: the step, what was typed, what is wrong with it.
 struct Wrong<'w> {
     step: &'w str,
-    sent: &'w Typed,
+    sent: &'w Received,
     issues: &'w [FieldIssue],
     refused: String,
-}
-
-/// What was typed, with the files that were stored.
-struct Typed {
-    posted: Posted,
-    files: Vec<Attachment>,
-}
-
-impl Sent for Typed {
-    fn one(&self, name: &str) -> &str {
-        self.posted.one(name)
-    }
-
-    fn all(&self, name: &str) -> Vec<String> {
-        self.posted.all(name).map(str::to_owned).collect()
-    }
-
-    fn files(&self, _: &str) -> Vec<Attachment> {
-        self.files.clone()
-    }
 }
 
 #[derive(Deserialize)]
@@ -148,15 +129,27 @@ pub(super) async fn file(here: Here, Path((number, hash)): Path<(String, String)
         .into_response())
 }
 
+/// `GET /sent/{token}`: a file that a refused form carries back, for whoever sent it.
+pub(super) async fn sent(here: Here, Path(token): Path<String>) -> Result<Response, Failure> {
+    let visitor = stored::hex(&here.visitor.0);
+    let owner = here.session.as_ref().map_or(visitor, |session| session.viewer.account().to_string());
+    let (media_type, bytes) = stored::read_carried(here.web.app(), &owner, &token).await?;
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "private, max-age=600".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
 /// `POST /c/{number}/step/{step}`
 pub(super) async fn step(
     mut here: Here,
     Path((number, name)): Path<(String, String)>,
-    mut upload: Upload,
+    sent: Sent,
 ) -> Result<Response, Failure> {
     let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
-    let Kept { photos, voice, .. } = keep(&here, &mut upload).await?;
-    let typed = Typed { posted: upload.posted.clone(), files: photos.into_iter().chain(voice).collect() };
+    let typed = sent.receive(&here.web, &here.context()).await?;
     let procedure = &case.compiled.procedure;
     let Some(step) = procedure.step_named(&name).map(|id| procedure.step(id)) else {
         return Ok(refused(here, &case, &name, &typed, Refusal::UnknownStep));
@@ -165,6 +158,9 @@ pub(super) async fn step(
         Ok(fields) => fields,
         Err(issues) => return Ok(refused(here, &case, &name, &typed, Refusal::Fields(issues))),
     };
+    if !typed.issues.is_empty() {
+        return Ok(refused(here, &case, &name, &typed, Refusal::Fields(Vec::new())));
+    }
     let act = Act {
         case: case.id,
         step: name.clone(),
@@ -197,7 +193,7 @@ fn ask_code(mut here: Here, number: String) -> Response {
 }
 
 /// The page again, with what was typed and why it was not taken.
-fn refused(mut here: Here, case: &Loaded, step: &str, sent: &Typed, why: Refusal) -> Response {
+fn refused(mut here: Here, case: &Loaded, step: &str, sent: &Received, why: Refusal) -> Response {
     let text = refusal(here.lang, &case.compiled.procedure, &why);
     let issues = match why {
         Refusal::Fields(issues) => issues,
@@ -209,11 +205,11 @@ fn refused(mut here: Here, case: &Loaded, step: &str, sent: &Typed, why: Refusal
 }
 
 /// The typed values of a step, by name; a place is looked up by what was typed.
-fn fields(
+pub(super) fn fields(
     here: &Here,
     procedure: &Procedure,
     step: &Step,
-    typed: &Typed,
+    typed: &Received,
 ) -> Result<BTreeMap<String, Value>, Vec<FieldIssue>> {
     let mut values = read(procedure, &step.asks, typed, here.tables.calendar.zone())?;
     let mut issues = Vec::new();
@@ -227,6 +223,17 @@ fn fields(
     }
     let named = |(id, value): (FieldId, Value)| (procedure.field(id).name.clone(), value);
     if issues.is_empty() { Ok(values.into_iter().map(named).collect()) } else { Err(issues) }
+}
+
+/// Says at each file field which files were not taken, and why.
+pub(super) fn untaken(fields: &mut [FieldView], sent: &Received) {
+    for view in fields {
+        let own = sent.issues.iter().filter(|issue| issue.field == view.name).map(|issue| issue.message.as_str());
+        let words = own.collect::<Vec<_>>().join(" ");
+        if view.error.is_empty() {
+            view.error = words;
+        }
+    }
 }
 
 fn found_place(here: &Here, text: &str) -> Option<String> {
@@ -312,14 +319,17 @@ fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> 
         .map(|found| {
             let step = procedure.step(found.step);
             let back = wrong.filter(|wrong| wrong.step == step.name);
-            let fields: Vec<FieldView> = views(
+            let mut fields: Vec<FieldView> = views(
                 here.lang,
                 procedure,
                 &step.asks,
                 &registers,
-                back.map(|wrong| wrong.sent as &dyn Sent),
+                back.map(|wrong| wrong.sent as &dyn kit::Sent),
                 back.map_or(&[], |wrong| wrong.issues),
             );
+            if let Some(wrong) = back {
+                untaken(&mut fields, wrong.sent);
+            }
             StepForm {
                 step: step.name.clone(),
                 instance: found.instance,

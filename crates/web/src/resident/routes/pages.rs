@@ -34,7 +34,8 @@ pub(super) async fn about(mut here: Here) -> Response {
 }
 
 pub(super) async fn legal(mut here: Here) -> Response {
-    let page = legal_view(&here.context());
+    let beginnings = super::start::all(&here);
+    let page = legal_view(&here.context(), &beginnings);
     here.page(page)
 }
 
@@ -82,7 +83,9 @@ pub(super) async fn contact(mut here: Here) -> Response {
 pub(super) async fn how(mut here: Here, Path(procedure): Path<String>) -> Result<Response, Failure> {
     let tables = here.tables.clone();
     let compiled = tables.catalogue.current(&procedure).ok_or(Failure::NotFound)?;
-    let how = told(&here, &compiled.procedure);
+    let mut how = told(&here, &compiled.procedure);
+    let begins = super::start::ways(&compiled.procedure).next().is_some();
+    how.begin = if begins { super::start::address(&compiled.procedure) } else { String::new() };
     let page = how_view(&here.context(), &how);
     Ok(here.page(page))
 }
@@ -105,6 +108,7 @@ fn told(here: &Here, procedure: &Procedure) -> How {
         states: states.collect(),
         clocks: procedure.clocks.iter().map(|clock| how_clock(here, procedure, clock)).collect(),
         diagram: String::new(),
+        begin: String::new(),
     }
 }
 
@@ -118,7 +122,7 @@ fn acts(lang: Lang, procedure: &Procedure, state: usize) -> Vec<String> {
     procedure.steps.iter().filter(own).map(|step| lang.pick(&step.title).into_owned()).collect()
 }
 
-fn how_clock(here: &Here, procedure: &Procedure, clock: &fengqiao_procedure::model::Clock) -> HowClock {
+pub(super) fn how_clock(here: &Here, procedure: &Procedure, clock: &fengqiao_procedure::model::Clock) -> HowClock {
     let lang = here.lang;
     let today = here.tables.date_of(here.now);
     let rule = |id: &str| here.tables.rules.rule(id, today);
