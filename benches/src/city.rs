@@ -171,7 +171,7 @@ impl Maker {
 }
 
 fn resident() -> By {
-    By::Resident { device: "web".to_owned() }
+    By::Resident { device: "web".to_owned(), party: None }
 }
 
 fn report(number: usize, place: &str, category: &str) -> Report {

@@ -129,6 +129,7 @@ fn command(
         account: organisation.map(|_| role.to_owned()),
         post: None,
         organisation: organisation.map(str::to_owned),
+        party: None,
         roles: vec![p.role_named(role).with_context(|| format!("no role {role}"))?],
         device: "web".to_owned(),
     };

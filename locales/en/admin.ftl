@@ -121,6 +121,7 @@ admin-calendars-none-next = A newer program brings the year’s arrangement; ado
 admin-calendars-hint = Where a year's arrangement is missing, clocks that reach into it are provisional.
 admin-rules = Rules
 admin-rules-lead = Each time limit names its law and article and how sure the text is. Replace default examples by the local standard.
+admin-threshold = { $title } { $share }/{ $of }
 admin-rules-none = There is no rule pack.
 admin-rules-none-next = Put a pack into the folder rules and start again.
 admin-pack = Pack

@@ -281,6 +281,7 @@ desk-paper-by-staff = (for staff)
 desk-paper-office = Provisional number, taken by, number
 desk-paper-give = Hand it in at { $address }, phone { $phone }
 
+
 desk-category-open = Category open
 desk-place-open = Place not settled
 desk-actor-clock = By the clock
@@ -303,6 +304,7 @@ desk-history-recalculated = Dates moved by a new calendar
 desk-history-derived-again = what was entered before; dates and routes were derived again
 desk-field-closed = (not for your post)
 desk-contact-given = Contact recorded
+desk-people-given = { $n } persons
 desk-files-given =
     { $n ->
         [one] 1 file
@@ -351,6 +353,10 @@ desk-fault-long = Too long: at most { $max } characters.
 desk-fault-range = Out of range.
 desk-fault-many = Too many: at most { $max }.
 desk-fault-choice = Choose one of the answers.
+desk-fault-staff = This person does not hold the post now; choose another.
+desk-fault-early = Not before { $date } ({ $basis }).
+desk-fault-late = Not after { $date } ({ $basis }).
+desk-fault-people = One person a line: the name, a space, the phone number.
 desk-fault-place-none = There is no such place. Try another name or its code.
 desk-fault-place-many = Several places match. Enter the code: { $names }
 desk-intake-because = because of “{ $words }”

@@ -121,6 +121,7 @@ admin-calendars-none-next = 新版程序带来当年的放假安排，在“程�
 admin-calendars-hint = 缺少某年的安排时，跨到那年的时限标为“暂定”。
 admin-rules = 时限规则
 admin-rules-lead = 每条时限写明法规、条款和核对情况。标为“默认示例”的请换成本地标准。
+admin-threshold = { $title } { $share }/{ $of }
 admin-rules-none = 没有规则包。
 admin-rules-none-next = 把规则包放进 rules 目录后重启。
 admin-pack = 规则包

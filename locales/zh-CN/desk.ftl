@@ -261,6 +261,7 @@ desk-paper-by-staff = （由工作人员填写）
 desk-paper-office = 临时号、收件人、正式编号
 desk-paper-give = 交到：{ $address }　电话：{ $phone }
 
+
 desk-category-open = 类别待定
 desk-place-open = 地点待核实
 desk-actor-clock = 时限到期，自动
@@ -283,6 +284,7 @@ desk-history-recalculated = 按新日历调整时限
 desk-history-derived-again = 先前登记的内容；时限和承办单位已重新推定
 desk-field-closed = （您的岗位无权查看）
 desk-contact-given = 已登记联系方式
+desk-people-given = { $n } 人
 desk-files-given = { $n } 个文件
 desk-grade = { $n } 级
 desk-case-otherwise = 逾期由{ $who }督办。
@@ -323,6 +325,10 @@ desk-fault-long = 太长了，最多 { $max } 个字。
 desk-fault-range = 超出了范围。
 desk-fault-many = 太多了，最多 { $max } 个。
 desk-fault-choice = 请从选项中选一个。
+desk-fault-staff = 这个人现在不担任这个岗位，请另选。
+desk-fault-early = 最早可以是 { $date }，依据：{ $basis }。
+desk-fault-late = 最晚可以是 { $date }，依据：{ $basis }。
+desk-fault-people = 每行写一位：姓名，空一格写电话。
 desk-fault-place-none = 没有找到这个地点，请换个名称或填编码。
 desk-fault-place-many = 有几个相近的地点，请填编码：{ $names }
 desk-intake-because = 因为提到“{ $words }”

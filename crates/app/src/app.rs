@@ -69,6 +69,10 @@ impl Rules for Tables {
     fn rule(&self, id: &str, on: Date) -> Option<&fengqiao_calendar::Rule> {
         self.rules.rule(id, on)
     }
+
+    fn threshold(&self, id: &str, on: Date) -> Option<&fengqiao_calendar::Threshold> {
+        self.rules.threshold(id, on)
+    }
 }
 
 impl Tables {

@@ -72,7 +72,7 @@ pub struct Acting {
 /// Who can move a case now, the steps that lead nearest to an end first.
 pub fn acting(tables: &Tables, case: &Loaded, now: Instant) -> Vec<Acting> {
     let procedure = &case.compiled.procedure;
-    let party = By::Resident { device: "web".to_owned() };
+    let party = By::Resident { device: "web".to_owned(), party: None };
     let mut found = Vec::new();
     for one in cases::allowed(tables, &party, case, now) {
         let takes = |viewer: &Viewer| {

@@ -3,7 +3,7 @@
 
 pub mod access;
 mod app;
-mod bundle;
+pub mod bundle;
 pub mod cases;
 pub mod catalogue;
 mod clock;

@@ -124,11 +124,12 @@ async fn every_clock_has_its_rule(app: &App, document: &Document) -> Result<(), 
     let mut issues = Vec::new();
     for compiled in tables.catalogue.all() {
         for clock in &compiled.procedure.clocks {
-            let rule = match &clock.length {
-                ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule } => rule,
+            let rules = match &clock.length {
+                ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule } => std::slice::from_ref(rule),
+                ClockLength::ByChoice { rules, .. } => rules,
                 ClockLength::Until(_) => continue,
             };
-            if !ids.contains(rule) {
+            for rule in rules.iter().filter(|rule| !ids.contains(*rule)) {
                 issues.push(
                     Issue::new("text", "offer-rule-missing")
                         .with("rule", rule)

@@ -182,6 +182,10 @@ impl Routing for Routes<'_> {
         self.tables.area_of_place(&place.parse().ok()?)
     }
 
+    fn staff(&self, case: &CaseState, account: &str, post: &str) -> Option<Ref> {
+        Routing::staff(&self.at, case, account, post)
+    }
+
     fn attribute(&self, case: &CaseState, name: &str) -> Option<Value> {
         Routing::attribute(&self.at, case, name)
     }

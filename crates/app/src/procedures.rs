@@ -1,18 +1,24 @@
 //! Changing a procedure: read, checked, compared, and published only when it passes.
 
+mod names;
+
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{Language, RuleSet};
+use fengqiao_calendar::{Language, RulePack, RuleSet};
 use fengqiao_procedure::check::{self, Names, Report};
 use fengqiao_procedure::compare::{Difference, compare};
-use fengqiao_procedure::model::{End, Outcome, Procedure, Subject, Text};
+use fengqiao_procedure::model::{End, Procedure, Subject, Text};
 use fengqiao_procedure::read::{Issue as ReadIssue, Source};
 
 use crate::app::{App, Tables};
+use crate::bundle;
 use crate::documents::{self, Shelf};
 use crate::error::{AppError, Issue};
+use crate::posts;
 use crate::proposals;
 use crate::registers::Author;
+
+pub use names::known_in;
 
 /// What there is to say about a text before it is published.
 #[derive(Debug, Clone, Default)]
@@ -70,34 +76,28 @@ pub fn examine(tables: &Tables, name: &str, text: &str, modules: BTreeMap<String
     }
 }
 
-/// The names that exist in a city. Laws are those that its packs cite and those that the procedure cites itself, since a jurist vouches for them.
+/// The names that exist in a city.
 pub fn known(tables: &Tables, procedure: &Procedure) -> Names {
-    names(&tables.rules, tables.catalogue.all().map(|compiled| &compiled.procedure), procedure)
+    known_in(
+        &tables.rules,
+        posts::kinds().iter().map(|post| post.id.as_str()),
+        tables.catalogue.all().map(|compiled| &compiled.procedure),
+        procedure,
+    )
 }
 
-/// The names that come with the program, for a procedure that is checked at the command line.
+/// The names that come with the program: its rule packs, the national one first, and its procedures.
 pub fn known_by_program(procedure: &Procedure) -> Names {
-    let packs =
-        crate::bundle::folder("rules").filter_map(|(_, text)| fengqiao_calendar::RulePack::parse(text).ok()).collect();
-    names(&RuleSet::new(packs).unwrap_or_default(), std::iter::empty(), procedure)
-}
-
-fn names<'a>(rules: &RuleSet, others: impl Iterator<Item = &'a Procedure>, procedure: &Procedure) -> Names {
-    let packs = rules.packs().iter().flat_map(|pack| pack.rules()).map(|rule| rule.rule.law.clone());
-    let outcomes = |procedure: &Procedure| {
-        let named = procedure.steps.iter().filter_map(|step| match &step.outcome {
-            Some(Outcome::Is(name)) => Some(name.clone()),
-            _ => None,
-        });
-        named.collect::<Vec<_>>()
-    };
-    Names {
-        rules: rules.ids().map(str::to_owned).collect(),
-        posts: crate::posts::kinds().iter().map(|post| post.id.clone()).collect(),
-        laws: packs.chain(procedure.basis.iter().map(|basis| basis.law.clone())).collect(),
-        eligibility: Vec::new(),
-        procedures: others.map(|other| (other.id.clone(), outcomes(other))).collect(),
-    }
+    let mut texts: Vec<(&str, &str)> = bundle::folder("rules").collect();
+    texts.sort_by_key(|(path, _)| (*path != "national.toml", *path));
+    let packs = texts.into_iter().filter_map(|(_, text)| RulePack::parse(text).ok()).collect();
+    let modules = documents::modules();
+    let source =
+        |(path, text): (&str, &str)| Source { name: path.to_owned(), text: text.to_owned(), modules: modules.clone() };
+    let files = bundle::folder("procedures").filter(|(path, _)| path.ends_with("/procedure.toml"));
+    let others: Vec<Procedure> = files.filter_map(|file| fengqiao_procedure::read(&source(file)).ok()).collect();
+    let posts = posts::kinds().iter().map(|post| post.id.as_str());
+    known_in(&RuleSet::new(packs).unwrap_or_default(), posts, others.iter(), procedure)
 }
 
 /// What became of a text that was sent to be published.

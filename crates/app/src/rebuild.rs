@@ -92,6 +92,7 @@ async fn case(app: &App, id: Id, unit: &mut Unit) -> Result<bool, AppError> {
     let mut projected = project(app.secret(), id, &compiled.procedure, state, filing);
     projected.row.followers = followers::count(app.store(), id).await?;
     write_projection(unit, None, &projected);
+    unit.run_all(cases::rows_of(&loaded));
     let names_another = |field| compiled.procedure.field(field).name == cases::MERGED_INTO;
     if history.iter().any(|recorded| recorded.decision.fields.keys().any(|field| names_another(*field))) {
         return Ok(true);

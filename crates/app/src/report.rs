@@ -179,6 +179,7 @@ fn follow(tables: &Tables, id: Id, entry: Entry, tracks: &mut HashMap<Id, Track>
             account: None,
             post: None,
             organisation: None,
+            party: None,
             roles: Vec::new(),
             device,
         },
@@ -231,7 +232,7 @@ impl Track {
         if self.closed && !self.imported {
             return;
         }
-        self.late |= decision.fired.as_ref().is_some_and(|fired| fired.percent >= 100);
+        self.late |= decision.fired.as_ref().is_some_and(|fired| fired.mark.is_end());
         for change in &decision.clocks {
             let run = &change.after;
             self.clocked = true;

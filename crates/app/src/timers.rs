@@ -14,7 +14,7 @@ const BATCH: u32 = 256;
 /// How long the worker sleeps when nothing is due.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Acts on everything that is due by now, oldest first. Says how many entries came of it.
+/// Acts on everything that is due by now, oldest first: clocks, then linked cases to open and to hear of. Says how many entries came of it.
 ///
 /// # Errors
 /// Where the store cannot be read or written.
@@ -26,7 +26,7 @@ pub async fn run_due(app: &App) -> Result<u64, AppError> {
         let rows = clocks::due(app.store(), now.0, BATCH).await?;
         let waiting: Vec<_> = rows.iter().map(|row| row.case_id).filter(|id| !stuck.contains(id)).collect();
         if waiting.is_empty() {
-            return Ok(fired);
+            return Ok(fired + cases::run_links(app).await?);
         }
         let tables = app.tables();
         for id in waiting {

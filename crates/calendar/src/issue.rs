@@ -74,6 +74,10 @@ fn message(key: &str) -> (&'static str, &'static str) {
             ("规则“{id}”的有效期与前一条重叠", "the validity of rule `{id}` overlaps that of an earlier one")
         }
         "rule-unsourced" => ("规则“{id}”没有写明依据", "rule `{id}` names no law, standard or policy"),
+        "number-range" => ("“{field}”应为{min}至{max}的整数", "`{field}` must be a whole number from {min} to {max}"),
+        "threshold-overlap" => {
+            ("门槛“{id}”的有效期与前一条重叠", "the validity of threshold `{id}` overlaps that of an earlier one")
+        }
         "too-many" => ("条目超过{max}条", "there are more than {max} entries"),
         _ => ("{field}{value}有误", "something is wrong with {field}{value}"),
     }

@@ -20,6 +20,7 @@ mod period;
 mod recalculate;
 mod rule;
 mod rule_set;
+mod threshold;
 mod year;
 mod zone;
 
@@ -36,6 +37,7 @@ pub use period::{Due, Limit, Pause, Period};
 pub use recalculate::{Change, Promised, Recalculation, recalculate};
 pub use rule::{Roll, Rule};
 pub use rule_set::{Conflict, RuleSet};
+pub use threshold::Threshold;
 pub use year::{Holiday, YearPack};
 pub use zone::{UnknownZone, Zone};
 

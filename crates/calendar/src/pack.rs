@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::document::{Issues, Section, parse};
 use crate::year::read_mark;
-use crate::{Issue, Length, Roll, Rule, Text};
+use crate::{Issue, Length, Roll, Rule, Text, Threshold, threshold};
 
 /// The rules of one jurisdiction at one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,7 @@ pub struct RulePack {
     jurisdiction: String,
     title: Text,
     rules: Vec<PackRule>,
+    thresholds: Vec<Threshold>,
 }
 
 /// One rule with what its pack says about it.
@@ -96,6 +97,11 @@ impl RulePack {
         &self.rules
     }
 
+    /// The thresholds, in the order of the file.
+    pub fn thresholds(&self) -> &[Threshold] {
+        &self.thresholds
+    }
+
     /// Name and version, as [`Rule::pack`] carries them.
     pub fn reference(&self) -> String {
         format!("{}@{}", self.id, self.version)
@@ -118,7 +124,7 @@ impl PackRule {
 }
 
 fn read(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<RulePack> {
-    file.only(&["id", "version", "jurisdiction", "title", "rule"], issues);
+    file.only(&["id", "version", "jurisdiction", "title", "rule", "threshold"], issues);
     let id = file.text("id", issues);
     let version = file.text("version", issues);
     let jurisdiction = file.text("jurisdiction", issues);
@@ -134,7 +140,15 @@ fn read(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<RulePack> {
         }
         rules.push(rule);
     }
-    Some(RulePack { id: id?, version: version?, jurisdiction: jurisdiction?, title: title?, rules })
+    let mut thresholds: Vec<Threshold> = Vec::new();
+    for section in file.sections("threshold", issues) {
+        let Some(found) = threshold::read(&section, &reference, issues) else { continue };
+        if thresholds.iter().any(|other| other.id == found.id && other.meets(&found)) {
+            issues.add(section.start(), "threshold-overlap", vec![("id", found.id.clone())]);
+        }
+        thresholds.push(found);
+    }
+    Some(RulePack { id: id?, version: version?, jurisdiction: jurisdiction?, title: title?, rules, thresholds })
 }
 
 const RULE_FIELDS: [&str; 13] = [

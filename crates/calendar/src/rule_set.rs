@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::{PackRule, Rule, RulePack};
+use crate::{PackRule, Rule, RulePack, Threshold};
 
 /// The packs in force in one city: the national one first, then ever more local ones.
 ///
@@ -71,6 +71,7 @@ impl RuleSet {
                 earlier.insert(0, (number, index));
             }
         }
+        conflicts.extend(replaced_thresholds(&packs));
         if conflicts.is_empty() { Ok(RuleSet { packs, places }) } else { Err(conflicts) }
     }
 
@@ -85,6 +86,17 @@ impl RuleSet {
         places.iter().map(|(pack, index)| &self.packs[*pack].rules()[*index]).find(|rule| rule.is_in_force(on))
     }
 
+    /// The threshold of this id in force on that day, of the most local pack that has one.
+    pub fn threshold(&self, id: &str, on: Date) -> Option<&Threshold> {
+        let local_first = self.packs.iter().rev().flat_map(RulePack::thresholds);
+        local_first.into_iter().find(|threshold| threshold.id == id && threshold.is_in_force(on))
+    }
+
+    /// The id of every threshold that some pack has.
+    pub fn threshold_ids(&self) -> impl Iterator<Item = &str> {
+        self.packs.iter().flat_map(RulePack::thresholds).map(|threshold| threshold.id.as_str())
+    }
+
     /// Every id that some pack has, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.places.keys().map(String::as_str)
@@ -94,4 +106,22 @@ impl RuleSet {
     pub fn packs(&self) -> &[RulePack] {
         &self.packs
     }
+}
+
+/// Local packs that replace a threshold which the more general one does not open to them.
+fn replaced_thresholds(packs: &[RulePack]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for (number, pack) in packs.iter().enumerate() {
+        for threshold in pack.thresholds() {
+            for general in &packs[..number] {
+                let closed = |other: &&Threshold| other.id == threshold.id && !other.local && other.meets(threshold);
+                conflicts.extend(general.thresholds().iter().find(closed).map(|_| Conflict::NotLocal {
+                    id: threshold.id.clone(),
+                    pack: pack.reference(),
+                    general: general.reference(),
+                }));
+            }
+        }
+    }
+    conflicts
 }

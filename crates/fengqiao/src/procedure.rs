@@ -1,20 +1,36 @@
-//! Procedures at the command line: check, draw, compare.
+//! Procedures at the command line: check, play, draw, compare.
 
-use std::collections::BTreeMap;
+mod around;
+mod files;
+mod play;
+
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
-use fengqiao_procedure::{Language, Source, check, compare, draw, model, read};
+use fengqiao_procedure::model::{self, Text};
+use fengqiao_procedure::{Language, check, compare, draw};
+
+use around::Around;
 
 /// `fengqiao procedure`.
 #[derive(Subcommand)]
 pub enum Procedure {
-    /// Reads a procedure and proves that no case can get stuck in it.
+    /// Reads procedures and proves that no case can get stuck in them.
     Check {
-        /// The procedure's file.
-        file: PathBuf,
+        /// Procedure files, or folders in which they are looked for.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
         /// The language of the findings.
+        #[arg(long, value_enum, default_value = "zh")]
+        language: Words,
+    },
+    /// Plays scenarios in virtual time and says what differs from them.
+    Play {
+        /// Folders of procedures, procedure files, or single scenarios.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The language of the differences.
         #[arg(long, value_enum, default_value = "zh")]
         language: Words,
     },
@@ -71,7 +87,8 @@ impl From<Words> for Language {
 impl Procedure {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
-            Procedure::Check { file, language } => check_file(&file, language.into()),
+            Procedure::Check { paths, language } => check_all(&paths, language.into()),
+            Procedure::Play { paths, language } => play::play(&paths, language.into()),
             Procedure::Draw { file, form, language } => {
                 let procedure = load(&file, language.into())?;
                 let drawn = match form {
@@ -83,7 +100,8 @@ impl Procedure {
             }
             Procedure::Compare { old, new, language } => {
                 let language = language.into();
-                compare_versions(&load(&old, language)?, &load(&new, language)?, language);
+                let (old, around) = (load(&old, language)?, Around::of(&new, language)?);
+                compare_versions(&old, &around.read(&new, language)?, &around, language);
                 Ok(())
             }
         }
@@ -91,7 +109,7 @@ impl Procedure {
 }
 
 /// Tells what differs, for whom, in which states running cases meet it, and which of them could go on under the newer version.
-fn compare_versions(old: &model::Procedure, new: &model::Procedure, language: Language) {
+fn compare_versions(old: &model::Procedure, new: &model::Procedure, around: &Around, language: Language) {
     let differences = compare::compare(old, new);
     let titles = |all: &[model::Text]| all.iter().map(|it| it.get(language)).collect::<Vec<_>>().join(" / ");
     let (whom, where_met) = match language {
@@ -116,7 +134,7 @@ fn compare_versions(old: &model::Procedure, new: &model::Procedure, language: La
             )
         }
     }
-    if !check::check(new, &fengqiao_app::procedures::known_by_program(new)).passes() {
+    if !check::check(new, &around.known(new)).passes() {
         match language {
             Language::Zh => println!("新版本没有通过检查，在办事项都留在旧版本。"),
             Language::En => {
@@ -146,41 +164,42 @@ fn compare_versions(old: &model::Procedure, new: &model::Procedure, language: La
     }
 }
 
-fn check_file(file: &Path, language: Language) -> anyhow::Result<()> {
-    let procedure = load(file, language)?;
-    let report = check::check(&procedure, &fengqiao_app::procedures::known_by_program(&procedure));
-    for finding in &report.findings {
-        let words = finding.words();
-        println!("{:?} {:?}: {}", finding.severity, finding.property, words.get(language));
+fn check_all(paths: &[PathBuf], language: Language) -> anyhow::Result<()> {
+    let found = files::find(paths)?;
+    let mut refused = 0;
+    for found in &found {
+        refused += usize::from(!check_file(&found.file, language)?);
     }
-    println!(
-        "{} {}: {} configurations explored, {} findings",
-        procedure.id,
-        procedure.version,
-        report.explored,
-        report.findings.len()
-    );
-    if report.passes() { Ok(()) } else { bail!("the procedure does not pass") }
+    if refused == 0 { Ok(()) } else { bail!("{refused} of {} procedures do not pass", found.len()) }
 }
 
-/// Reads a procedure, with the program's modules and those in a folder `modules` beside the procedure's own.
+/// Prints what there is to say about a procedure, and says whether it may run.
+fn check_file(file: &Path, language: Language) -> anyhow::Result<bool> {
+    let around = Around::of(file, language)?;
+    let procedure = match around.read(file, language) {
+        Ok(procedure) => procedure,
+        Err(unreadable) => {
+            println!("{unreadable}");
+            return Ok(false);
+        }
+    };
+    let report = check::check(&procedure, &around.known(&procedure));
+    for finding in &report.findings {
+        println!("{:?} {:?}: {}", finding.severity, finding.property, finding.words().get(language));
+    }
+    println!("{}", summary(&procedure, &report).get(language));
+    Ok(report.passes())
+}
+
+fn summary(procedure: &model::Procedure, report: &check::Report) -> Text {
+    let name = format!("{} {}", procedure.id, procedure.version);
+    let (explored, count) = (report.explored, report.findings.len());
+    Text {
+        zh: format!("{name}：探索了 {explored} 种局面，{count} 处问题"),
+        en: format!("{name}: {explored} configurations explored, {count} findings"),
+    }
+}
+
 fn load(file: &Path, language: Language) -> anyhow::Result<model::Procedure> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let mut modules: BTreeMap<String, String> = fengqiao_app::documents::modules();
-    let beside = file.parent().and_then(Path::parent).map(|folder| folder.join("modules"));
-    for entry in beside.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if let Some(name) = path.file_stem().filter(|_| path.extension().is_some_and(|kind| kind == "toml")) {
-            modules.insert(name.to_string_lossy().into_owned(), std::fs::read_to_string(&path)?);
-        }
-    }
-    match read(&Source { name: file.display().to_string(), text, modules }) {
-        Ok(procedure) => Ok(procedure),
-        Err(issues) => {
-            for issue in &issues {
-                println!("{}:{}:{}: {}", issue.place.file, issue.place.line, issue.place.column, issue.words(language));
-            }
-            bail!("{} faults in {}", issues.len(), file.display())
-        }
-    }
+    Around::of(file, language)?.read(file, language)
 }

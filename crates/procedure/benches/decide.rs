@@ -96,6 +96,7 @@ fn town() -> Town {
         ],
         duties: vec![duty],
         places: Vec::new(),
+        staff: Vec::new(),
     }
 }
 
@@ -111,6 +112,7 @@ fn actor(p: &Procedure, role: &str, organisation: Option<&str>) -> Actor {
         account: organisation.map(|_| role.to_owned()),
         post: None,
         organisation: organisation.map(str::to_owned),
+        party: None,
         roles: vec![p.role_named(role).unwrap()],
         device: "web".to_owned(),
     }

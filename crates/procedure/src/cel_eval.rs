@@ -1,15 +1,15 @@
 //! Computing a fact from typed fields when a step is taken. The value is recorded with the step and never computed again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use cel::{Context, Program, Value as CelValue};
 
 use crate::event::Value;
 use crate::model::{Fact, FactId, FactKind, FieldId, FieldKind, Procedure};
-use crate::read::cel::{Type, attribute_type, field_type, parse};
+use crate::read::cel::{THRESHOLD, Type, attribute_type, field_type, parse};
 
 /// The attributes of a case that an expression may read.
-pub const ATTRIBUTES: &[&str] = &["category", "grade", "level", "channel", "danger"];
+pub const ATTRIBUTES: &[&str] = &["category", "grade", "level", "channel", "danger", "today"];
 
 /// Why an expression gave no value. A checked procedure on checked fields gives only `Attribute`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum CelFault {
     /// The case has no such attribute yet, or it has another type.
     #[error("the case has no usable attribute `{0}`")]
     Attribute(String),
+    /// No rule pack in force has this threshold.
+    #[error("no pack has the threshold `{0}`")]
+    Threshold(String),
     /// A field has a value of another kind than the procedure says.
     #[error("the field `{0}` has an unexpected kind of value")]
     Field(String),
@@ -34,6 +37,14 @@ pub enum CelFault {
     Result,
 }
 
+/// What an expression reads besides fields.
+pub struct Surroundings<'a> {
+    /// An attribute of the case.
+    pub attribute: &'a dyn Fn(&str) -> Option<Value>,
+    /// Share and whole of a threshold.
+    pub threshold: &'a dyn Fn(&str) -> Option<(i64, i64)>,
+}
+
 /// Computes the value of a fact. Fields that were not given read as empty: "", 0, no.
 ///
 /// # Errors
@@ -43,12 +54,16 @@ pub fn compute(
     fact: FactId,
     expression: &str,
     fields: &BTreeMap<FieldId, Value>,
-    attribute: &dyn Fn(&str) -> Option<Value>,
+    around: &Surroundings<'_>,
 ) -> Result<u8, CelFault> {
     let program = parse(expression).map_err(CelFault::Syntax)?;
     let mut context = Context::default();
     for name in names(&program) {
-        let value = value_of(procedure, &name, fields, attribute)?;
+        let value = if name == THRESHOLD {
+            thresholds(expression, around)?
+        } else {
+            value_of(procedure, &name, fields, around.attribute)?
+        };
         context.add_variable_from_value(name, value);
     }
     let result = program.execute(&context).map_err(|error| CelFault::Failed(error.to_string()))?;
@@ -57,6 +72,38 @@ pub fn compute(
 
 fn names(program: &Program) -> BTreeSet<String> {
     program.references().variables().into_iter().map(str::to_owned).collect()
+}
+
+/// The names that an expression reads; none where it cannot be parsed.
+pub(crate) fn names_in(expression: &str) -> BTreeSet<String> {
+    parse(expression).map(|program| names(&program)).unwrap_or_default()
+}
+
+/// The ids of the thresholds that an expression reads.
+pub fn thresholds_in(expression: &str) -> BTreeSet<String> {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let mut found = BTreeSet::new();
+    let mut before = None;
+    for (at, _) in expression.match_indices(THRESHOLD) {
+        let starts = before.is_none_or(|end| at >= end) && !expression[..at].ends_with(is_word);
+        if let Some(rest) = expression[at + THRESHOLD.len()..].strip_prefix('.').filter(|_| starts) {
+            let id = &rest[..rest.find(|character| !is_word(character)).unwrap_or(rest.len())];
+            found.insert(id.to_owned());
+            before = Some(at + THRESHOLD.len() + 1 + id.len());
+        }
+    }
+    found
+}
+
+fn thresholds(expression: &str, around: &Surroundings<'_>) -> Result<CelValue, CelFault> {
+    let mut all: HashMap<String, CelValue> = HashMap::new();
+    for id in thresholds_in(expression) {
+        let (share, of) = (around.threshold)(&id).ok_or_else(|| CelFault::Threshold(id.clone()))?;
+        let one: HashMap<String, CelValue> =
+            [("share".to_owned(), CelValue::Int(share)), ("of".to_owned(), CelValue::Int(of))].into();
+        all.insert(id, one.into());
+    }
+    Ok(all.into())
 }
 
 fn value_of(
@@ -98,7 +145,7 @@ fn plain(value: &Value) -> Option<CelValue> {
         Value::Time(instant) => CelValue::Int(instant.0),
         Value::Flag(flag) => CelValue::Bool(*flag),
         Value::Refs(list) => CelValue::List(std::sync::Arc::new(list.iter().map(|item| text(item)).collect())),
-        Value::Choice(_) | Value::Contact(_) | Value::Attachments(_) => return None,
+        Value::Choice(_) | Value::Contact(_) | Value::Contacts(_) | Value::Attachments(_) => return None,
     })
 }
 
@@ -141,7 +188,9 @@ mod tests {
             "grade" => grade.map(Value::Number),
             _ => None,
         };
-        compute(&procedure, procedure.fact_named(fact).unwrap(), expression, &fields, &attribute)
+        let threshold = |id: &str| (id == "two_thirds").then_some((2, 3));
+        let around = Surroundings { attribute: &attribute, threshold: &threshold };
+        compute(&procedure, procedure.fact_named(fact).unwrap(), expression, &fields, &around)
     }
 
     #[test]
@@ -150,6 +199,20 @@ mod tests {
         assert_eq!(check("amount > 100 ? 'heavy' : 'light'", "weight", Some(100), None), Ok(0));
         assert_eq!(check("amount > 0 || grade >= 2", "urgent", None, Some(2)), Ok(1));
         assert_eq!(check("words == '' && amount == 0", "urgent", None, None), Ok(1));
+    }
+
+    /// Source: 民法典 art. 278 asks for two thirds of the owners to take part.
+    #[test]
+    fn thresholds_are_compared_by_cross_multiplying() {
+        let enough = "amount * threshold.two_thirds.of >= threshold.two_thirds.share * 90";
+        assert_eq!(check(enough, "urgent", Some(60), None), Ok(1));
+        assert_eq!(check(enough, "urgent", Some(59), None), Ok(0));
+        let unknown = check("amount > threshold.none.share", "urgent", Some(1), None);
+        assert_eq!(unknown, Err(CelFault::Threshold("none".to_owned())));
+        assert_eq!(
+            thresholds_in("a_threshold.x.of > threshold.y.of + threshold.z.share"),
+            ["y".into(), "z".into()].into()
+        );
     }
 
     #[test]

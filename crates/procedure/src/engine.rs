@@ -5,7 +5,9 @@
 
 mod allowed;
 mod apply;
+mod carry;
 mod clocks;
+mod day;
 mod facts;
 mod fields;
 mod people;
@@ -25,6 +27,9 @@ use crate::model::*;
 
 pub use allowed::{Allowed, allowed};
 pub use apply::{apply, fold};
+pub use carry::carried;
+pub(crate) use carry::fits;
+pub use day::{Limits, possible};
 pub use fields::EACH_MAX;
 pub use people::barred;
 pub use recalculate::recalculate;
@@ -34,6 +39,10 @@ pub use timers::{Point, due, fire_point, next_point};
 impl Rules for fengqiao_calendar::RuleSet {
     fn rule(&self, id: &str, on: fengqiao_calendar::Date) -> Option<&fengqiao_calendar::Rule> {
         self.rule(id, on)
+    }
+
+    fn threshold(&self, id: &str, on: fengqiao_calendar::Date) -> Option<&fengqiao_calendar::Threshold> {
+        self.threshold(id, on)
     }
 }
 
@@ -101,6 +110,35 @@ pub fn open(p: &Procedure, command: &Command, attributes: Attributes, ctx: &Cont
         actor: &command.actor,
         fields: &command.fields,
         occurred_at: occurred_at(command, ctx.recorded_at, None)?,
+        recorded_at: ctx.recorded_at,
+        fired: None,
+    };
+    take::take(p, &state, &state.config, &taking, ctx)
+}
+
+/// Decides the opening of a case that another one links: its first opening step by a link, filled from what the link carries.
+///
+/// # Errors
+/// Says why the case is not opened; [`Refusal::UnknownStep`] where no step of the procedure is for links.
+pub fn open_linked(
+    p: &Procedure,
+    fields: &BTreeMap<FieldId, Value>,
+    attributes: Attributes,
+    ctx: &Context<'_>,
+) -> Result<Decision, Refusal> {
+    let by_link = |id: &&StepId| p.step(**id).by == Trigger::OpenedByLink;
+    let id = *p.openings.iter().find(by_link).ok_or(Refusal::UnknownStep)?;
+    let config = machine::blank(p, attributes.level);
+    let state = before_opening(p, attributes, config, ctx.recorded_at);
+    let actor = system_actor("link");
+    let taking = take::Taking {
+        kind: Kind::Opened { procedure: p.id.clone(), procedure_version: p.version.clone() },
+        id,
+        at: 0,
+        role: None,
+        actor: &actor,
+        fields,
+        occurred_at: ctx.recorded_at,
         recorded_at: ctx.recorded_at,
         fired: None,
     };
@@ -190,7 +228,7 @@ fn find_enabled(p: &Procedure, config: &Config, wanted: impl Fn(&Step) -> bool) 
 
 /// The system itself, acting for a clock or a linked case.
 fn system_actor(device: &str) -> Actor {
-    Actor { account: None, post: None, organisation: None, roles: Vec::new(), device: device.to_owned() }
+    Actor { account: None, post: None, organisation: None, party: None, roles: Vec::new(), device: device.to_owned() }
 }
 
 /// What a person reads when the transition function says no.

@@ -43,6 +43,8 @@ pub enum Value {
     Refs(Vec<Ref>),
     /// How to reach a person.
     Contact(Contact),
+    /// How to reach several persons.
+    Contacts(Vec<Contact>),
     /// Files.
     Attachments(Vec<Attachment>),
 }
@@ -78,6 +80,8 @@ pub struct Actor {
     pub post: Option<Ref>,
     /// The organisation of that post.
     pub organisation: Option<Ref>,
+    /// Which party of the case this is, as [`crate::parties`] names them; none for staff.
+    pub party: Option<Ref>,
     /// The roles this actor may play in this case by rights (posts, or proof of being the reporter); separations are the engine's to check.
     pub roles: Vec<RoleId>,
     /// `web`, `counter`, `phone`, `paper`, `import`, `clock`…
@@ -129,6 +133,8 @@ pub trait Routing: Sync {
     fn level_of(&self, organisation: &str) -> Option<u8>;
     /// The area that a place lies in.
     fn area_of(&self, place: &str) -> Option<Ref>;
+    /// The organisation in which this member of staff holds a post of the kind.
+    fn staff(&self, case: &CaseState, account: &str, post: &str) -> Option<Ref>;
     /// An attribute of the case that CEL may read: `category`, `grade`, `level`, `channel`, `danger`.
     fn attribute(&self, case: &CaseState, name: &str) -> Option<Value>;
 }
@@ -156,6 +162,8 @@ pub struct Reason {
 pub struct Assigned {
     /// Who.
     pub organisation: Ref,
+    /// The one member of staff who plays the role; none where everyone of the organisation with the post may.
+    pub account: Option<Ref>,
     /// Why, in a sentence that the resident can read.
     pub reason: Reason,
     /// Who else could have been named, best first.

@@ -14,11 +14,15 @@ pub mod event;
 pub mod language;
 pub mod machine;
 pub mod model;
+pub mod parties;
 pub mod read;
 pub mod scenario;
 #[cfg(test)]
 mod testing;
 
-pub use engine::{allowed, apply, decide, due, fire_point, fold, linked, next_point, open, recalculate};
+pub use engine::{
+    allowed, apply, carried, decide, due, fire_point, fold, linked, next_point, open, open_linked, recalculate,
+};
 pub use language::Language;
+pub use parties::parties;
 pub use read::{Issue, Source, read};

@@ -237,9 +237,9 @@ fn available(p: &Procedure, config: &Config, step: &Step, at: usize) -> Result<(
         return Err(Blocked::WrongState(instance.state));
     }
     match step.by {
-        Trigger::Clock { clock, percent } => {
+        Trigger::Clock { clock, mark } => {
             let phase = phase(p, config, clock, at);
-            let needed = if percent < 100 { Phase::Running } else { Phase::Due };
+            let needed = if mark.is_end() { Phase::Due } else { Phase::Running };
             if phase != needed {
                 return Err(Blocked::Clock(clock, phase));
             }

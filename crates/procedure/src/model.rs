@@ -4,7 +4,7 @@
 //! a state of their parent. Nothing but a [`Step`] moves a part, and a step belongs to a role, to a clock, to the join of a part, or
 //! to the outcome of a linked case.
 
-use fengqiao_calendar::Rule;
+use fengqiao_calendar::{Rule, Threshold};
 
 /// A text in the two languages of every procedure. Placeholders are `{name}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -67,8 +67,8 @@ pub struct Procedure {
     pub basis: Vec<Basis>,
     /// What its cases are about.
     pub subject: Subject,
-    /// Cases of a private procedure never appear or match publicly.
-    pub private: bool,
+    /// Who may know of its cases at all.
+    pub secrecy: Secrecy,
     /// The state in which the main part is created, and who may create it: these steps have no `from`.
     pub openings: Vec<StepId>,
     /// Who may act, by [`RoleId`].
@@ -119,6 +119,18 @@ pub enum Subject {
     Service,
     /// One person, who consented and may withdraw.
     Person,
+}
+
+/// Who may know of the cases of a procedure; each later one keeps more to itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Secrecy {
+    /// Open cases are shown publicly, as far as their category allows.
+    #[default]
+    Open,
+    /// Cases never appear or match publicly.
+    Private,
+    /// Besides, offices outside the responsible units see number, state and clock only.
+    Confidential,
 }
 
 /// Who may act.
@@ -238,6 +250,12 @@ pub struct Field {
     pub kind: FieldKind,
     /// Who may read it.
     pub privacy: Privacy,
+    /// For persons: the role that they play from the step on.
+    pub role: Option<RoleId>,
+    /// For dates and times: the rule that says how long from today the day may not come before.
+    pub earliest: Option<String>,
+    /// For dates and times: the rule that says how long from today the day must have come.
+    pub latest: Option<String>,
 }
 
 /// The kind of a value, with its limits.
@@ -276,6 +294,15 @@ pub enum FieldKind {
     Place,
     /// A name with a phone number: how to reach a person about this case.
     Contact,
+    /// A person who becomes a party of the case.
+    Party,
+    /// Persons who become parties of the case.
+    Parties {
+        /// The most persons.
+        count_max: u8,
+    },
+    /// A member of staff, chosen by name.
+    Staff,
     /// One organisation.
     Organisation,
     /// A set of organisations, for `each`.
@@ -446,12 +473,12 @@ pub enum Outcome {
 pub enum Trigger {
     /// Any of these roles.
     Roles(Vec<RoleId>),
-    /// The clock becoming due, or reaching so many percent of its time (100 = due).
+    /// The clock becoming due, or reaching a point before.
     Clock {
         /// The clock.
         clock: ClockId,
-        /// How much of its time must have passed.
-        percent: u8,
+        /// The point.
+        mark: Mark,
     },
     /// The join of a part deciding, in the same change as the step that decided it.
     Joined {
@@ -467,6 +494,26 @@ pub enum Trigger {
         /// The outcome that it takes up.
         outcome: String,
     },
+    /// Another case opens this one by a link: nobody takes the step by hand.
+    OpenedByLink,
+}
+
+/// A point of a clock's time at which it may take a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// So many percent of its time have passed; 100 is the end.
+    Percent(u8),
+    /// In the morning of the day that lies so many days before the last one.
+    DaysBefore(u16),
+}
+
+impl Mark {
+    /// The end: the clock is due.
+    pub const END: Mark = Mark::Percent(100);
+    /// Whether it is the end.
+    pub fn is_end(self) -> bool {
+        matches!(self, Mark::Percent(100..))
+    }
 }
 
 /// A field that a step asks for.
@@ -540,7 +587,7 @@ pub enum FactSource {
 pub enum AssignSource {
     /// The duty directory: category × level -> unit.
     Directory,
-    /// An organisation field of this step.
+    /// An organisation field of this step, or a field that names one member of staff, who then plays the role alone.
     Field(FieldId),
     /// The nearest office of the role's post at or above the case's level.
     Nearest,
@@ -590,17 +637,26 @@ pub enum ClockLength {
         /// The rule where the category names none.
         otherwise: String,
     },
+    /// The rule that belongs to the value of a choice.
+    ByChoice {
+        /// The choice.
+        field: FieldId,
+        /// A rule for each of its values, in their order.
+        rules: Vec<String>,
+    },
     /// Until a date that a step recorded.
     Until(FieldId),
 }
 
-/// Which of the two times starts a clock.
+/// What starts a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StartsFrom {
     /// When it was entered here.
     Recorded,
     /// When it is claimed to have happened.
     Occurred,
+    /// The end of a civil day that a step recorded: the day itself does not count. Source: Civil Code, art. 201.
+    Field(FieldId),
 }
 
 /// A paper that a step can issue.
@@ -625,16 +681,22 @@ pub struct Link {
     pub title: Text,
     /// The procedure of the linked case.
     pub procedure: String,
-    /// The outcomes of its contract.
+    /// The outcomes that this case waits for.
     pub outcomes: Vec<String>,
-    /// The clock of this case that limits the wait.
-    pub limit: ClockId,
+    /// The clock of this case that limits the wait; none where nobody waits.
+    pub limit: Option<ClockId>,
+    /// Which field of the new case is filled from which field of this one.
+    pub carry: Vec<(String, FieldId)>,
+    /// It only follows: this case does not wait for it.
+    pub follows: bool,
 }
 
-/// The rules a procedure's clocks name, as one pack in force gives them.
+/// The rules and thresholds that a procedure names, as the packs in force give them.
 pub trait Rules: Sync {
-    /// The rule of this id in force at that civil date, if the pack has one.
+    /// The rule of this id in force at that civil date, if a pack has one.
     fn rule(&self, id: &str, on: fengqiao_calendar::Date) -> Option<&Rule>;
+    /// The threshold of this id in force at that civil date, if a pack has one.
+    fn threshold(&self, id: &str, on: fengqiao_calendar::Date) -> Option<&Threshold>;
 }
 
 impl Procedure {

@@ -287,4 +287,8 @@ impl Rules for TestRules {
     fn rule(&self, id: &str, _: Date) -> Option<&Rule> {
         self.0.iter().find(|rule| rule.id == id)
     }
+
+    fn threshold(&self, _: &str, _: Date) -> Option<&fengqiao_calendar::Threshold> {
+        None
+    }
 }

@@ -165,7 +165,9 @@ fn names_that_do_not_exist() {
             title: text("检查", "inspection"),
             procedure: "inspection".to_owned(),
             outcomes: vec!["lost".to_owned()],
-            limit,
+            limit: Some(limit),
+            carry: Vec::new(),
+            follows: false,
         });
     });
 }

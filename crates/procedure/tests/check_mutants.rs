@@ -52,7 +52,7 @@ fn closes(p: &Procedure, step: &Step) -> bool {
 
 #[test]
 fn a_clock_step_that_is_lost() {
-    let due = |step: &Step| matches!(step.by, Trigger::Clock { percent, .. } if percent >= 100);
+    let due = |step: &Step| matches!(step.by, Trigger::Clock { mark, .. } if mark.is_end());
     let expected = [Property::Silence, Property::Clock, Property::Reachable, Property::Progress];
     caught(
         "a clock step",

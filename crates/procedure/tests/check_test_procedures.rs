@@ -8,7 +8,7 @@ use std::fmt::Debug;
 
 use check_support::catalogue::{known, test_procedures};
 use check_support::words;
-use fengqiao_procedure::check::{Names, check};
+use fengqiao_procedure::check::{Contract, Names, check};
 use fengqiao_procedure::model::*;
 
 #[test]
@@ -27,7 +27,9 @@ fn every_construct_is_used() {
 fn every_construct_is_proved() {
     let all = test_procedures();
     let outcomes = vec!["solved".to_owned(), "explained".to_owned()];
-    let names = Names { procedures: vec![("appraisal".to_owned(), outcomes)], ..known(&all) };
+    let opening = Some(vec![]);
+    let contract = Contract { outcomes, opening };
+    let names = Names { procedures: vec![("appraisal".to_owned(), contract)], ..known(&all) };
     for p in &all {
         let report = check(p, &names);
         assert!(report.explored > 100, "{}", p.id);

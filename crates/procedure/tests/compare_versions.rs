@@ -110,7 +110,7 @@ fn mutations() -> Vec<Mutation> {
 /// Changes to papers and links, in the procedure that has them.
 fn of_papers_and_links() -> Vec<Mutation> {
     vec![
-        ("private", |p| p.private ^= true),
+        ("secrecy", |p| p.secrecy = Secrecy::Confidential),
         ("paper title", |p| other(&mut p.papers[0].title)),
         ("paper fields", |p| p.papers[0].fields.truncate(1)),
         ("order of paper fields", |p| p.papers[0].fields.reverse()),
@@ -118,7 +118,9 @@ fn of_papers_and_links() -> Vec<Mutation> {
         ("link title", |p| other(&mut p.links[0].title)),
         ("link procedure", |p| p.links[0].procedure.push('x')),
         ("link outcomes", |p| drop(p.links[0].outcomes.pop())),
-        ("link limit", |p| p.links[0].limit = ClockId(0)),
+        ("link limit", |p| p.links[0].limit = Some(ClockId(0))),
+        ("link carry", |p| p.links[0].carry.push(("words".to_owned(), FieldId(0)))),
+        ("link follows", |p| p.links[0].follows = true),
         ("fact initial", |p| {
             p.facts.iter_mut().for_each(|fact| {
                 if let FactKind::Flag { initial } = &mut fact.kind {

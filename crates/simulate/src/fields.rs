@@ -104,6 +104,7 @@ impl Filling<'_> {
             FieldKind::Contact => Value::Contact(
                 matter.contact.clone().unwrap_or(Contact { name: "未留姓名".to_owned(), ..Contact::default() }),
             ),
+            FieldKind::Party | FieldKind::Parties { .. } | FieldKind::Staff => return None,
             FieldKind::Organisation => Value::Ref(self.other_unit(matter)?),
             FieldKind::Organisations => Value::Refs(self.helpers(matter)),
             FieldKind::Attachment { .. } => {

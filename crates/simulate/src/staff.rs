@@ -64,7 +64,7 @@ impl Staff {
             Some(Possible { by, instance: first.instance })
         };
         let (RoleKind::Office { post } | RoleKind::Unit { post }) = &case.compiled.procedure.role(role).kind else {
-            return may(By::Resident { device: "web".to_owned() });
+            return may(By::Resident { device: "web".to_owned(), party: None });
         };
         let on = tables.date_of(now);
         for organisation in organisations(tables, case, role, post, now) {

@@ -97,7 +97,7 @@ pub async fn report(app: &App) -> Result<Id, AppError> {
         old_number: None,
         form: None,
     };
-    Ok(cases::submit(app, &By::Resident { device: "qr".to_owned() }, report).await?.id)
+    Ok(cases::submit(app, &By::Resident { device: "qr".to_owned(), party: None }, report).await?.id)
 }
 
 /// Brings the case as far as a stage by the steps that are still missing. Says whether it got there: a visitor may have led it another way.

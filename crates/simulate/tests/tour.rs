@@ -69,7 +69,7 @@ async fn a_case_that_was_led_another_way_is_not_forced_back_and_a_real_city_has_
         evidence: String::new(),
         form: None,
     };
-    cases::act(&app, &cases::By::Resident { device: "web".to_owned() }, act).await.unwrap();
+    cases::act(&app, &cases::By::Resident { device: "web".to_owned(), party: None }, act).await.unwrap();
     assert!(!tour::bring(&app, case, Stage::Repair).await.unwrap());
     assert_eq!(state(&app, case).await.0, "withdrawn");
     drop(app);

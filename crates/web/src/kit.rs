@@ -14,7 +14,7 @@ mod status;
 mod timeline;
 
 pub use alert::{Tone, alert, danger_numbers, empty};
-pub use ask::{FILES_ACCEPT, Lists, Sent, fault, read, views};
+pub use ask::{FILES_ACCEPT, Lists, Sent, fault, hinted, people, post_of, read, views};
 pub use clock::{ClockState, ClockView, clock_badge, clock_details};
 pub use field::{Choice, Control, FieldView, KEPT, field, field_in};
 pub use form::{Form, Hidden, Issue, form, form_in, summary, summary_in, tokens};

@@ -8,6 +8,7 @@ use fengqiao_app::{
 use fengqiao_calendar::{Instant, Language, Limit, Unit};
 use fengqiao_civic::City;
 use fengqiao_procedure::{
+    engine::{Limits, possible},
     event::{ClockRun, Contact, Decision, Kind, Phase, Value},
     model::{Field, FieldKind, Privacy, Procedure, RoleKind},
 };
@@ -230,6 +231,10 @@ impl Teller<'_> {
                 ids.iter().map(|id| self.reference(field, id)).collect::<Vec<_>>().join(self.lang.t(k::LIST_SEPARATOR))
             }
             Value::Contact(contact) => self.contact(contact, reader),
+            Value::Contacts(contacts) => {
+                let all = contacts.iter().map(|contact| self.contact(contact, reader)).collect::<Vec<_>>();
+                all.join(self.lang.t(k::LIST_SEPARATOR))
+            }
             Value::Attachments(_) => String::new(),
         }
     }
@@ -251,10 +256,30 @@ impl Teller<'_> {
                 .get(id)
                 .map_or(id.to_owned(), |category| self.lang.pick(&category.name).into_owned()),
             FieldKind::Organisation | FieldKind::Organisations => organisation(self.lang, self.city(), id),
+            FieldKind::Staff => staff_name(self.city(), id),
             FieldKind::Place => self.tables.place_words(&id.parse().unwrap_or_default(), self.lang == Lang::En),
             _ => group(id),
         }
     }
+}
+
+/// The name of a member of staff, or the id where the account is not in the register.
+pub fn staff_name(city: &City, account: &str) -> String {
+    city.account(account).map_or(account.to_owned(), |account| account.name.clone())
+}
+
+/// Those who hold a post of a kind today: the name, and where.
+pub fn staff_with(lang: Lang, tables: &Tables, post: &str, today: fengqiao_calendar::Date) -> Vec<Choice> {
+    let city = &tables.city;
+    let mut found: Vec<Choice> = Vec::new();
+    for held in city.posts().filter(|held| held.kind == *post && city.is_active(held, today)) {
+        if found.iter().all(|known| known.value != held.account.as_str()) {
+            let unit = organisation(lang, city, held.organisation.as_str());
+            let label = format!("{} · {unit}", staff_name(city, held.account.as_str()));
+            found.push(Choice { value: held.account.to_string(), label, hint: String::new() });
+        }
+    }
+    found
 }
 
 /// The name of an organisation, or its id where it is not in the register.
@@ -320,5 +345,13 @@ impl Lists for Registers<'_> {
             hint: String::new(),
         };
         self.tables.city.organisations().filter(|unit| unit.exists_on(today)).map(choice).collect()
+    }
+
+    fn staff(&self, post: &str) -> Vec<Choice> {
+        staff_with(self.lang, self.tables, post, self.tables.date_of(self.now))
+    }
+
+    fn limits(&self, field: &Field) -> Limits {
+        possible(field, self.tables, &self.tables.calendar, self.now)
     }
 }

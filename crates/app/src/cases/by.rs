@@ -5,6 +5,7 @@ use fengqiao_civic::ids::AccountId;
 use fengqiao_civic::rights::{Viewer, Visibility, may_see, opening_roles_of, roles_of};
 use fengqiao_procedure::event::Actor;
 use fengqiao_procedure::model::{Procedure, RoleId, RoleKind, Trigger};
+use fengqiao_procedure::parties::{parties, roles_of_party};
 
 use super::filing::Filing;
 use super::load::Loaded;
@@ -16,6 +17,8 @@ pub enum By {
     Resident {
         /// The channel: `web`, `qr`.
         device: String,
+        /// Which party of the case; none for whoever reports or reported.
+        party: Option<String>,
     },
     /// A member of staff by their posts.
     Staff {
@@ -35,7 +38,7 @@ impl By {
     /// Who would open a case of this procedure in this area.
     pub(crate) fn opening(&self, procedure: &Procedure, area: Option<&str>, at: &CityAt<'_>) -> Actor {
         match self {
-            By::Resident { device } => resident(procedure, device),
+            By::Resident { device, .. } => resident(procedure, device, None),
             By::Staff { viewer, device } => {
                 let mut roles = opening_roles_of(viewer, procedure, area, at);
                 // Whoever takes a report by phone or counter writes down a resident's own words.
@@ -68,7 +71,9 @@ impl By {
     ) -> Actor {
         let procedure = &case.compiled.procedure;
         match self {
-            By::Resident { device } => resident(procedure, device),
+            By::Resident { device, party } => {
+                resident(procedure, device, party.as_deref().or(reporter(case).as_deref()))
+            }
             By::Staff { viewer, device } => {
                 let roles = roles_of(viewer, procedure, &case.state, at, &[]);
                 staff(viewer, device, roles, step)
@@ -80,7 +85,8 @@ impl By {
     /// What this actor may read of a case; none where they may not know of it.
     pub fn sees(&self, filing: &Filing) -> Option<Visibility> {
         match self {
-            By::Resident { .. } => Some(Visibility::Own),
+            By::Resident { party: None, .. } => Some(Visibility::Own),
+            By::Resident { party: Some(_), .. } => Some(Visibility::Parties),
             By::Staff { viewer, .. } => {
                 let keys: Vec<_> = filing.grants.iter().cloned().map(Into::into).collect();
                 may_see(viewer, &keys)
@@ -102,12 +108,19 @@ fn party_roles(procedure: &Procedure) -> impl Iterator<Item = RoleId> + '_ {
     (0u16..).zip(&procedure.roles).filter(|(_, role)| role.kind == RoleKind::Party).map(|(at, _)| RoleId(at))
 }
 
-fn resident(procedure: &Procedure, device: &str) -> Actor {
+/// The key of whoever reported: the first person of the case to whom no field gives a role.
+fn reporter(case: &Loaded) -> Option<String> {
+    let all = parties(&case.compiled.procedure, &case.state);
+    all.into_iter().find(|party| party.role.is_none()).map(|party| party.key)
+}
+
+fn resident(procedure: &Procedure, device: &str, party: Option<&str>) -> Actor {
     Actor {
         account: None,
         post: None,
         organisation: None,
-        roles: party_roles(procedure).collect(),
+        party: party.map(str::to_owned),
+        roles: roles_of_party(procedure, party),
         device: device.to_owned(),
     }
 }
@@ -117,6 +130,7 @@ fn import(procedure: &Procedure, role: &str) -> Actor {
         account: None,
         post: None,
         organisation: None,
+        party: None,
         roles: procedure.role_named(role).into_iter().collect(),
         device: "import".to_owned(),
     }
@@ -142,6 +156,7 @@ fn staff(
         account: Some(viewer.account().to_string()),
         post: held.map(|post| post.id.to_string()),
         organisation: held.map(|post| post.organisation.to_string()),
+        party: None,
         roles: roles.into_iter().map(|(role, _)| role).collect(),
         device: device.to_owned(),
     }

@@ -9,6 +9,7 @@ use fengqiao_civic::rights::{CaseFacts, grants_of};
 use fengqiao_procedure::event::{CaseState, Decision, Value as FieldValue};
 use fengqiao_procedure::model::{FieldKind, Procedure, RoleKind};
 use fengqiao_proof::Value;
+use fengqiao_store::Id;
 
 use crate::app::Tables;
 use crate::codec::CodecError;
@@ -35,8 +36,19 @@ pub struct Filing {
     pub spot: Option<(i32, i32, i64)>,
     /// Never shown or matched publicly.
     pub private: bool,
+    /// The case that opened this one, and by which link.
+    pub opened_by: Option<OpenedBy>,
     /// When it was opened and closed where it was imported from; the entries keep when that was recorded here.
     pub source: Option<SourceTimes>,
+}
+
+/// The case that opened another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedBy {
+    /// The case.
+    pub case: Id,
+    /// The name of its link.
+    pub link: String,
 }
 
 /// The times of a matter in the system that it was imported from.
@@ -93,6 +105,7 @@ impl Filing {
             grants: grants_of(&facts, at).into_iter().map(|key| key.to_string()).collect(),
             spot,
             private: facts.private,
+            opened_by: self.opened_by.clone(),
             source,
         }
     }
@@ -120,8 +133,13 @@ impl Filing {
             ("spot", self.spot.map_or(Value::Null, spot)),
             ("private", Value::Bool(self.private)),
         ]);
-        if let (Value::Map(fields), Some(source)) = (&mut filing, self.source) {
-            fields.insert("source".to_owned(), times(source));
+        if let Value::Map(fields) = &mut filing {
+            if let Some(source) = self.source {
+                fields.insert("source".to_owned(), times(source));
+            }
+            if let Some(OpenedBy { case, link }) = &self.opened_by {
+                fields.insert("opened_by".to_owned(), Value::List(vec![Value::Bytes(case.to_vec()), text(link)]));
+            }
         }
         body.insert(FIELD.to_owned(), filing);
     }
@@ -155,6 +173,13 @@ impl Filing {
             }),
             _ => None,
         };
+        let opened_by = match filing.get("opened_by").and_then(Value::as_list) {
+            Some([case, link]) => Some(OpenedBy {
+                case: case.as_bytes().and_then(|bytes| Id::try_from(bytes).ok()).ok_or_else(malformed)?,
+                link: text(link).ok_or_else(malformed)?,
+            }),
+            _ => None,
+        };
         Ok(Filing {
             number: filing.get("number").and_then(text).ok_or_else(malformed)?,
             old_number: filing.get("old").and_then(text),
@@ -169,6 +194,7 @@ impl Filing {
                 .collect(),
             spot,
             private: filing.get("private").and_then(Value::as_bool).unwrap_or(false),
+            opened_by,
             source,
         })
     }

@@ -123,6 +123,7 @@ pub(crate) fn add(
             account: entry.account,
             post: entry.post,
             organisation: None,
+            party: None,
             roles: Vec::new(),
             device: entry.device.unwrap_or_default(),
         },

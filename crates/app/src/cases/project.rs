@@ -1,7 +1,7 @@
 //! What lists need of a case: a pure function of its fold, the same when it is written and when it is rebuilt.
 
 use fengqiao_procedure::event::{CaseState, Phase, Value as FieldValue};
-use fengqiao_procedure::model::{ClockId, Procedure};
+use fengqiao_procedure::model::{ClockId, Mark, Procedure};
 use fengqiao_store::repo::cases::CaseRow;
 use fengqiao_store::repo::cells::CellRow;
 use fengqiao_store::repo::clocks::ClockRow;
@@ -34,7 +34,10 @@ pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &Ca
             instance: point.instance,
             run: point.run,
             next_at: Some(point.at.0),
-            next_percent: point.percent,
+            next_percent: match point.mark {
+                Mark::Percent(percent) => percent,
+                Mark::DaysBefore(_) => 0,
+            },
             due_at: due_at(procedure, state),
         });
     let shown = row.state_open && !filing.private;

@@ -7,7 +7,8 @@ use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
 use fengqiao_store::repo::{cases as repo, cells, clocks, grants, outbox};
 use fengqiao_store::{CommitError, Id, NewEntry, Once, Unit};
 
-use super::filing::{Filing, Standing, contact_of};
+use super::filing::{Filing, OpenedBy, Standing, contact_of};
+use super::links;
 use super::load::{Loaded, Recorded};
 use super::project::{Projected, project};
 use crate::app::{App, Tables};
@@ -31,6 +32,8 @@ pub(crate) struct Along {
     pub beside: Vec<fengqiao_store::Statement>,
     /// Happens once under this key.
     pub once: Option<Once>,
+    /// The case that opens this one by a link.
+    pub opened_by: Option<OpenedBy>,
     /// Imported: no notices.
     pub silent: bool,
 }
@@ -60,7 +63,10 @@ pub(crate) fn draft(
     let standing = Standing { procedure, decision: &decision, state: &state };
     let filing = match &before {
         Some(loaded) => loaded.filing.moved(&standing, tables, &at),
-        None => Filing::of_new(&along.number, along.old_number.as_deref(), &standing, tables, &at),
+        None => Filing {
+            opened_by: along.opened_by,
+            ..Filing::of_new(&along.number, along.old_number.as_deref(), &standing, tables, &at)
+        },
     };
     let mut body = encode_decision(procedure, &decision);
     filing.write(before.as_ref().map(|loaded| &loaded.filing), &mut body);
@@ -85,12 +91,14 @@ pub(crate) fn draft(
         unit.once(once);
     }
     unit.append(NewEntry::new(StreamId(id), version, decision.recorded_at.0, sealed));
+    let was_closed = before.as_ref().is_some_and(|loaded| loaded.state.closed_at.is_some());
     let mut history = before.map_or(Vec::new(), |loaded| loaded.history);
     history.push(Recorded { version, decision: decision.clone(), hash });
     let after = Loaded { id, compiled: std::sync::Arc::clone(compiled), state, filing, history };
     let new = project(app.secret(), id, procedure, &after.state, &after.filing);
     write_projection(&mut unit, old.as_ref(), &new);
     unit.run_all(along.beside);
+    unit.run_all(links::work_of(&after, &decision, was_closed));
     if !along.silent {
         write_notices(&mut unit, tables, &after, &decision);
     }

@@ -90,6 +90,7 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
         beside: beside(app, id, procedure, &decision).await?,
         once: report.form.map(|form| once_of(form, id, now)),
         silent: matches!(by, By::Import { .. }),
+        opened_by: None,
     };
     let draft = draft(app, &tables, &compiled, id, None, decision, along);
     match commit(app, draft).await? {
@@ -141,7 +142,12 @@ pub(crate) fn named_fields(
 }
 
 /// What the case is about as far as the reporter said it: category, place, the level where its powers begin.
-fn attributes(tables: &Tables, procedure: &Procedure, fields: &BTreeMap<FieldId, Value>, channel: &str) -> Attributes {
+pub(super) fn attributes(
+    tables: &Tables,
+    procedure: &Procedure,
+    fields: &BTreeMap<FieldId, Value>,
+    channel: &str,
+) -> Attributes {
     let reference = |name: &str| match procedure.field_named(name).and_then(|id| fields.get(&id)) {
         Some(Value::Ref(reference)) if !reference.is_empty() => Some(reference.clone()),
         _ => None,

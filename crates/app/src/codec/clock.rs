@@ -2,7 +2,7 @@
 
 use fengqiao_calendar::{Date, DerivationStep, Due, Instant, Limit, Roll, Rule};
 use fengqiao_procedure::event::{ClockChange, ClockRun, ClockVerb};
-use fengqiao_procedure::model::Procedure;
+use fengqiao_procedure::model::{Mark, Procedure};
 use fengqiao_proof::Value;
 
 use super::{CodecError, Names, Reader, as_int, as_list, as_text, config, map, text};
@@ -33,15 +33,12 @@ fn encode_run(procedure: &Procedure, run: &ClockRun) -> Value {
         (
             "points",
             Value::List(
-                run.points
-                    .iter()
-                    .map(|(percent, at)| Value::List(vec![Value::Int((*percent).into()), Value::Int(at.0)]))
-                    .collect(),
+                run.points.iter().map(|(mark, at)| Value::List(vec![encode_mark(*mark), Value::Int(at.0)])).collect(),
             ),
         ),
         ("calendar", Value::Int(i64::from(run.calendar_version))),
         ("phase", text(config::phase_name(run.phase))),
-        ("fired", Value::List(run.fired.iter().map(|point| Value::Int(i64::from(*point))).collect())),
+        ("fired", Value::List(run.fired.iter().map(|mark| encode_mark(*mark)).collect())),
     ])
 }
 
@@ -59,7 +56,7 @@ fn decode_run(names: &Names, value: &Value) -> Result<ClockRun, CodecError> {
         points: run.list("points")?.iter().map(decode_point).collect::<Result<_, _>>()?,
         calendar_version: run.small("calendar")?,
         phase: config::phase_of(run.text("phase")?)?,
-        fired: run.list("fired")?.iter().map(|point| as_int(point, "fired")).collect::<Result<_, _>>()?,
+        fired: run.list("fired")?.iter().map(decode_mark).collect::<Result<_, _>>()?,
     })
 }
 
@@ -71,9 +68,25 @@ fn decode_pause(value: &Value) -> Result<(Instant, Option<Instant>), CodecError>
     }
 }
 
-fn decode_point(value: &Value) -> Result<(u8, Instant), CodecError> {
+/// So many percent, or minus so many days before the end.
+pub(super) fn encode_mark(mark: Mark) -> Value {
+    Value::Int(match mark {
+        Mark::Percent(percent) => i64::from(percent),
+        Mark::DaysBefore(days) => -i64::from(days),
+    })
+}
+
+pub(super) fn decode_mark(value: &Value) -> Result<Mark, CodecError> {
+    let number: i64 = as_int(value, "points")?;
+    let percent = u8::try_from(number).map(Mark::Percent);
+    percent
+        .or_else(|_| u16::try_from(-number).map(Mark::DaysBefore))
+        .map_err(|_| CodecError::Malformed("points".to_owned()))
+}
+
+fn decode_point(value: &Value) -> Result<(Mark, Instant), CodecError> {
     match as_list(value, "points")? {
-        [percent, at] => Ok((as_int(percent, "points")?, Instant(as_int(at, "points")?))),
+        [mark, at] => Ok((decode_mark(mark)?, Instant(as_int(at, "points")?))),
         _ => Err(CodecError::Malformed("points".to_owned())),
     }
 }

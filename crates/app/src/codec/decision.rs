@@ -45,6 +45,9 @@ pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<S
     if decision.actor.organisation.is_some() {
         put("organisation", optional_text(decision.actor.organisation.as_ref()));
     }
+    if decision.actor.party.is_some() {
+        put("party", optional_text(decision.actor.party.as_ref()));
+    }
     let mut put_list = |name: &str, list: Vec<Value>| {
         if !list.is_empty() {
             put(name, Value::List(list));
@@ -123,6 +126,7 @@ fn encode_assigned(role: Option<&String>, to: &Assigned) -> Value {
     map([
         ("role", optional_text(role)),
         ("to", text(&to.organisation)),
+        ("who", optional_text(to.account.as_ref())),
         ("why", encode_reason(&to.reason)),
         ("also", Value::List(to.runners_up.iter().map(|one| text(one)).collect())),
     ])
@@ -142,7 +146,7 @@ fn encode_fired(procedure: &Procedure, fired: &Fired) -> Value {
         ("clock", text(&procedure.clock(fired.clock).name)),
         ("in", Value::Int(i64::from(fired.instance))),
         ("run", Value::Int(i64::from(fired.run))),
-        ("point", Value::Int(i64::from(fired.percent))),
+        ("point", clock::encode_mark(fired.mark)),
         ("due", Value::Int(fired.due_at.0)),
     ])
 }
@@ -184,6 +188,7 @@ pub fn decode_decision(
         role,
         actor: Actor {
             organisation: entry.text_maybe("organisation")?,
+            party: entry.text_maybe("party")?,
             roles: role.into_iter().collect(),
             ..head.actor
         },
@@ -277,7 +282,12 @@ fn decode_assigned(value: &Value) -> Result<Assigned, CodecError> {
         arguments: arguments.collect::<Result<_, _>>()?,
         text: why.text("text")?.to_owned(),
     };
-    Ok(Assigned { organisation: assigned.text("to")?.to_owned(), reason, runners_up: assigned.texts("also")? })
+    Ok(Assigned {
+        organisation: assigned.text("to")?.to_owned(),
+        account: assigned.text_maybe("who")?,
+        reason,
+        runners_up: assigned.texts("also")?,
+    })
 }
 
 fn decode_notice(names: &Names, value: &Value) -> Result<NoticeSent, CodecError> {
@@ -292,7 +302,7 @@ fn decode_fired(names: &Names, value: &Value) -> Result<Fired, CodecError> {
         clock: names.clock(fired.text("clock")?)?,
         instance: fired.small("in")?,
         run: fired.small("run")?,
-        percent: fired.small("point")?,
+        mark: clock::decode_mark(fired.get("point")?)?,
         due_at: Instant(fired.int("due")?),
     })
 }

@@ -19,17 +19,15 @@ pub(super) fn encode(field: &Field, value: &FieldValue) -> Value {
         FieldValue::Choice(index) => ("c", text(choice_name(field, *index))),
         FieldValue::Ref(reference) => ("r", text(reference)),
         FieldValue::Refs(references) => ("R", Value::List(references.iter().map(|one| text(one)).collect())),
-        FieldValue::Contact(contact) => (
-            "p",
-            map([
-                ("name", text(&contact.name)),
-                ("phone", text(&contact.phone)),
-                ("hidden", Value::Bool(contact.hidden)),
-            ]),
-        ),
+        FieldValue::Contact(contact) => ("p", person(contact)),
+        FieldValue::Contacts(contacts) => ("P", Value::List(contacts.iter().map(person).collect())),
         FieldValue::Attachments(files) => ("a", Value::List(files.iter().map(attachment).collect())),
     };
     Value::List(vec![text(tag), inner])
+}
+
+fn person(contact: &Contact) -> Value {
+    map([("name", text(&contact.name)), ("phone", text(&contact.phone)), ("hidden", Value::Bool(contact.hidden))])
 }
 
 fn attachment(file: &Attachment) -> Value {
@@ -63,18 +61,23 @@ pub(super) fn decode(field: &Field, value: &Value) -> Result<FieldValue, CodecEr
         "R" => FieldValue::Refs(
             as_list(inner, name)?.iter().map(|one| as_text(one, name).map(str::to_owned)).collect::<Result<_, _>>()?,
         ),
-        "p" => {
-            let contact = Reader::of(inner, name)?;
-            FieldValue::Contact(Contact {
-                name: contact.text("name")?.to_owned(),
-                phone: contact.text("phone")?.to_owned(),
-                hidden: contact.flag("hidden")?,
-            })
-        }
+        "p" => FieldValue::Contact(decode_person(inner, name)?),
+        "P" => FieldValue::Contacts(
+            as_list(inner, name)?.iter().map(|one| decode_person(one, name)).collect::<Result<_, _>>()?,
+        ),
         "a" => FieldValue::Attachments(
             as_list(inner, name)?.iter().map(|file| decode_attachment(file, name)).collect::<Result<_, _>>()?,
         ),
         _ => return Err(malformed()),
+    })
+}
+
+fn decode_person(value: &Value, name: &str) -> Result<Contact, CodecError> {
+    let contact = Reader::of(value, name)?;
+    Ok(Contact {
+        name: contact.text("name")?.to_owned(),
+        phone: contact.text("phone")?.to_owned(),
+        hidden: contact.flag("hidden")?,
     })
 }
 

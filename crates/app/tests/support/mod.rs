@@ -98,7 +98,7 @@ fn folder() -> PathBuf {
 }
 
 pub fn resident() -> By {
-    By::Resident { device: "web".to_owned() }
+    By::Resident { device: "web".to_owned(), party: None }
 }
 
 fn text(zh: &str) -> Text {

@@ -38,7 +38,7 @@ impl CityAt<'_> {
         let reason =
             sentence("route-office", text, &[("organisation", name), ("organisation_en", name_en), ("post", post)]);
         let runners_up = others.iter().take(5).map(ToString::to_string).collect();
-        Ok(Assigned { organisation: first.to_string(), reason, runners_up })
+        Ok(Assigned { organisation: first.to_string(), account: None, reason, runners_up })
     }
 
     /// The Chinese and the English name of an organisation.
@@ -112,7 +112,7 @@ impl CityAt<'_> {
         ];
         let reason = sentence("route-supervisor", "{organisation}逾期未办结，由{supervisor}督办。", &arguments);
         let runners_up = others.iter().map(ToString::to_string).collect();
-        Ok(Assigned { organisation: first.to_string(), reason, runners_up })
+        Ok(Assigned { organisation: first.to_string(), account: None, reason, runners_up })
     }
 }
 
@@ -132,7 +132,7 @@ impl Routing for CityAt<'_> {
             case.attributes.level,
         )?;
         let runners_up = route.runners_up.into_iter().map(String::from).collect();
-        Ok(Assigned { organisation: route.organisation.into(), reason: route.reason, runners_up })
+        Ok(Assigned { organisation: route.organisation.into(), account: None, reason: route.reason, runners_up })
     }
 
     fn office(&self, case: &CaseState, post: &str, barred: &[Ref]) -> Result<Assigned, NoRoute> {
@@ -164,6 +164,12 @@ impl Routing for CityAt<'_> {
 
     fn area_of(&self, place: &str) -> Option<Ref> {
         self.city.places.get(place).map(|place| place.area.to_string())
+    }
+
+    fn staff(&self, _case: &CaseState, account: &str, post: &str) -> Option<Ref> {
+        let mut held = self.city.posts_of(account, self.on);
+        let held = held.find(|held| held.kind == *post && self.may_act(held.organisation.as_str()));
+        held.map(|held| held.organisation.to_string())
     }
 
     fn attribute(&self, case: &CaseState, name: &str) -> Option<Value> {

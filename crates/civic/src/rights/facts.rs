@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fengqiao_procedure::event::CaseState;
-use fengqiao_procedure::model::{Procedure, RoleId, RoleKind};
+use fengqiao_procedure::model::{Procedure, RoleId, RoleKind, Secrecy};
 
 use super::{CaseFacts, Holder};
 use crate::city::CityAt;
@@ -34,7 +34,7 @@ impl CaseFacts {
         }
         Self {
             area: case.attributes.area.as_deref().map(Into::into),
-            private: procedure.private || city.city.categories().is_private(category),
+            private: procedure.secrecy != Secrecy::Open || city.city.categories().is_private(category),
             holders: holders(procedure, case, city),
             units,
             chain,

@@ -74,7 +74,7 @@ fn by_rule(p: &Procedure) -> Vec<(String, Vec<ClockId>)> {
     for (clock, at) in p.clocks.iter().zip(0u16..) {
         let rule = match &clock.length {
             ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule } => rule.as_str(),
-            ClockLength::Until(_) => "",
+            ClockLength::ByChoice { .. } | ClockLength::Until(_) => "",
         };
         match all.iter_mut().find(|(name, _)| name == rule) {
             Some((_, clocks)) => clocks.push(ClockId(at)),

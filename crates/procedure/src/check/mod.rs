@@ -23,7 +23,7 @@ mod trace;
 
 pub use choices::INSTANCES_MAX;
 pub use finding::{Finding, Place, Property, Severity, label};
-pub use known::{Known, Names};
+pub use known::{Asked, Contract, Known, Names};
 pub use measure::Measures;
 pub use replay::{Explored, replay};
 pub use slice::RAISES_MAX;

@@ -394,7 +394,7 @@ impl Leaving {
         for (step, at) in p.steps.iter().zip(0u16..) {
             match step.by {
                 Trigger::Joined { .. } => {}
-                Trigger::Clock { clock, percent } if percent >= 100 => leaving.by_clock[clock.index()].push(StepId(at)),
+                Trigger::Clock { clock, mark } if mark.is_end() => leaving.by_clock[clock.index()].push(StepId(at)),
                 _ => step.from.iter().for_each(|from| leaving.steps[from.index()].push(StepId(at))),
             }
         }

@@ -44,12 +44,21 @@ fn taken(p: &Procedure, id: StepId, choices: &Choices) -> Text {
                 en: format!("{} takes “{}”{}", en.join(" or "), title.en, given.en),
             };
         }
-        Trigger::Clock { clock, percent } => {
+        Trigger::Clock { clock, mark } => {
             let clock = plain(p, Place::Clock(*clock));
-            Text {
-                zh: format!("时限“{}”过了{percent}%", clock.zh),
-                en: format!("{percent}% of the clock “{}” has passed", clock.en),
+            match mark {
+                Mark::Percent(percent) => Text {
+                    zh: format!("时限“{}”过了{percent}%", clock.zh),
+                    en: format!("{percent}% of the clock “{}” has passed", clock.en),
+                },
+                Mark::DaysBefore(days) => Text {
+                    zh: format!("时限“{}”届满前{days}日", clock.zh),
+                    en: format!("{days} days before the end of the clock “{}”", clock.en),
+                },
             }
+        }
+        Trigger::OpenedByLink => {
+            Text { zh: "由另一事项启动".to_owned(), en: "another case opens it".to_owned() }
         }
         Trigger::Linked { link, outcome } => {
             let link = plain(p, Place::Link(*link));

@@ -35,7 +35,11 @@ pub(super) fn head() -> Vec<Aspect<Procedure>> {
             Subject::Service => said(language, "服务", "service"),
             Subject::Person => said(language, "个人", "person"),
         }),
-        aspect("是否不公开", "private", true, |_, p, language| yes_no(p.private, language)),
+        aspect("保密程度", "secrecy", true, |_, p, language| match p.secrecy {
+            Secrecy::Open => said(language, "公开", "open"),
+            Secrecy::Private => said(language, "不公开", "private"),
+            Secrecy::Confidential => said(language, "保密", "confidential"),
+        }),
         aspect("开始步骤", "opening steps", true, |_, p, language| {
             let titles = p.openings.iter().map(|step| p.step(*step).title.get(language));
             titles.collect::<Vec<_>>().join(" / ")
@@ -90,6 +94,12 @@ pub(super) fn field() -> Vec<Aspect<Field>> {
         aspect("提示", "hint", false, |_, field, language| field.hint.get(language).to_owned()),
         aspect("类型", "kind", true, |_, field, language| field_kind(&field.kind, language)),
         aspect("知悉范围", "privacy", true, |_, field, language| privacy(field.privacy, language).to_owned()),
+        aspect("当事人角色", "role", true, |p, field, language| {
+            field.role.map_or_else(String::new, |role| p.role(role).title.get(language).to_owned())
+        }),
+        aspect("最早、最晚", "earliest and latest", true, |_, field, _| {
+            field.earliest.iter().chain(&field.latest).cloned().collect::<Vec<_>>().join(" / ")
+        }),
     ]
 }
 
@@ -215,9 +225,10 @@ pub(super) fn clock() -> Vec<Aspect<Clock>> {
             format!("{} × {length}", clock.extensions_max)
         }),
         aspect("是否承诺给居民", "promised", true, |_, clock, language| yes_no(clock.promised, language)),
-        aspect("起算", "start", true, |_, clock, language| match clock.from {
+        aspect("起算", "start", true, |p, clock, language| match clock.from {
             StartsFrom::Recorded => said(language, "登记时", "when recorded"),
             StartsFrom::Occurred => said(language, "发生时", "when it happened"),
+            StartsFrom::Field(field) => p.field(field).title.get(language).to_owned(),
         }),
         aspect("重新起算须计数", "counter of a restart", true, |p, clock, language| {
             clock.restart.map(|fact| p.fact(fact).title.get(language).to_owned()).unwrap_or_default()
@@ -246,6 +257,13 @@ pub(super) fn link() -> Vec<Aspect<Link>> {
         aspect("标题", "title", false, |_, link: &Link, language| link.title.get(language).to_owned()),
         aspect("流程", "procedure", true, |_, link, _| link.procedure.clone()),
         aspect("结果", "outcomes", true, |_, link, _| link.outcomes.join(" / ")),
-        aspect("等待期限", "limit", true, |p, link, language| p.clock(link.limit).title.get(language).to_owned()),
+        aspect("等待期限", "limit", true, |p, link, language| {
+            link.limit.map_or_else(String::new, |limit| p.clock(limit).title.get(language).to_owned())
+        }),
+        aspect("是否等待", "waited for", true, |_, link, language| yes_no(!link.follows, language)),
+        aspect("带去的内容", "what is carried", true, |p, link, language| {
+            let carried = link.carry.iter().map(|(to, from)| format!("{to} = {}", p.field(*from).title.get(language)));
+            carried.collect::<Vec<_>>().join(" / ")
+        }),
     ]
 }

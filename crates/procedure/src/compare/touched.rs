@@ -69,6 +69,7 @@ fn uses(p: &Procedure, step: &Step, kind: Kind, name: &str) -> bool {
         Trigger::Clock { clock: id, .. } => clock(id),
         Trigger::Joined { part, .. } => kind == Kind::Part && p.part(*part).name == name,
         Trigger::Linked { link, .. } => kind == Kind::Link && p.links[link.index()].name == name,
+        Trigger::OpenedByLink => false,
     };
     let asked = kind == Kind::Field && step.asks.iter().any(|ask| p.field(ask.field).name == name);
     let read = kind == Kind::Fact && p.facts.iter().any(|fact| fact.name == name && reads(p, &step.guard, name));

@@ -19,14 +19,9 @@ pub(super) fn role_titles(p: &Procedure, roles: &[RoleId], language: Language) -
 pub fn trigger_words(p: &Procedure, by: &Trigger, language: Language) -> String {
     match (by, language) {
         (Trigger::Roles(roles), _) => role_titles(p, roles, language),
-        (Trigger::Clock { clock, percent: 100 }, Language::Zh) => format!("{}届满", p.clock(*clock).title.zh),
-        (Trigger::Clock { clock, percent: 100 }, Language::En) => {
-            format!("{} is due", p.clock(*clock).title.get(language))
-        }
-        (Trigger::Clock { clock, percent }, Language::Zh) => format!("{}过 {percent}%", p.clock(*clock).title.zh),
-        (Trigger::Clock { clock, percent }, Language::En) => {
-            format!("{} at {percent}%", p.clock(*clock).title.get(language))
-        }
+        (Trigger::Clock { clock, mark }, language) => mark_words(p.clock(*clock).title.get(language), *mark, language),
+        (Trigger::OpenedByLink, Language::Zh) => "由关联事项启动".to_owned(),
+        (Trigger::OpenedByLink, Language::En) => "opened by a linked case".to_owned(),
         (Trigger::Joined { part, yes }, Language::Zh) => {
             format!("{}：{}", p.part(*part).title.zh, if *yes { "是" } else { "否" })
         }
@@ -37,12 +32,26 @@ pub fn trigger_words(p: &Procedure, by: &Trigger, language: Language) -> String 
     }
 }
 
+fn mark_words(clock: &str, mark: Mark, language: Language) -> String {
+    match (mark, language) {
+        (Mark::Percent(100..), Language::Zh) => format!("{clock}届满"),
+        (Mark::Percent(100..), Language::En) => format!("{clock} is due"),
+        (Mark::Percent(percent), Language::Zh) => format!("{clock}过 {percent}%"),
+        (Mark::Percent(percent), Language::En) => format!("{clock} at {percent}%"),
+        (Mark::DaysBefore(days), Language::Zh) => format!("{clock}届满前 {days} 日"),
+        (Mark::DaysBefore(days), Language::En) => format!("{days} days before {clock} ends"),
+    }
+}
+
 pub(super) fn length_words(p: &Procedure, length: &ClockLength, language: Language) -> String {
     match (length, language) {
         (ClockLength::Rule(rule), _) => rule.clone(),
         (ClockLength::Category { otherwise }, Language::Zh) => format!("类别标准时限，否则 {otherwise}"),
         (ClockLength::Category { otherwise }, Language::En) => {
             format!("standard time of the category, else {otherwise}")
+        }
+        (ClockLength::ByChoice { field, rules }, _) => {
+            format!("{}: {}", p.field(*field).title.get(language), rules.join(" / "))
         }
         (ClockLength::Until(field), _) => p.field(*field).title.get(language).to_owned(),
     }
@@ -80,6 +89,9 @@ pub(super) fn field_kind(kind: &FieldKind, language: Language) -> String {
         FieldKind::Category => word("事项类别", "category"),
         FieldKind::Place => word("地点", "place"),
         FieldKind::Contact => word("联系方式", "contact"),
+        FieldKind::Party => word("当事人", "party"),
+        FieldKind::Parties { count_max } => format!("{} ≤ {count_max}", word("多位当事人", "parties")),
+        FieldKind::Staff => word("工作人员", "member of staff"),
         FieldKind::Organisation => word("单位", "organisation"),
         FieldKind::Organisations => word("多个单位", "organisations"),
         FieldKind::Attachment { count_max } => format!("{} ≤ {count_max}", word("附件", "attachments")),

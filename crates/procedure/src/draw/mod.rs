@@ -67,7 +67,7 @@ fn edges(p: &Procedure, part: PartId) -> Vec<Edge> {
 fn mover(p: &Procedure, step: &Step) -> Mover {
     match &step.by {
         Trigger::Clock { .. } => Mover::Clock,
-        Trigger::Joined { .. } | Trigger::Linked { .. } => Mover::Join,
+        Trigger::Joined { .. } | Trigger::Linked { .. } | Trigger::OpenedByLink => Mover::Join,
         Trigger::Roles(_) if p.is_resident_act(step) => Mover::Resident,
         Trigger::Roles(_) => Mover::Staff,
     }

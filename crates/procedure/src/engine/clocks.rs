@@ -4,9 +4,15 @@ use std::time::Duration;
 
 use fengqiao_calendar::{Calendar, Date, Instant, Limit, Period, Promised, Rule};
 
+use super::day;
 use super::take::Taking;
 use crate::event::*;
 use crate::model::*;
+
+/// The seconds of a civil day.
+const DAY_SECONDS: u64 = 86_400;
+/// The hour at which a reminder by days goes out.
+const REMINDER_HOUR: i8 = 9;
 
 /// The changes that a step makes to clocks, in order, each with the whole run afterwards.
 pub(super) fn changes(
@@ -52,12 +58,26 @@ fn set_points(p: &Procedure, run: &mut ClockRun, period: &Period, calendar: &Cal
     run.calendar_version = calendar.version();
     run.points.clear();
     for step in &p.steps {
-        let Trigger::Clock { clock, percent } = step.by else { continue };
-        if clock == run.clock && percent < 100 && run.points.iter().all(|(known, _)| *known != percent) {
-            run.points.push((percent, period.percent_at(calendar, percent)));
+        let Trigger::Clock { clock, mark } = step.by else { continue };
+        if clock != run.clock || mark.is_end() || run.points.iter().any(|(known, _)| *known == mark) {
+            continue;
+        }
+        match mark {
+            Mark::Percent(percent) => run.points.push((mark, period.percent_at(calendar, percent))),
+            Mark::DaysBefore(days) => {
+                // A reminder that would lie before the start reminds of nothing.
+                let at = morning_before(run.due.last_on, days, calendar).filter(|at| *at > run.started_at);
+                run.points.extend(at.map(|at| (mark, at)));
+            }
         }
     }
-    run.points.sort_unstable();
+    run.points.sort_unstable_by_key(|(mark, at)| (*at, *mark));
+}
+
+/// Nine in the morning of the day that lies so many days before another.
+fn morning_before(last_on: Date, days: u16, calendar: &Calendar) -> Option<Instant> {
+    let day = last_on.checked_sub(Duration::from_secs(u64::from(days) * DAY_SECONDS)).ok()?;
+    Some(calendar.zone().instant_of(day.at(REMINDER_HOUR, 0, 0, 0)))
 }
 
 fn period(run: &ClockRun) -> Period {
@@ -110,8 +130,8 @@ impl Work<'_> {
 
     fn fire(&mut self, fired: &Fired) {
         let Some(mut run) = self.latest(fired.clock, fired.instance) else { return };
-        run.fired.push(fired.percent);
-        if fired.percent >= 100 {
+        run.fired.push(fired.mark);
+        if fired.mark.is_end() {
             run.phase = Phase::Late;
         }
         self.changes.push(ClockChange { change: ClockVerb::Fire, after: run });
@@ -124,14 +144,20 @@ impl Work<'_> {
             else {
                 continue;
             };
-            let limit = match &self.p.clock(run.clock).length {
-                ClockLength::Rule(_) => continue,
-                length => self.limit(length, run.started_at)?,
+            let clock = self.p.clock(run.clock);
+            let started_at = match clock.from {
+                StartsFrom::Field(_) => self.start_of(clock)?,
+                StartsFrom::Recorded | StartsFrom::Occurred => run.started_at,
             };
-            if limit == run.limit {
+            let limit = match &clock.length {
+                ClockLength::Rule(_) => run.limit.clone(),
+                length => self.limit(length, started_at)?,
+            };
+            if limit == run.limit && started_at == run.started_at {
                 continue;
             }
             run.limit = limit;
+            run.started_at = started_at;
             derive_anew(self.p, &mut run, self.ctx.calendar);
             self.changes.push(ClockChange { change: ClockVerb::Recalculate, after: run });
         }
@@ -146,10 +172,7 @@ impl Work<'_> {
 
     fn started(&self, id: ClockId, instance: u16, run: u32) -> Result<ClockRun, Refusal> {
         let clock = self.p.clock(id);
-        let started_at = match clock.from {
-            StartsFrom::Recorded => self.taking.recorded_at,
-            StartsFrom::Occurred => self.taking.occurred_at,
-        };
+        let started_at = self.start_of(clock)?;
         let limit = self.limit(&clock.length, started_at)?;
         self.not_past(clock, &limit)?;
         let period = Period { start: started_at, limit: limit.clone(), pauses: Vec::new(), extensions: Vec::new() };
@@ -169,6 +192,15 @@ impl Work<'_> {
         };
         set_points(self.p, &mut run, &period, self.ctx.calendar);
         Ok(run)
+    }
+
+    fn start_of(&self, clock: &Clock) -> Result<Instant, Refusal> {
+        Ok(match clock.from {
+            StartsFrom::Recorded => self.taking.recorded_at,
+            StartsFrom::Occurred => self.taking.occurred_at,
+            // The last moment of the day: what counts days does not count it, what counts hours begins when it ends.
+            StartsFrom::Field(field) => Instant(self.ctx.calendar.zone().end_of(self.day(field)?).0 - 1),
+        })
     }
 
     fn limit(&self, length: &ClockLength, from: Instant) -> Result<Limit, Refusal> {
@@ -199,6 +231,14 @@ impl Work<'_> {
         let (standard, id) = match length {
             ClockLength::Rule(id) => (None, id.as_str()),
             ClockLength::Category { otherwise } => (self.ctx.routing.standard_time(self.draft), otherwise.as_str()),
+            ClockLength::ByChoice { field, rules } => {
+                let chosen = match self.draft.values.get(field) {
+                    Some(Value::Choice(at)) => rules.get(usize::from(*at)),
+                    _ => None,
+                };
+                let missing = || Refusal::Fields(vec![FieldIssue { field: *field, issue: FieldFault::Missing }]);
+                (None, chosen.ok_or_else(missing)?.as_str())
+            }
             ClockLength::Until(_) => (None, "until"),
         };
         let on = self.ctx.calendar.date_of(from);
@@ -206,11 +246,7 @@ impl Work<'_> {
     }
 
     fn day(&self, field: FieldId) -> Result<Date, Refusal> {
-        let day = match self.draft.values.get(&field) {
-            Some(Value::Date(days)) => civil_date(*days),
-            Some(Value::Time(instant)) => Some(self.ctx.calendar.date_of(*instant)),
-            _ => None,
-        };
+        let day = self.draft.values.get(&field).and_then(|value| day::day_of(value, self.ctx.calendar));
         day.ok_or_else(|| Refusal::Fields(vec![FieldIssue { field, issue: FieldFault::Missing }]))
     }
 }
@@ -222,8 +258,7 @@ fn end_pause(run: &mut ClockRun, at: Instant) {
 }
 
 /// The civil date that lies so many days after 1970-01-01.
-fn civil_date(days: i32) -> Option<Date> {
-    const DAY_SECONDS: u64 = 86_400;
+pub(super) fn civil_date(days: i32) -> Option<Date> {
     let span = Duration::from_secs(u64::from(days.unsigned_abs()) * DAY_SECONDS);
     let epoch = Date::constant(1970, 1, 1);
     if days < 0 { epoch.checked_sub(span).ok() } else { epoch.checked_add(span).ok() }

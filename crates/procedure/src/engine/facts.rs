@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use fengqiao_calendar::Date;
+
 use super::routes;
 use super::take::Taking;
 use crate::cel_eval;
 use crate::event::*;
 use crate::machine::{self, Choices};
 use crate::model::*;
+use crate::parties;
 
 /// The configuration with the facts that the step sets from its values and fields: what the form's conditions look at.
 pub(super) fn as_given<'c>(p: &Procedure, config: &'c Config, taking: &Taking<'_>) -> Cow<'c, Config> {
@@ -73,13 +76,23 @@ fn set_facts(
     ctx: &Context<'_>,
     facts: &mut Vec<(StepId, FactId, u8)>,
 ) -> Result<(), Refusal> {
-    let attribute = |name: &str| ctx.routing.attribute(draft, name).or_else(|| attribute(&draft.attributes, name));
+    let today = ctx.calendar.date_of(taking.recorded_at);
+    let attribute = |name: &str| match name {
+        "today" => Some(Value::Date(days_since_1970(today))),
+        name => ctx.routing.attribute(draft, name).or_else(|| attribute(&draft.attributes, name)),
+    };
+    let threshold = |id: &str| ctx.rules.threshold(id, today).map(|found| (found.share, found.of));
+    let around = cel_eval::Surroundings { attribute: &attribute, threshold: &threshold };
+    // What this step asks counts as given with it; what earlier steps asked, as it stands.
+    let mut readable = draft.values.clone();
+    readable.retain(|field, _| p.step(taking.id).asks.iter().all(|ask| ask.field != *field));
+    readable.extend(taking.fields.iter().map(|(field, value)| (*field, value.clone())));
     for effect in &p.step(id).effects {
         let Effect::Set { fact, to } = effect else { continue };
         let value = match to {
             FactSource::Value(_) => continue,
             FactSource::Field(field) => taking.fields.get(field).and_then(small),
-            FactSource::Cel(expression) => match cel_eval::compute(p, *fact, expression, taking.fields, &attribute) {
+            FactSource::Cel(expression) => match cel_eval::compute(p, *fact, expression, &readable, &around) {
                 Ok(value) => Some(value),
                 // A step that only follows from a join may not come to pass; its fact keeps its value then.
                 Err(_) if id != taking.id => None,
@@ -110,23 +123,28 @@ fn attribute(attributes: &Attributes, name: &str) -> Option<Value> {
     }
 }
 
-/// The members of a set, each once: organisations of a field, or the contacts of the case by the name of their field.
+/// The days from 1970-01-01 to a civil date.
+fn days_since_1970(on: Date) -> i32 {
+    let days = on.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
+    i32::try_from(days).unwrap_or(i32::MAX)
+}
+
+/// The members of a set, each once: organisations of a field, or parties by their keys.
 fn set(p: &Procedure, draft: &CaseState, over: &SetSource) -> Vec<Ref> {
     let mut members: Vec<Ref> = Vec::new();
     match over {
-        SetSource::Field(field) => {
-            if let Some(Value::Refs(refs)) = draft.values.get(field) {
+        SetSource::Field(field) => match draft.values.get(field) {
+            Some(Value::Refs(refs)) => {
                 for member in refs {
                     if !members.contains(member) {
                         members.push(member.clone());
                     }
                 }
             }
-        }
-        SetSource::Parties => {
-            let contacts = draft.values.iter().filter(|(_, value)| matches!(value, Value::Contact(_)));
-            members.extend(contacts.map(|(field, _)| p.field(*field).name.clone()));
-        }
+            Some(value) => members.extend(parties::named_in(p, *field, value).into_iter().map(|party| party.key)),
+            None => {}
+        },
+        SetSource::Parties => members.extend(parties::parties(p, draft).into_iter().map(|party| party.key)),
     }
     members
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::day;
 use crate::event::*;
 use crate::machine;
 use crate::model::*;
@@ -21,11 +22,15 @@ pub(super) fn check(
     at: usize,
     step: &Step,
     given: &Values,
+    ctx: &Context<'_>,
 ) -> Result<(), Refusal> {
     let mut issues = Vec::new();
     for ask in &step.asks {
         let fault = match given.get(&ask.field).filter(|value| !is_empty(value)) {
-            Some(value) => fault(&p.field(ask.field).kind, value),
+            Some(value) => {
+                let field = p.field(ask.field);
+                fault(&field.kind, value).or_else(|| out_of_limits(field, value, ctx))
+            }
             None if ask.required && machine::holds(p, after_facts, at, &ask.when) => Some(FieldFault::Missing),
             None => None,
         };
@@ -42,9 +47,19 @@ fn is_empty(value: &Value) -> bool {
         Value::Text(text) | Value::Ref(text) => text.trim().is_empty(),
         Value::Refs(refs) => refs.is_empty(),
         Value::Attachments(attachments) => attachments.is_empty(),
-        Value::Contact(contact) => contact.name.trim().is_empty() && contact.phone.trim().is_empty(),
+        Value::Contact(contact) => is_nobody(contact),
+        Value::Contacts(contacts) => contacts.iter().all(is_nobody),
         _ => false,
     }
+}
+
+fn is_nobody(contact: &Contact) -> bool {
+    contact.name.trim().is_empty() && contact.phone.trim().is_empty()
+}
+
+fn out_of_limits(field: &Field, value: &Value, ctx: &Context<'_>) -> Option<FieldFault> {
+    let on = day::day_of(value, ctx.calendar)?;
+    day::possible(field, ctx.rules, ctx.calendar, ctx.recorded_at).fault(on)
 }
 
 fn fault(kind: &FieldKind, value: &Value) -> Option<FieldFault> {
@@ -63,6 +78,13 @@ fn fault(kind: &FieldKind, value: &Value) -> Option<FieldFault> {
         (FieldKind::Organisations, Value::Refs(refs)) => {
             (refs.len() > usize::from(EACH_MAX)).then_some(FieldFault::TooMany { max: EACH_MAX })
         }
+        (FieldKind::Parties { count_max }, Value::Contacts(contacts)) => {
+            if contacts.len() > usize::from(*count_max) {
+                return Some(FieldFault::TooMany { max: *count_max });
+            }
+            contacts.iter().any(|contact| contact.name.trim().is_empty()).then_some(FieldFault::Missing)
+        }
+        (FieldKind::Party, Value::Contact(contact)) => contact.name.trim().is_empty().then_some(FieldFault::Missing),
         (FieldKind::Attachment { count_max }, Value::Attachments(attachments)) => {
             (attachments.len() > usize::from(*count_max)).then_some(FieldFault::TooMany { max: *count_max })
         }
@@ -70,7 +92,7 @@ fn fault(kind: &FieldKind, value: &Value) -> Option<FieldFault> {
         (FieldKind::Date, Value::Date(_))
         | (FieldKind::Time, Value::Time(_))
         | (FieldKind::Flag, Value::Flag(_))
-        | (FieldKind::Category | FieldKind::Place | FieldKind::Organisation, Value::Ref(_))
+        | (FieldKind::Category | FieldKind::Place | FieldKind::Organisation | FieldKind::Staff, Value::Ref(_))
         | (FieldKind::Contact, Value::Contact(_)) => None,
         _ => Some(FieldFault::WrongKind),
     }

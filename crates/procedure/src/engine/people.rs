@@ -19,11 +19,9 @@ pub(super) fn role_for(
     let Trigger::Roles(roles) = &step.by else {
         return Err(Refusal::WrongRole { needed: Vec::new() });
     };
-    if !is_member(p, state, config, at, actor) {
-        return Err(Refusal::WrongRole { needed: roles.clone() });
-    }
     let mut refused = None;
-    for role in roles.iter().filter(|role| actor.roles.contains(role)) {
+    let may = |role: &&RoleId| actor.roles.contains(role) && is_free(state, **role, actor);
+    for role in roles.iter().filter(may).filter(|role| is_member(p, state, config, at, **role, actor)) {
         match separated(p, state, config, at, *role, actor) {
             None => return Ok(*role),
             Some(earlier) => refused = refused.or(Some(Refusal::Separated { role: *role, earlier })),
@@ -58,14 +56,26 @@ pub(super) fn barred_by(p: &Procedure, state: &CaseState, config: &Config, role:
     barred
 }
 
-/// An instance that was opened for an organisation is moved by that organisation.
-fn is_member(p: &Procedure, state: &CaseState, config: &Config, at: usize, actor: &Actor) -> bool {
+/// A role that was given to one member of staff is played by nobody else.
+fn is_free(state: &CaseState, role: RoleId, actor: &Actor) -> bool {
+    let alone = state.assigned.get(&role).and_then(|assigned| assigned.account.as_ref());
+    alone.is_none_or(|alone| actor.account.as_ref() == Some(alone))
+}
+
+/// An instance that was opened for an organisation is moved by that organisation; one that was opened for a party, by that party, or
+/// by the staff whom the step names besides.
+fn is_member(p: &Procedure, state: &CaseState, config: &Config, at: usize, role: RoleId, actor: &Actor) -> bool {
     let instance = &config.instances[at];
-    if !matches!(p.part(instance.part).many, Many::Each { over: SetSource::Field(_) }) {
-        return true;
+    let Many::Each { over } = &p.part(instance.part).many else { return true };
+    let Some(member) = state.members.get(&(instance.part, instance.number)) else { return true };
+    match over {
+        SetSource::Field(field) if p.field(*field).kind == FieldKind::Organisations => {
+            actor.organisation.as_ref() == Some(member)
+        }
+        SetSource::Field(_) | SetSource::Parties => {
+            p.role(role).kind != RoleKind::Party || actor.party.as_ref() == Some(member)
+        }
     }
-    let member = state.members.get(&(instance.part, instance.number));
-    member.is_none_or(|member| actor.organisation.as_ref() == Some(member))
 }
 
 fn separated(

@@ -75,6 +75,9 @@ fn find(
         AssignSource::Directory => by_register(p, state, draft, role, true, ctx).map(Some),
         AssignSource::Nearest => by_register(p, state, draft, role, false, ctx).map(Some),
         AssignSource::Field(field) => match draft.values.get(field) {
+            Some(Value::Ref(account)) if p.field(*field).kind == FieldKind::Staff => {
+                by_name(p, draft, role, *field, account, ctx).map(Some)
+            }
             Some(Value::Ref(organisation)) => {
                 let below =
                     ctx.routing.level_of(organisation).is_some_and(|level| level > ctx.routing.lowest_level(draft));
@@ -89,6 +92,25 @@ fn find(
             Ok(taking.actor.organisation.as_ref().map(|organisation| named(organisation, KEY_TAKEN, "由其自行受理")))
         }
     }
+}
+
+/// The one member of staff whom a field names, if they hold a post for the role.
+fn by_name(
+    p: &Procedure,
+    draft: &CaseState,
+    role: RoleId,
+    field: FieldId,
+    account: &str,
+    ctx: &Context<'_>,
+) -> Result<Assigned, Refusal> {
+    let post = match &p.role(role).kind {
+        RoleKind::Office { post } | RoleKind::Unit { post } => Some(post),
+        RoleKind::Party => None,
+    };
+    let organisation = post.and_then(|post| ctx.routing.staff(draft, account, post));
+    let unknown = || Refusal::Fields(vec![FieldIssue { field, issue: FieldFault::UnknownStaff }]);
+    let found = named(&organisation.ok_or_else(unknown)?, KEY_CHOSEN, "由当事人或经办人指定");
+    Ok(Assigned { account: Some(account.to_owned()), ..found })
 }
 
 fn by_register(
@@ -156,6 +178,7 @@ fn supervise(
     // At the top there is nobody above: whoever is late there answers for it.
     let found = ctx.routing.supervisor(draft, &late).unwrap_or_else(|none| Assigned {
         organisation: late,
+        account: None,
         reason: none.reason,
         runners_up: Vec::new(),
     });
@@ -197,6 +220,7 @@ fn give(draft: &mut CaseState, assigned: &mut Vec<(RoleId, Assigned)>, role: Rol
 fn named(organisation: &str, key: &str, text: &str) -> Assigned {
     Assigned {
         organisation: organisation.to_owned(),
+        account: None,
         reason: Reason {
             key: key.to_owned(),
             arguments: vec![("organisation".to_owned(), organisation.to_owned())],

@@ -32,7 +32,7 @@ pub(super) fn take(
     ctx: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let step = p.step(taking.id);
-    fields::check(p, &facts::as_given(p, config, taking), taking.at, step, taking.fields)?;
+    fields::check(p, &facts::as_given(p, config, taking), taking.at, step, taking.fields, ctx)?;
     let mut draft = drafted(p, state, config, taking, ctx);
     let choices = facts::choices(p, &draft, taking, ctx)?;
     let fired = match taking.kind {

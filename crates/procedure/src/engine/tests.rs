@@ -43,6 +43,7 @@ fn town() -> Town {
         ],
         duties: vec![duty("lamp", "unit"), duty("*", "street")],
         places: Vec::new(),
+        staff: Vec::new(),
     }
 }
 
@@ -51,6 +52,7 @@ fn actor(p: &Procedure, account: &str, organisation: Option<&str>, roles: &[&str
         account: Some(account.to_owned()),
         post: None,
         organisation: organisation.map(str::to_owned),
+        party: None,
         roles: roles.iter().map(|role| p.role_named(role).unwrap()).collect(),
         device: "web".to_owned(),
     }
@@ -124,11 +126,11 @@ impl World {
         self.now = Instant(self.now.0 + millis);
     }
 
-    fn fire_due(&mut self) -> Vec<(u8, i64)> {
+    fn fire_due(&mut self) -> Vec<(Mark, i64)> {
         let (decisions, refused) = due(&self.p, &self.case, &self.context());
         assert_eq!(refused, None);
         let fired = decisions.iter().map(|decision| decision.fired.clone().unwrap());
-        let fired = fired.map(|fired| (fired.percent, fired.due_at.0 - START.0)).collect();
+        let fired = fired.map(|fired| (fired.mark, fired.due_at.0 - START.0)).collect();
         for decision in decisions {
             self.record(decision);
         }
@@ -226,11 +228,11 @@ fn whoever_handled_does_not_verify() {
 fn overdue_points_fire_in_order_and_once() {
     let mut world = World::new();
     let point = next_point(&world.p, &world.case).unwrap();
-    assert_eq!((point.percent, point.at), (80, world.run("handle").points[0].1));
+    assert_eq!((point.mark, point.at), (Mark::Percent(80), world.run("handle").points[0].1));
     assert_eq!(fire_point(&world.p, &world.case, &point, &world.context()), Err(Refusal::NotDue), "not yet");
     world.later(30 * DAY);
     // The warning is overtaken by the end, which keeps its own time.
-    assert_eq!(world.fire_due(), vec![(100, 7 * DAY + 15 * HOUR)]);
+    assert_eq!(world.fire_due(), vec![(Mark::END, 7 * DAY + 15 * HOUR)]);
     assert_eq!(world.entries[1].recorded_at, world.now);
     assert_eq!(world.run("handle").phase, Phase::Late);
     assert_eq!(world.case.supervisor.as_ref().unwrap().organisation, "street");
@@ -245,9 +247,9 @@ fn overdue_points_fire_in_order_and_once() {
 fn a_warning_fires_in_time() {
     let mut world = World::new();
     world.now = world.run("handle").points[0].1;
-    assert_eq!(world.fire_due().iter().map(|(percent, _)| *percent).collect::<Vec<_>>(), vec![80]);
+    assert_eq!(world.fire_due().iter().map(|(mark, _)| *mark).collect::<Vec<_>>(), vec![Mark::Percent(80)]);
     assert_eq!(world.run("handle").phase, Phase::Running);
-    assert_eq!(next_point(&world.p, &world.case).unwrap().percent, 100);
+    assert_eq!(next_point(&world.p, &world.case).unwrap().mark, Mark::END);
 }
 
 #[test]
@@ -257,7 +259,7 @@ fn silence_of_members_is_decided_by_their_clocks() {
     assert_eq!(world.case.members.len(), 3);
     world.later(DAY);
     // Two silent members are enough; the third is no longer needed.
-    assert_eq!(world.fire_due(), vec![(100, DAY), (100, DAY)]);
+    assert_eq!(world.fire_due(), vec![(Mark::END, DAY), (Mark::END, DAY)]);
     assert_eq!(world.state(), "agreed");
     assert_eq!(world.case.members.len(), 0);
 }

@@ -15,7 +15,7 @@ use crate::model::*;
 /// The most points of one case that fire in one go.
 const POINTS_MAX: usize = 64;
 
-/// A moment at which a clock takes a step. `(case, clock, instance, run, percent)` acts once.
+/// A moment at which a clock takes a step. `(case, clock, instance, run, mark)` acts once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     /// When it is due.
@@ -26,8 +26,8 @@ pub struct Point {
     pub instance: u16,
     /// Which run of the clock.
     pub run: u32,
-    /// How much of the clock's time has passed; 100 is the end.
-    pub percent: u8,
+    /// Which point of the clock's time it is.
+    pub mark: Mark,
 }
 
 /// The first point at which a clock will take a step, as the case stands. It may lie in the past: [`due`] then acts on it.
@@ -64,8 +64,8 @@ pub fn fire_point(p: &Procedure, state: &CaseState, point: &Point, ctx: &Context
     let now = ctx.recorded_at.max(state.recorded_at);
     let run =
         state.clocks.iter().find(|run| (run.clock, run.instance, run.run) == (point.clock, point.instance, point.run));
-    let run = run.filter(|run| point.at <= now && is_open(run, point.percent)).ok_or(Refusal::NotDue)?;
-    let (config, id, at) = step_of(p, &state.config, run, point.percent).ok_or(Refusal::NotDue)?;
+    let run = run.filter(|run| point.at <= now && is_open(run, point.mark)).ok_or(Refusal::NotDue)?;
+    let (config, id, at) = step_of(p, &state.config, run, point.mark).ok_or(Refusal::NotDue)?;
     let actor = system_actor("clock");
     let taking = Taking {
         kind: Kind::Taken,
@@ -80,7 +80,7 @@ pub fn fire_point(p: &Procedure, state: &CaseState, point: &Point, ctx: &Context
             clock: point.clock,
             instance: point.instance,
             run: point.run,
-            percent: point.percent,
+            mark: point.mark,
             due_at: point.at,
         }),
     };
@@ -103,26 +103,27 @@ fn first_point(p: &Procedure, state: &CaseState, now: Instant) -> Option<Point> 
     let mut first: Option<Point> = None;
     for run in &state.clocks {
         // From the end backwards: what comes after a reached point that acts is overtaken by it.
-        let mut earliest: Option<(u8, Instant)> = None;
-        for (percent, at) in std::iter::once((100, run.due.at)).chain(run.points.iter().rev().copied()) {
-            if is_open(run, percent) && step_of(p, &state.config, run, percent).is_some() {
-                earliest = Some((percent, at));
+        let mut earliest: Option<(Mark, Instant)> = None;
+        for (mark, at) in std::iter::once((Mark::END, run.due.at)).chain(run.points.iter().rev().copied()) {
+            if is_open(run, mark) && step_of(p, &state.config, run, mark).is_some() {
+                earliest = Some((mark, at));
                 if at <= now {
                     break;
                 }
             }
         }
-        if let Some((percent, at)) = earliest.filter(|(_, at)| first.is_none_or(|first| *at < first.at)) {
-            first = Some(Point { at, clock: run.clock, instance: run.instance, run: run.run, percent });
+        if let Some((mark, at)) = earliest.filter(|(_, at)| first.is_none_or(|first| *at < first.at)) {
+            first = Some(Point { at, clock: run.clock, instance: run.instance, run: run.run, mark });
         }
     }
     first
 }
 
-/// Whether this point of the run can still act.
-fn is_open(run: &ClockRun, percent: u8) -> bool {
-    let phase = matches!(run.phase, Phase::Running) || run.phase == Phase::Due && percent >= 100;
-    phase && run.fired.iter().all(|fired| *fired < percent)
+/// Whether this point of the run can still act: neither it nor a later one has acted.
+fn is_open(run: &ClockRun, mark: Mark) -> bool {
+    let phase = matches!(run.phase, Phase::Running) || run.phase == Phase::Due && mark.is_end();
+    let order = |mark: Mark| run.points.iter().position(|(known, _)| *known == mark).unwrap_or(run.points.len());
+    phase && run.fired.iter().all(|fired| order(*fired) < order(mark))
 }
 
 /// The step that a point calls for, with the configuration in which it is taken and the index of its instance.
@@ -130,14 +131,14 @@ fn step_of<'c>(
     p: &Procedure,
     config: &'c Config,
     run: &ClockRun,
-    percent: u8,
+    mark: Mark,
 ) -> Option<(Cow<'c, Config>, StepId, usize)> {
     let owner = machine::instance_at(config, p.clock(run.clock).part, run.instance)?;
     let mut config = Cow::Borrowed(config);
-    if percent >= 100 && machine::phase(p, &config, run.clock, owner) == Phase::Running {
+    if mark.is_end() && machine::phase(p, &config, run.clock, owner) == Phase::Running {
         config = Cow::Owned(machine::clock_due(p, &config, run.clock, owner));
     }
-    let wanted = Trigger::Clock { clock: run.clock, percent };
+    let wanted = Trigger::Clock { clock: run.clock, mark };
     for (id, _) in (0..).map(StepId).zip(&p.steps).filter(|(_, step)| step.by == wanted) {
         for at in 0..config.instances.len() {
             if machine::sees(p, &config, run.clock, at) == Some(owner) && machine::enabled(p, &config, id, at).is_ok() {

@@ -90,8 +90,8 @@ pub struct Fired {
     pub instance: u16,
     /// Which run of it.
     pub run: u32,
-    /// Which point; 100 is the end.
-    pub percent: u8,
+    /// Which point.
+    pub mark: Mark,
     /// When the point had been due.
     pub due_at: Instant,
 }

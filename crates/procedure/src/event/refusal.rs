@@ -1,5 +1,7 @@
 //! Why a step is not taken.
 
+use fengqiao_calendar::Date;
+
 use super::{Phase, Reason};
 use crate::model::*;
 
@@ -110,4 +112,20 @@ pub enum FieldFault {
     },
     /// There is no such choice.
     UnknownChoice,
+    /// The day comes too early.
+    TooEarly {
+        /// The first day that is possible.
+        first_on: Date,
+        /// Law and article that say so.
+        basis: String,
+    },
+    /// The day comes too late.
+    TooLate {
+        /// The last day that is possible.
+        last_on: Date,
+        /// Law and article that say so.
+        basis: String,
+    },
+    /// This member of staff holds no post for the role.
+    UnknownStaff,
 }

@@ -151,14 +151,14 @@ pub struct ClockRun {
     pub extensions: Vec<Rule>,
     /// When it is due, with the derivation.
     pub due: Due,
-    /// When the percentages below 100 that the procedure has steps for are reached, in order.
-    pub points: Vec<(u8, Instant)>,
+    /// When the points before the end that the procedure has steps for are reached, in order of time.
+    pub points: Vec<(Mark, Instant)>,
     /// The calendar that the date was derived on.
     pub calendar_version: u32,
     /// Where it is.
     pub phase: Phase,
-    /// Percent points that already fired, in order.
-    pub fired: Vec<u8>,
+    /// Points that already fired, in order.
+    pub fired: Vec<Mark>,
 }
 
 /// Someone took a step.

@@ -39,9 +39,7 @@ impl<'a> Run<'a> {
         let step = self.p.step(id);
         let here = self.fired.config.instances[at].state;
         match step.by {
-            Trigger::Clock { clock, percent } if percent >= 100 => {
-                self.phase_of(clock, at, |phase| *phase = Phase::Late)
-            }
+            Trigger::Clock { clock, mark } if mark.is_end() => self.phase_of(clock, at, |phase| *phase = Phase::Late),
             Trigger::Joined { part, .. } => self.close_part(part, at),
             Trigger::Linked { link, .. } => self.fired.config.links.retain(|open| *open != link),
             _ => {}
@@ -210,6 +208,7 @@ impl<'a> Run<'a> {
                 config.raised = self.choices.lower_to;
                 config.lowered = true;
             }
+            Effect::Open(link) if p.links[link.index()].follows => {}
             Effect::Open(link) => {
                 config.links.push(link);
                 config.links.sort_unstable();

@@ -29,6 +29,9 @@ impl Type {
     }
 }
 
+/// The name under which an expression reads thresholds: `threshold.<id>.share`, `threshold.<id>.of`.
+pub(crate) const THRESHOLD: &str = "threshold";
+
 struct Checker<'c, 'a> {
     reader: &'c mut Reader<'a>,
     node: Node<'a>,
@@ -87,6 +90,7 @@ pub(crate) fn field_type(kind: &FieldKind) -> Option<Type> {
         | FieldKind::Category
         | FieldKind::Place
         | FieldKind::Organisation => Some(Type::Text),
+        FieldKind::Party | FieldKind::Parties { .. } | FieldKind::Staff => None,
         FieldKind::Number { .. } | FieldKind::Money | FieldKind::Date | FieldKind::Time => Some(Type::Number),
         FieldKind::Flag => Some(Type::Flag),
         FieldKind::Organisations => Some(Type::Texts),
@@ -98,7 +102,7 @@ pub(crate) fn field_type(kind: &FieldKind) -> Option<Type> {
 pub(crate) fn attribute_type(name: &str) -> Option<Type> {
     match name {
         "category" | "channel" => Some(Type::Text),
-        "grade" | "level" => Some(Type::Number),
+        "grade" | "level" | "today" => Some(Type::Number),
         "danger" => Some(Type::Flag),
         _ => None,
     }
@@ -132,6 +136,9 @@ impl Checker<'_, '_> {
                 Some(Type::Texts)
             }
             Expr::Comprehension(_) => self.forbidden("all / exists / map / filter"),
+            Expr::Select(select) if is_threshold(&select.operand.expr) && ["share", "of"].contains(&&*select.field) => {
+                Some(Type::Number)
+            }
             Expr::Select(select) => self.forbidden(&format!(".{}", select.field)),
             Expr::Map(_) | Expr::Struct(_) | Expr::Unspecified => self.forbidden("{ }"),
         }
@@ -139,17 +146,19 @@ impl Checker<'_, '_> {
 
     fn name(&mut self, name: &str) -> Option<Type> {
         let asked = self.asks.iter().find(|ask| self.fields[ask.field.index()].name == name);
-        let Some(ask) = asked else {
-            if let Some(kind) = attribute_type(name) {
-                return Some(kind);
-            }
-            let asked = self.asks.iter().map(|ask| self.fields[ask.field.index()].name.as_str());
-            let hint = suggestion(name, asked.chain(ATTRIBUTES.iter().copied()));
+        if asked.is_none()
+            && let Some(kind) = attribute_type(name)
+        {
+            return Some(kind);
+        }
+        // A field that this step does not ask: whether every way here asked it is looked at when all steps are known.
+        let Some(field) = self.fields.iter().find(|field| field.name == name) else {
+            let known = self.fields.iter().map(|field| field.name.as_str());
+            let hint = suggestion(name, known.chain(ATTRIBUTES.iter().copied()));
             self.issue("cel_unknown", vec![("name", name.into()), ("hint", hint)]);
             return None;
         };
-        let field = &self.fields[ask.field.index()];
-        let always = ask.required && ask.when == Guard::Always;
+        let always = asked.is_none_or(|ask| ask.required && ask.when == Guard::Always);
         let Some(kind) = field_type(&field.kind) else {
             self.issue("cel_person", vec![("name", name.into())]);
             return None;
@@ -242,6 +251,14 @@ impl Checker<'_, '_> {
         let hint = suggestion(name, values.iter().map(|(known, _)| known.as_str()));
         self.issue("cel_choice", vec![("name", name.into()), ("fact", fact.name.clone().into()), ("hint", hint)]);
         false
+    }
+}
+
+/// `threshold.<id>`.
+fn is_threshold(expression: &Expr) -> bool {
+    match expression {
+        Expr::Select(select) => matches!(&select.operand.expr, Expr::Ident(name) if name == THRESHOLD),
+        _ => false,
     }
 }
 

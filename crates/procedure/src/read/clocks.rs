@@ -17,6 +17,7 @@ const KEYS: &[&str] = &[
     "part",
     "title",
     "rule",
+    "rules",
     "category",
     "until",
     "from",
@@ -51,7 +52,6 @@ pub(super) fn clock<'a>(
         let state = states[state.index()].name.clone();
         reader.issue(table.at, "clock_both", vec![("name", name.clone().into()), ("state", state.into())]);
     }
-    let words = [("recorded", StartsFrom::Recorded), ("occurred", StartsFrom::Occurred)];
     let extensions = reader.get(table, "extensions").and_then(|node| reader.number(node, 1, 8));
     let extension = reader.get(table, "extension").and_then(|node| reader.string(node));
     if table.entries.contains_key("extensions") != table.entries.contains_key("extension") {
@@ -62,7 +62,7 @@ pub(super) fn clock<'a>(
         part,
         title: reader.text_needed(table, "title"),
         length: length(reader, table, fields),
-        from: reader.get(table, "from").and_then(|node| reader.word(node, &words)).unwrap_or(StartsFrom::Recorded),
+        from: starts_from(reader, table, fields),
         promised: reader.flag_or(table, "promised", false),
         restart: reader.get(table, "restart").and_then(|node| counter(reader, node, part, facts)),
         extensions_max: extensions.and_then(|count| u8::try_from(count).ok()).unwrap_or(0),
@@ -83,7 +83,8 @@ pub(super) fn counter<'a>(reader: &mut Reader<'a>, node: Node<'a>, part: PartId,
 }
 
 fn length<'a>(reader: &mut Reader<'a>, table: Table<'a>, fields: &[Field]) -> ClockLength {
-    let given = ["rule", "category", "until"].into_iter().filter(|key| table.entries.contains_key(*key)).count();
+    let given =
+        ["rule", "rules", "category", "until"].into_iter().filter(|key| table.entries.contains_key(*key)).count();
     if given != 1 {
         reader.issue(table.at, "clock_length", vec![]);
     }
@@ -94,14 +95,57 @@ fn length<'a>(reader: &mut Reader<'a>, table: Table<'a>, fields: &[Field]) -> Cl
         return ClockLength::Category { otherwise };
     }
     if let Some(node) = reader.get(table, "until") {
-        let Some(id) = reader.name(Kind::Field, node) else { return ClockLength::Rule(String::new()) };
-        if !matches!(fields[usize::from(id)].kind, FieldKind::Date | FieldKind::Time) {
-            let name = fields[usize::from(id)].name.clone();
-            reader.issue(node.at, "field_kind", vec![("name", name.into()), ("expected", "date / time".into())]);
-        }
-        return ClockLength::Until(FieldId(id));
+        let day = day_field(reader, node, fields);
+        return day.map_or(ClockLength::Rule(String::new()), ClockLength::Until);
+    }
+    if let Some(rules) = reader.get(table, "rules").and_then(|node| reader.table(node)) {
+        return by_choice(reader, rules, fields).unwrap_or(ClockLength::Rule(String::new()));
     }
     ClockLength::Rule(rule(reader, "rule").unwrap_or_default())
+}
+
+/// A field that holds a day.
+fn day_field<'a>(reader: &mut Reader<'a>, node: Node<'a>, fields: &[Field]) -> Option<FieldId> {
+    let id = reader.name(Kind::Field, node)?;
+    let field = fields.get(usize::from(id))?;
+    if !matches!(field.kind, FieldKind::Date | FieldKind::Time) {
+        let arguments = vec![("name", field.name.clone().into()), ("expected", "date / time".into())];
+        reader.issue(node.at, "field_kind", arguments);
+    }
+    Some(FieldId(id))
+}
+
+/// `from = "recorded"`, `"occurred"` or `{ field = "effective_on" }`.
+fn starts_from<'a>(reader: &mut Reader<'a>, table: Table<'a>, fields: &[Field]) -> StartsFrom {
+    let Some(node) = reader.get(table, "from") else { return StartsFrom::Recorded };
+    if let Some(entries) = node.value.as_table() {
+        let table = Table { entries, at: node.at };
+        reader.known(table, &["field"]);
+        let field = reader.need(table, "field").and_then(|node| day_field(reader, node, fields));
+        return field.map_or(StartsFrom::Recorded, StartsFrom::Field);
+    }
+    let words = [("recorded", StartsFrom::Recorded), ("occurred", StartsFrom::Occurred)];
+    reader.word(node, &words).unwrap_or(StartsFrom::Recorded)
+}
+
+/// `rules = { field = "track", ordinary = "…", labour = "…" }`: one rule for each value of a choice.
+fn by_choice<'a>(reader: &mut Reader<'a>, table: Table<'a>, fields: &[Field]) -> Option<ClockLength> {
+    let node = reader.need(table, "field")?;
+    let id = reader.name(Kind::Field, node)?;
+    let field = fields.get(usize::from(id))?;
+    let FieldKind::Choice { values } = &field.kind else {
+        let arguments = vec![("name", field.name.clone().into()), ("expected", "choice".into())];
+        reader.issue(node.at, "field_kind", arguments);
+        return None;
+    };
+    let known: Vec<&str> = std::iter::once("field").chain(values.iter().map(|(name, _)| name.as_str())).collect();
+    reader.known(table, &known);
+    let mut rules = Vec::new();
+    for (name, _) in values {
+        let rule = reader.need(table, name).and_then(|node| reader.string(node)).unwrap_or_default();
+        rules.push(rule.to_owned());
+    }
+    Some(ClockLength::ByChoice { field: FieldId(id), rules })
 }
 
 /// Notes clocks that run in the initial state of a part without being that state's clock: no step enters it, so nothing else would

@@ -1,6 +1,7 @@
 //! What a step does besides moving.
 
 use super::cel_check;
+use super::cel_names;
 use super::clocks::counter;
 use super::issue::Kind;
 use super::reader::{Node, Reader, Spot, Table};
@@ -156,9 +157,8 @@ fn computed<'a>(
         return None;
     }
     if let Some(node) = reader.get(table, "cel") {
-        let text = reader.string(node)?;
-        return cel_check::check(reader, node, text, fact, known.fields, asks)
-            .then(|| FactSource::Cel(text.to_owned()));
+        let text = cel_names::resolved(reader, node)?;
+        return cel_check::check(reader, node, &text, fact, known.fields, asks).then_some(FactSource::Cel(text));
     }
     let node = reader.need(table, "field")?;
     let id = reader.name(Kind::Field, node)?;
@@ -222,8 +222,8 @@ fn assigned_field<'a>(
     let node = reader.need(table, "field")?;
     let id = reader.name(Kind::Field, node)?;
     let field = known.fields.get(usize::from(id))?;
-    if field.kind != FieldKind::Organisation {
-        let arguments = vec![("name", field.name.clone().into()), ("expected", "organisation".into())];
+    if !matches!(field.kind, FieldKind::Organisation | FieldKind::Staff) {
+        let arguments = vec![("name", field.name.clone().into()), ("expected", "organisation / staff".into())];
         reader.issue(node.at, "field_kind", arguments);
     }
     if !asks.iter().any(|ask| ask.field.index() == usize::from(id)) {

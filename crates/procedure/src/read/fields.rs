@@ -10,6 +10,8 @@ use crate::model::*;
 const CHARS_DEFAULT: i64 = 500;
 /// Most characters that a text field may ask for.
 const CHARS_MAX: i64 = 20_000;
+/// Most persons that a field may name.
+const PARTIES_MAX: i64 = 20;
 /// Most files that an attachment field may take.
 const ATTACHMENTS_MAX: i64 = 20;
 
@@ -25,6 +27,9 @@ enum Word {
     Category,
     Place,
     Contact,
+    Party,
+    Parties,
+    Staff,
     Organisation,
     Organisations,
     Attachment,
@@ -42,6 +47,9 @@ const WORDS: &[(&str, Word)] = &[
     ("category", Word::Category),
     ("place", Word::Place),
     ("contact", Word::Contact),
+    ("party", Word::Party),
+    ("parties", Word::Parties),
+    ("staff", Word::Staff),
     ("organisation", Word::Organisation),
     ("organisations", Word::Organisations),
     ("attachment", Word::Attachment),
@@ -49,7 +57,7 @@ const WORDS: &[(&str, Word)] = &[
 ];
 
 /// One field.
-pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Field {
+pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>, roles: &[Role]) -> Field {
     let table = item.table;
     let word = reader.need(table, "kind").and_then(|node| reader.word(node, WORDS));
     let mut keys = vec!["title", "hint", "kind", "privacy"];
@@ -77,9 +85,25 @@ pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Field {
             let count = limit(reader, table, "count", 1, 1, ATTACHMENTS_MAX);
             FieldKind::Attachment { count_max: u8::try_from(count).unwrap_or(1) }
         }
+        Some(Word::Party) => {
+            keys.push("role");
+            FieldKind::Party
+        }
+        Some(Word::Parties) => {
+            keys.extend(["count", "role"]);
+            let count = limit(reader, table, "count", PARTIES_MAX, 1, PARTIES_MAX);
+            FieldKind::Parties { count_max: u8::try_from(count).unwrap_or(1) }
+        }
+        Some(Word::Staff) => FieldKind::Staff,
         Some(Word::Money) => FieldKind::Money,
-        Some(Word::Date) => FieldKind::Date,
-        Some(Word::Time) => FieldKind::Time,
+        Some(Word::Date) => {
+            keys.extend(["earliest", "latest"]);
+            FieldKind::Date
+        }
+        Some(Word::Time) => {
+            keys.extend(["earliest", "latest"]);
+            FieldKind::Time
+        }
         Some(Word::Category) => FieldKind::Category,
         Some(Word::Place) => FieldKind::Place,
         Some(Word::Contact) => FieldKind::Contact,
@@ -97,7 +121,28 @@ pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Field {
         hint: reader.text_of(table, "hint"),
         kind,
         privacy: reader.need(table, "privacy").and_then(|node| reader.word(node, PRIVACY)).unwrap_or(Privacy::Sealed),
+        role: played(reader, table, roles, matches!(word, Some(Word::Party | Word::Parties))),
+        earliest: rule(reader, table, "earliest"),
+        latest: rule(reader, table, "latest"),
     }
+}
+
+/// The role that the persons of a field play: a party's.
+fn played<'a>(reader: &mut Reader<'a>, table: Table<'a>, roles: &[Role], needed: bool) -> Option<RoleId> {
+    if !needed {
+        return None;
+    }
+    let node = reader.need(table, "role")?;
+    let id = reader.name(Kind::Role, node)?;
+    let role = roles.get(usize::from(id))?;
+    if role.kind != RoleKind::Party {
+        reader.issue(node.at, "party_role", vec![("name", role.name.clone().into())]);
+    }
+    Some(RoleId(id))
+}
+
+fn rule<'a>(reader: &mut Reader<'a>, table: Table<'a>, key: &str) -> Option<String> {
+    reader.get(table, key).and_then(|node| reader.string(node)).map(str::to_owned)
 }
 
 fn limit<'a>(reader: &mut Reader<'a>, table: Table<'a>, key: &str, otherwise: i64, min: i64, max: i64) -> i64 {

@@ -3,7 +3,9 @@
 //! Reading never fails at the first fault: all issues come back at once, each with its file, line and column, in words of both
 //! languages. It says nothing about whether the procedure is sound; that is what the checker proves.
 
+mod asked;
 mod cel_check;
+mod cel_names;
 mod clocks;
 mod effects;
 mod fields;
@@ -34,7 +36,7 @@ use reader::{File, Reader, Scope, Spot, Table};
 
 /// What evaluating an expression shares with checking it.
 pub(crate) mod cel {
-    pub(crate) use super::cel_check::{Type, attribute_type, field_type, parse};
+    pub(crate) use super::cel_check::{THRESHOLD, Type, attribute_type, field_type, parse};
 }
 
 /// The version of the procedure language that this program reads.
@@ -59,7 +61,7 @@ const SETTINGS: &[&str] = &[
     "summary",
     "basis",
     "subject",
-    "private",
+    "secrecy",
     "use",
     "separation",
     "never",
@@ -165,7 +167,8 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
     let title = reader.text_needed(main, "title");
     let roles: Vec<Role> = reader.items_of(Kind::Role).into_iter().map(|item| sections::role(reader, item)).collect();
     let facts: Vec<Fact> = reader.items_of(Kind::Fact).into_iter().map(|item| sections::fact(reader, item)).collect();
-    let fields: Vec<Field> = reader.items_of(Kind::Field).into_iter().map(|item| fields::field(reader, item)).collect();
+    let fields: Vec<Field> =
+        reader.items_of(Kind::Field).into_iter().map(|item| fields::field(reader, item, &roles)).collect();
     let state_items = reader.items_of(Kind::State);
     let states: Vec<State> = state_items.iter().map(|item| parts::state(reader, *item)).collect();
     let part_items = reader.items_of(Kind::Part);
@@ -192,6 +195,7 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
     let mut steps: Vec<Step> = step_items.iter().map(|item| steps::step(reader, *item, &known)).collect();
     clocks::expand(reader, &step_items, &mut steps, &runs);
     let openings = openings(reader, main, &steps);
+    asked::check(reader, &step_items, &steps, &all_parts, &clocks, &fields, states.len());
     all_parts[0].initial = openings.first().and_then(|id| steps[id.index()].to).unwrap_or(StateId(0));
 
     let separations = modules::lists(reader, &files, "separation");
@@ -205,7 +209,7 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
         summary: reader.text_needed(main, "summary"),
         basis: sections::basis(reader, main),
         subject: subject(reader, main, &fields),
-        private: reader.flag_or(main, "private", false),
+        secrecy: secrecy(reader, main),
         openings,
         separations: separations.into_iter().filter_map(|table| sections::separation(reader, table, &facts)).collect(),
         constraints: constraints.into_iter().filter_map(|table| sections::constraint(reader, table, &facts)).collect(),
@@ -246,6 +250,11 @@ fn openings<'a>(reader: &mut Reader<'a>, main: Table<'a>, steps: &[Step]) -> Vec
 
 fn string<'a>(reader: &mut Reader<'a>, main: Table<'a>, key: &str) -> String {
     reader.need(main, key).and_then(|node| reader.string(node)).unwrap_or_default().to_owned()
+}
+
+fn secrecy<'a>(reader: &mut Reader<'a>, main: Table<'a>) -> Secrecy {
+    let words = [("open", Secrecy::Open), ("private", Secrecy::Private), ("confidential", Secrecy::Confidential)];
+    reader.get(main, "secrecy").and_then(|node| reader.word(node, &words)).unwrap_or_default()
 }
 
 fn subject<'a>(reader: &mut Reader<'a>, main: Table<'a>, fields: &[Field]) -> Subject {

@@ -33,6 +33,8 @@ const PARAMETER_KINDS: &[(&str, ())] = &[
     ("field", ()),
     ("state", ()),
     ("clock", ()),
+    ("paper", ()),
+    ("link", ()),
     ("text", ()),
     ("rule", ()),
     ("condition", ()),

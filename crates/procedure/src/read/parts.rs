@@ -137,9 +137,11 @@ fn each<'a>(reader: &mut Reader<'a>, node: Node<'a>, fields: &[Field]) -> Many {
     reader.known(table, &["field"]);
     let Some(field) = reader.need(table, "field") else { return Many::One };
     let Some(id) = reader.name(Kind::Field, field) else { return Many::One };
-    if fields[usize::from(id)].kind != FieldKind::Organisations {
-        let name = fields[usize::from(id)].name.clone();
-        reader.issue(field.at, "field_kind", vec![("name", name.into()), ("expected", "organisations".into())]);
+    let kind = fields.get(usize::from(id)).map(|field| &field.kind);
+    if !matches!(kind, Some(FieldKind::Organisations | FieldKind::Party | FieldKind::Parties { .. })) {
+        let name = reader.name_of(Kind::Field, usize::from(id));
+        let arguments = vec![("name", name.into()), ("expected", "organisations / party / parties".into())];
+        reader.issue(field.at, "field_kind", arguments);
     }
     Many::Each { over: SetSource::Field(FieldId(id)) }
 }

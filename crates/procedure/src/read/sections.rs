@@ -6,6 +6,9 @@ use super::limits;
 use super::reader::{Item, Node, Reader, Table};
 use crate::model::*;
 
+/// What stands for another case as the one who takes a step; no role may be called so.
+pub(super) const BY_LINK: &str = "link";
+
 /// Legal and policy sources.
 pub(super) fn basis<'a>(reader: &mut Reader<'a>, main: Table<'a>) -> Vec<Basis> {
     let mut found = Vec::new();
@@ -25,6 +28,9 @@ pub(super) fn basis<'a>(reader: &mut Reader<'a>, main: Table<'a>) -> Vec<Basis> 
 pub(super) fn role<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Role {
     let table = item.table;
     reader.known(table, &["title", "party", "office", "unit"]);
+    if reader.name_of(Kind::Role, item.index) == BY_LINK {
+        reader.issue(table.at, "role_reserved", vec![("name", BY_LINK.into())]);
+    }
     let given: Vec<&str> =
         ["party", "office", "unit"].into_iter().filter(|key| table.entries.contains_key(*key)).collect();
     if given.len() != 1 {
@@ -182,10 +188,17 @@ pub(super) fn paper<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Paper {
 /// A linked case, seen only through its contract.
 pub(super) fn link<'a>(reader: &mut Reader<'a>, item: Item<'a>, clocks: &[Clock]) -> Option<Link> {
     let table = item.table;
-    reader.known(table, &["title", "procedure", "outcomes", "limit"]);
+    reader.known(table, &["title", "procedure", "outcomes", "limit", "carry", "follows"]);
     let name = reader.name_of(Kind::Link, item.index);
     let title = reader.text_needed(table, "title");
     let procedure = reader.need(table, "procedure").and_then(|node| reader.string(node)).unwrap_or_default().to_owned();
+    let carry = carry(reader, table);
+    if reader.flag_or(table, "follows", false) {
+        if table.entries.contains_key("outcomes") || table.entries.contains_key("limit") {
+            reader.issue(table.at, "link_follows", vec![("name", name.clone().into())]);
+        }
+        return Some(Link { name, title, procedure, outcomes: Vec::new(), limit: None, carry, follows: true });
+    }
     let mut outcomes = Vec::new();
     if let Some(list) = reader.need(table, "outcomes") {
         for node in reader.list(list) {
@@ -198,7 +211,23 @@ pub(super) fn link<'a>(reader: &mut Reader<'a>, item: Item<'a>, clocks: &[Clock]
     if clocks.get(usize::from(id)).is_some_and(|clock| clock.part != PartId::MAIN) {
         reader.issue(node.at, "link_limit", vec![]);
     }
-    Some(Link { name, title, procedure, outcomes, limit: ClockId(id) })
+    Some(Link { name, title, procedure, outcomes, limit: Some(ClockId(id)), carry, follows: false })
+}
+
+/// `carry = { words = "agreement" }`: the field of the new case, and the field of this one that fills it.
+fn carry<'a>(reader: &mut Reader<'a>, table: Table<'a>) -> Vec<(String, FieldId)> {
+    let Some(carried) = reader.get(table, "carry").and_then(|node| reader.table(node)) else { return Vec::new() };
+    let entries = reader.entries(carried);
+    let mut found = Vec::new();
+    for (name, _, node) in entries {
+        let value = match node.value.as_str().and_then(|text| text.strip_prefix('$')) {
+            Some(parameter) => reader.parameter(parameter, node.at),
+            None => Some(node),
+        };
+        let id = value.and_then(|node| reader.name(Kind::Field, node));
+        found.extend(id.map(|id| (name.to_owned(), FieldId(id))));
+    }
+    found
 }
 
 /// The outcomes that a case can have. Source: the honest outcomes of the platform, `not_recorded` for imports only.

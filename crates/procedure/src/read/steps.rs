@@ -4,11 +4,14 @@ use super::effects::{Known, effects, same_part};
 use super::guard;
 use super::issue::Kind;
 use super::reader::{Item, Node, Reader, Spot, Table, suggestion};
-use super::sections::{OUTCOMES, outcome_word, part_of};
+use super::sections::{BY_LINK, OUTCOMES, outcome_word, part_of};
 use crate::model::*;
 
 /// The field that a correction must ask for.
 const REASON: &str = "reason";
+
+/// The earliest reminder before the end of a clock.
+const DAYS_BEFORE_MAX: i64 = 366;
 
 const KEYS: &[&str] = &[
     "title", "hint", "part", "from", "except", "to", "by", "when", "asks", "set", "count", "start", "stop", "pause",
@@ -89,6 +92,7 @@ pub(super) fn step<'a>(reader: &mut Reader<'a>, item: Item<'a>, known: &Known<'_
     };
     opening(reader, table, &step);
     correction(reader, table, &step, known);
+    linking(reader, table, &step, known);
     step
 }
 
@@ -100,8 +104,23 @@ fn opening<'a>(reader: &mut Reader<'a>, table: Table<'a>, step: &Step) {
         reader.issue(table.at, "opening_part", vec![]);
     } else if !table.entries.contains_key("to") {
         reader.issue(table.at, "opening_to", vec![]);
-    } else if !matches!(step.by, Trigger::Roles(_)) {
+    } else if !matches!(step.by, Trigger::Roles(_) | Trigger::OpenedByLink) {
         reader.issue(table.at, "opening_role", vec![]);
+    }
+}
+
+/// Notes a step by a link that opens nothing, and a closing step that opens a case for which nobody waits any more.
+fn linking<'a>(reader: &mut Reader<'a>, table: Table<'a>, step: &Step, known: &Known<'_>) {
+    if step.by == Trigger::OpenedByLink && table.entries.contains_key("from") {
+        reader.issue(table.at, "link_opening", vec![]);
+    }
+    let closes = step.part == PartId::MAIN && step.to.is_some_and(|to| known.states[to.index()].end.is_some());
+    for effect in &step.effects {
+        let Effect::Open(id) = effect else { continue };
+        let waits = known.links.get(id.index()).filter(|link| closes && !link.follows);
+        if let Some(link) = waits {
+            reader.issue(table.at, "link_closing", vec![("name", link.name.clone().into())]);
+        }
     }
 }
 
@@ -120,6 +139,9 @@ fn correction<'a>(reader: &mut Reader<'a>, table: Table<'a>, step: &Step, known:
 
 fn trigger<'a>(reader: &mut Reader<'a>, node: Node<'a>, known: &Known<'_>, part: PartId) -> Trigger {
     let Some(entries) = node.value.as_table() else {
+        if node.value.as_str() == Some(BY_LINK) {
+            return Trigger::OpenedByLink;
+        }
         let nodes = reader.list(node);
         return Trigger::Roles(
             nodes.into_iter().filter_map(|node| reader.name(Kind::Role, node)).map(RoleId).collect(),
@@ -140,16 +162,19 @@ fn trigger<'a>(reader: &mut Reader<'a>, node: Node<'a>, known: &Known<'_>, part:
 }
 
 fn clock_trigger<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, part: PartId) -> Option<Trigger> {
-    reader.known(table, &["clock", "percent"]);
+    reader.known(table, &["clock", "percent", "days_before"]);
     let node = reader.need(table, "clock")?;
     let id = reader.name(Kind::Clock, node)?;
     let clock = known.clocks.get(usize::from(id))?;
     same_part(reader, node, Kind::Clock, &clock.name, clock.part, part);
-    let percent = match reader.get(table, "percent") {
-        Some(node) => reader.number(node, 1, 100).and_then(|percent| u8::try_from(percent).ok()).unwrap_or(100),
-        None => 100,
-    };
-    Some(Trigger::Clock { clock: ClockId(id), percent })
+    if table.entries.contains_key("percent") && table.entries.contains_key("days_before") {
+        reader.issue(table.at, "one_of", vec![("names", "percent, days_before".into())]);
+    }
+    let percent = reader.get(table, "percent").and_then(|node| reader.number(node, 1, 100));
+    let days = reader.get(table, "days_before").and_then(|node| reader.number(node, 1, DAYS_BEFORE_MAX));
+    let percent = percent.and_then(|percent| u8::try_from(percent).ok()).map(Mark::Percent);
+    let days = days.and_then(|days| u16::try_from(days).ok()).map(Mark::DaysBefore);
+    Some(Trigger::Clock { clock: ClockId(id), mark: percent.or(days).unwrap_or(Mark::END) })
 }
 
 fn join_trigger<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, part: PartId) -> Option<Trigger> {

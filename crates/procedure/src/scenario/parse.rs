@@ -140,6 +140,8 @@ impl Reader {
                     organisation: named("单位", "organisation"),
                     line: number,
                 };
+                let staff = person.organisation.clone().map(|organisation| (person.name.clone(), organisation));
+                self.scenario.town.staff.extend(staff);
                 self.scenario.people.push(person);
             }
             Kind::Organisations => {

@@ -8,8 +8,12 @@ use super::values::{called, shown, time, value};
 use super::{Act, Failure, Person, Scenario, Taken};
 use crate::event::*;
 use crate::model::*;
-use crate::{apply, decide, engine, next_point};
+use crate::{apply, decide, engine, next_point, parties};
 
+/// Who acts where another case opens or ends.
+const LINKED_ZH: &str = "关联事项";
+/// The same in English.
+const LINKED_EN: &str = "linked case";
 /// The most clock points between two lines.
 const POINTS_MAX: usize = 200;
 
@@ -112,6 +116,9 @@ impl<'a> Stage<'a> {
     }
 
     fn step(&mut self, act: &Act, taken: &Taken) -> Option<()> {
+        if matches!(taken.person.as_str(), LINKED_ZH | LINKED_EN) {
+            return self.linked(act, taken);
+        }
         let (command, opening) = self.command(act, taken)?;
         let context = self.context(self.now);
         let decided = match &self.case {
@@ -125,6 +132,37 @@ impl<'a> Stage<'a> {
         };
         match decided {
             Ok(decision) => self.take(decision),
+            Err(refusal) => self.refusal = Some(refusal),
+        }
+        Some(())
+    }
+
+    /// `关联事项【司法确认】结果=已解决`: a linked case ended so; or, before there is a case, another one opens it: `关联事项【立案】字段=值`.
+    fn linked(&mut self, act: &Act, taken: &Taken) -> Option<()> {
+        let context = self.context(self.now);
+        let Some(case) = &self.case else {
+            let fields = self.fields(act.line, taken)?;
+            let level = self.scenario.level.unwrap_or_else(|| self.scenario.town.lowest());
+            let attributes = Attributes { level, channel: "link".to_owned(), ..Attributes::default() };
+            match engine::open_linked(self.p, &fields, attributes, &context) {
+                Ok(decision) => self.take(decision),
+                Err(refusal) => self.refusal = Some(refusal),
+            }
+            return Some(());
+        };
+        let link = called(&self.p.links, |link| &link.name, |link| &link.title, &taken.step).map(LinkId);
+        let outcome = taken.fields.iter().find(|(name, _)| matches!(name.as_str(), "结果" | "outcome"));
+        let (Some(link), Some((_, outcome))) = (link, outcome) else {
+            self.fail(
+                act.line,
+                format!("应写成“{LINKED_ZH}【关联事项的名称】结果=…”。"),
+                format!("Write `{LINKED_EN}【the link's title】outcome=…`."),
+            );
+            return None;
+        };
+        match engine::linked(self.p, case, link, outcome, &context) {
+            Ok(Some(decision)) => self.take(decision),
+            Ok(None) => self.refusal = Some(Refusal::NotDue),
             Err(refusal) => self.refusal = Some(refusal),
         }
         Some(())
@@ -148,20 +186,7 @@ impl<'a> Stage<'a> {
             );
             return None;
         };
-        let mut fields = BTreeMap::new();
-        for (name, text) in &taken.fields {
-            let id = called(&self.p.fields, |field| &field.name, |field| &field.title, name);
-            let read = id.map(FieldId).and_then(|id| Some((id, value(&self.p.field(id).kind, text, self.calendar)?)));
-            let Some((id, value)) = read else {
-                self.fail(
-                    line,
-                    format!("没有字段“{name}”，或它不能写成“{text}”。"),
-                    format!("No field `{name}`, or it cannot be `{text}`."),
-                );
-                return None;
-            };
-            fields.insert(id, value);
-        }
+        let fields = self.fields(line, taken)?;
         let occurred_at = match &act.occurred {
             None => None,
             Some(text) => match time(self.calendar, text) {
@@ -184,6 +209,24 @@ impl<'a> Stage<'a> {
         Some((command, opening))
     }
 
+    fn fields(&mut self, line: u32, taken: &Taken) -> Option<BTreeMap<FieldId, Value>> {
+        let mut fields = BTreeMap::new();
+        for (name, text) in &taken.fields {
+            let id = called(&self.p.fields, |field| &field.name, |field| &field.title, name);
+            let read = id.map(FieldId).and_then(|id| Some((id, value(&self.p.field(id).kind, text, self.calendar)?)));
+            let Some((id, value)) = read else {
+                self.fail(
+                    line,
+                    format!("没有字段“{name}”，或它不能写成“{text}”。"),
+                    format!("No field `{name}`, or it cannot be `{text}`."),
+                );
+                return None;
+            };
+            fields.insert(id, value);
+        }
+        Some(fields)
+    }
+
     /// The step of this name or title; of several with one title, the one that starts from where the case is.
     fn step_called(&self, wanted: &str) -> Option<StepId> {
         let here = |step: &Step| match &self.case {
@@ -202,8 +245,10 @@ impl<'a> Stage<'a> {
         let Some(named) = named else { return 0 };
         let part = self.p.step(step).part;
         let members = self.case.iter().flat_map(|case| &case.members);
+        let parties = self.case.iter().flat_map(|case| parties::parties(self.p, case));
+        let key = parties.filter(|party| party.contact.name == named).map(|party| party.key).next();
         let by_member = members
-            .filter(|((known, _), member)| *known == part && member.as_str() == named)
+            .filter(|((known, _), member)| *known == part && (*member == named || Some(*member) == key.as_ref()))
             .map(|((_, number), _)| *number)
             .next();
         by_member.or_else(|| named.parse().ok()).unwrap_or(u16::MAX)
@@ -220,14 +265,32 @@ impl<'a> Stage<'a> {
                 roles.push(id);
             }
         }
+        let party = self.party(person, &mut roles);
         let organisation = person.organisation.clone();
         Actor {
             account: Some(person.name.clone()),
             post: None,
             organisation,
+            party,
             roles,
             device: self.scenario.channel.clone(),
         }
+    }
+
+    /// Which party of the case a person is: the one of that name, otherwise whoever reported. A party plays its own roles alone.
+    fn party(&self, person: &Person, roles: &mut Vec<RoleId>) -> Option<Ref> {
+        let is_party = |role: &RoleId| self.p.role(*role).kind == RoleKind::Party;
+        if !roles.iter().any(is_party) {
+            return None;
+        }
+        let all = self.case.as_ref().map(|case| parties::parties(self.p, case)).unwrap_or_default();
+        let named = all.iter().find(|party| party.contact.name == person.name);
+        let party = named.or_else(|| all.iter().find(|party| party.role.is_none()));
+        let played = parties::roles_of_party(self.p, party.map(|party| party.key.as_str()));
+        if named.is_some() {
+            roles.retain(|role| !is_party(role) || played.contains(role));
+        }
+        party.map(|party| party.key.clone())
     }
 
     pub(super) fn role(&self, name: &str) -> Option<RoleId> {

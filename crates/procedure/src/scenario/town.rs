@@ -14,6 +14,8 @@ pub struct Town {
     pub duties: Vec<Duty>,
     /// Places with their area.
     pub places: Vec<(String, String)>,
+    /// Members of staff with their organisation.
+    pub staff: Vec<(String, String)>,
 }
 
 /// An organisation with its posts.
@@ -65,6 +67,7 @@ fn assigned(organisation: &str, key: &str, text: String) -> Assigned {
     let arguments = vec![("organisation".to_owned(), organisation.to_owned())];
     Assigned {
         organisation: organisation.to_owned(),
+        account: None,
         reason: Reason { key: key.to_owned(), arguments, text },
         runners_up: Vec::new(),
     }
@@ -130,6 +133,12 @@ impl Routing for Town {
 
     fn area_of(&self, place: &str) -> Option<Ref> {
         self.places.iter().find(|(name, _)| name == place).map(|(_, area)| area.clone())
+    }
+
+    fn staff(&self, _: &CaseState, account: &str, post: &str) -> Option<Ref> {
+        let (_, organisation) = self.staff.iter().find(|(name, _)| name == account)?;
+        let held = self.named(organisation).is_some_and(|unit| unit.posts.iter().any(|known| known == post));
+        held.then(|| organisation.clone())
     }
 
     fn attribute(&self, case: &CaseState, name: &str) -> Option<Value> {

@@ -56,9 +56,12 @@ pub(super) fn value(kind: &FieldKind, text: &str, calendar: &Calendar) -> Option
             let at = called(values, |(name, _)| name, |(_, title)| title, text)?;
             Value::Choice(u8::try_from(at).ok()?)
         }
-        FieldKind::Category | FieldKind::Place | FieldKind::Organisation => Value::Ref(text.to_owned()),
+        FieldKind::Category | FieldKind::Place | FieldKind::Organisation | FieldKind::Staff => {
+            Value::Ref(text.to_owned())
+        }
         FieldKind::Organisations => Value::Refs(list(text)),
-        FieldKind::Contact => contact(text),
+        FieldKind::Contact | FieldKind::Party => Value::Contact(contact(text)),
+        FieldKind::Parties { .. } => Value::Contacts(list(text).iter().map(|one| contact(one)).collect()),
         FieldKind::Attachment { .. } => Value::Attachments(list(text).iter().map(|name| attachment(name)).collect()),
     })
 }
@@ -85,12 +88,12 @@ fn days(date: Date) -> i32 {
 }
 
 /// `王阿姨 13800000000 保密`.
-fn contact(text: &str) -> Value {
+fn contact(text: &str) -> Contact {
     let mut words = text.split_whitespace();
     let name = words.next().unwrap_or_default().to_owned();
     let phone = words.next().unwrap_or_default().to_owned();
     let hidden = words.any(|word| matches!(word, "保密" | "hidden"));
-    Value::Contact(Contact { name, phone, hidden })
+    Contact { name, phone, hidden }
 }
 
 fn attachment(name: &str) -> Attachment {

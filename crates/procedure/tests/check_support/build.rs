@@ -52,7 +52,16 @@ pub fn add_fact(p: &mut Procedure, name: &str, zh: &str, en: &str, kind: FactKin
 }
 
 pub fn add_field(p: &mut Procedure, name: &str, zh: &str, en: &str, kind: FieldKind, privacy: Privacy) -> FieldId {
-    p.fields.push(Field { name: name.to_owned(), title: text(zh, en), hint: Text::default(), kind, privacy });
+    p.fields.push(Field {
+        name: name.to_owned(),
+        title: text(zh, en),
+        hint: Text::default(),
+        kind,
+        privacy,
+        role: None,
+        earliest: None,
+        latest: None,
+    });
     FieldId(u16::try_from(p.fields.len() - 1).expect("few fields"))
 }
 
@@ -86,7 +95,7 @@ pub fn by(p: &Procedure, roles: &[&str]) -> Trigger {
 }
 
 pub fn due(p: &Procedure, clock: &str) -> Trigger {
-    Trigger::Clock { clock: p.clock_named(clock).expect("a clock"), percent: 100 }
+    Trigger::Clock { clock: p.clock_named(clock).expect("a clock"), mark: Mark::END }
 }
 
 pub fn start(p: &Procedure, clock: &str) -> Effect {

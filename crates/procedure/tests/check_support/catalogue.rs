@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fengqiao_calendar::RulePack;
-use fengqiao_procedure::check::Names;
+use fengqiao_procedure::check::{Contract, Names};
 use fengqiao_procedure::model::Procedure;
 use fengqiao_procedure::{Source, read};
 
@@ -69,18 +69,24 @@ pub fn packs() -> Vec<RulePack> {
         .collect()
 }
 
+/// The kinds of post that are shipped.
+fn posts() -> Vec<String> {
+    let text = fs::read_to_string(root().join("texts/posts.toml")).expect("the kinds of post");
+    let ids = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+    ids.map(str::to_owned).collect()
+}
+
 /// The names of the shipped packs, and the laws that the catalogue may cite.
 pub fn known(procedures: &[Procedure]) -> Names {
     let packs = packs();
     let rules = packs.iter().flat_map(|pack| pack.rules()).map(|it| it.rule.id.clone()).collect();
     let laws = procedures.iter().flat_map(|p| &p.basis).map(|it| it.law.clone()).collect();
-    Names { rules, posts: posts(), laws, eligibility: Vec::new(), procedures: Vec::new() }
-}
-
-/// The kinds of post that a city may have.
-fn posts() -> Vec<String> {
-    let text = fs::read_to_string(root().join("texts/posts.toml")).expect("the list of posts");
-    let table: toml::Table = toml::from_str(&text).expect("it is TOML");
-    let ids = table["post"].as_array().expect("an array").iter().map(|post| post["id"].as_str().expect("an id"));
-    ids.map(str::to_owned).collect()
+    Names {
+        rules,
+        posts: posts(),
+        laws,
+        eligibility: Vec::new(),
+        thresholds: packs.iter().flat_map(|pack| pack.thresholds()).map(|it| it.id.clone()).collect(),
+        procedures: procedures.iter().map(|p| (p.id.clone(), Contract::of(p))).collect(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fengqiao_calendar::{Calendar, Date, Instant, Roll, Rule};
+use fengqiao_calendar::{Calendar, Date, Instant, Roll, Rule, Threshold};
 use fengqiao_procedure::check::Explored;
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::machine;
@@ -43,6 +43,10 @@ pub struct Lengths(pub BTreeMap<String, Rule>);
 impl Rules for Lengths {
     fn rule(&self, id: &str, _: Date) -> Option<&Rule> {
         self.0.get(id)
+    }
+
+    fn threshold(&self, _: &str, _: Date) -> Option<&Threshold> {
+        None
     }
 }
 
@@ -93,7 +97,12 @@ pub fn town(p: &Procedure) -> Town {
     organisations.extend(UNITS.map(|name| organisation(name, 2, Some("district"))));
     let duty =
         Duty { category: "*".to_owned(), unit: "roads".to_owned(), length: None, lowest: Some(4), danger: false };
-    Town { organisations, duties: vec![duty], places: vec![("square".to_owned(), "north".to_owned())] }
+    Town {
+        organisations,
+        duties: vec![duty],
+        places: vec![("square".to_owned(), "north".to_owned())],
+        staff: Vec::new(),
+    }
 }
 
 const UNITS: [&str; 4] = ["roads", "water", "parks", "housing"];
@@ -289,7 +298,7 @@ impl<'a> Walker<'a> {
                 clock: run.clock,
                 instance: run.instance,
                 run: run.run,
-                percent: 100,
+                mark: Mark::END,
             };
             if fire_point(self.p, case, &point, &self.context(at)).is_ok() {
                 heard.insert(run.clock);
@@ -315,7 +324,14 @@ impl<'a> Walker<'a> {
 
     fn actor(&self, account: String, organisation: Option<String>) -> Actor {
         let roles = (0..self.p.roles.len()).map(|it| RoleId(u16::try_from(it).expect("few"))).collect();
-        Actor { account: Some(account), post: None, organisation, roles, device: "phone".to_owned() }
+        Actor {
+            account: Some(account),
+            post: None,
+            party: organisation.clone(),
+            organisation,
+            roles,
+            device: "phone".to_owned(),
+        }
     }
 
     fn command(&self, dice: &mut Dice, step: StepId, instance: Option<u16>) -> Command {

@@ -10,7 +10,7 @@ pub mod random;
 pub mod witness;
 
 pub use build::*;
-use fengqiao_procedure::check::Names;
+use fengqiao_procedure::check::{Contract, Names};
 use fengqiao_procedure::model::*;
 
 /// The names that exist in the town of the tests.
@@ -21,7 +21,11 @@ pub fn names() -> Names {
         posts: list(&["intake", "handler", "callback", "lead"]),
         laws: list(&["测试规定", "法律援助法"]),
         eligibility: vec![("法律援助法".to_owned(), "42".to_owned())],
-        procedures: vec![("inspection".to_owned(), list(&["solved", "outside_remit"]))],
+        thresholds: list(&["test.two_thirds"]),
+        procedures: vec![(
+            "inspection".to_owned(),
+            Contract { outcomes: list(&["solved", "outside_remit"]), opening: Some(Vec::new()) },
+        )],
     }
 }
 
@@ -35,7 +39,7 @@ pub fn lawful() -> Procedure {
         summary: text("路灯坏了，从上报到办结。", "A broken lamp, from report to close."),
         basis: vec![Basis { law: "测试规定".to_owned(), article: "1".to_owned(), mark: 'P' }],
         subject: Subject::Matter,
-        private: false,
+        secrecy: Secrecy::Open,
         openings: Vec::new(),
         roles: Vec::new(),
         separations: Vec::new(),

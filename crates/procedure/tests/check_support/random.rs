@@ -175,7 +175,7 @@ fn rests(dice: &mut Dice, p: &Procedure, mut config: Config, way: &mut Vec<Strin
         if machine::is_closed(p, &config) || (config.escalated && !by_party) {
             return true;
         }
-        let is_due = |step: StepId| matches!(p.step(step).by, Trigger::Clock { percent, .. } if percent >= 100);
+        let is_due = |step: StepId| matches!(p.step(step).by, Trigger::Clock { mark, .. } if mark.is_end());
         let due: Vec<_> = moves(p, &config).into_iter().filter(|(step, ..)| is_due(*step)).collect();
         let Some((step, at, before)) = dice.pick(&due).cloned() else {
             return false;
@@ -196,7 +196,7 @@ pub fn moves(p: &Procedure, config: &Config) -> Vec<(StepId, usize, Config)> {
     for at in 0..config.instances.len() {
         for id in (0..p.steps.len()).map(|it| StepId(u16::try_from(it).expect("few"))) {
             let before = match p.step(id).by {
-                Trigger::Clock { clock, percent } if percent >= 100 => {
+                Trigger::Clock { clock, mark } if mark.is_end() => {
                     let ordered = p
                         .orders
                         .iter()

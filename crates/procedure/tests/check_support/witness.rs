@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{Calendar, Date, Instant, Rule};
+use fengqiao_calendar::{Calendar, Date, Instant, Rule, Threshold};
 use fengqiao_procedure::check::Move;
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::machine::{self, Choices};
@@ -46,6 +46,10 @@ impl Rules for Timely {
         let first = Calendar::bare(1).date_of(Instant(START));
         let day = i64::from((on - first).get_days());
         Some(self.rules.get(id).and_then(|days| days.get(&day)).unwrap_or(&self.never))
+    }
+
+    fn threshold(&self, _: &str, _: Date) -> Option<&Threshold> {
+        None
     }
 }
 
@@ -165,6 +169,7 @@ fn command(
     let actor = Actor {
         account: Some(format!("{} of {}", taken.name, case.map_or(0, |state| state.version))),
         post: None,
+        party: member.clone(),
         organisation: member,
         roles,
         device: "web".to_owned(),

@@ -29,7 +29,7 @@ pub fn files(folder: &str, ending: &str) -> BTreeMap<String, String> {
 pub fn procedures() -> Vec<(String, Procedure)> {
     let modules = files("procedures/modules", "toml");
     let mut all = Vec::new();
-    let entries = ["procedures", "procedures/_test"].into_iter().flat_map(|folder| {
+    let entries = ["procedures", "procedures/_test", "procedures/_language"].into_iter().flat_map(|folder| {
         let entries = fs::read_dir(root().join(folder)).unwrap();
         entries.map(move |entry| format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()))
     });

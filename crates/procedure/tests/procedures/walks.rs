@@ -98,6 +98,7 @@ fn town(p: &Procedure) -> Town {
         organisations: organisations.collect(),
         duties: vec![duty("lamp", "unit", "5wd"), duty("fire", "other_unit", "2h"), duty("*", "street", "10wd")],
         places: vec![("estate".to_owned(), "grid".to_owned())],
+        staff: Vec::new(),
     }
 }
 
@@ -175,6 +176,7 @@ impl<'a> Walk<'a> {
         let mut actor = actor(p, &mut self.dice, &step.by);
         if let Some(member) = self.case.members.get(&(step.part, instance)) {
             actor.organisation = Some(member.clone());
+            actor.party = Some(member.clone());
         }
         let fields = fill(p, &mut self.dice, step);
         let command =
@@ -266,6 +268,7 @@ fn actor(p: &Procedure, dice: &mut Dice, by: &Trigger) -> Actor {
         account: (!party).then(|| format!("account{number}")),
         post: None,
         organisation: (!party).then(|| UNITS[number % UNITS.len()].to_owned()),
+        party: None,
         roles: role.into_iter().collect(),
         device: "web".to_owned(),
     }
@@ -298,6 +301,14 @@ fn value(dice: &mut Dice, kind: &FieldKind) -> Value {
         FieldKind::Category => Value::Ref((*dice.pick(&["lamp", "fire", "noise"])).to_owned()),
         FieldKind::Place => Value::Ref("estate".to_owned()),
         FieldKind::Organisation => Value::Ref(unit(dice)),
+        FieldKind::Staff => Value::Ref("staff".to_owned()),
+        FieldKind::Party => Value::Contact(Contact { name: "李四".to_owned(), ..Contact::default() }),
+        FieldKind::Parties { count_max } => {
+            let count = 1 + dice.roll(usize::from(*count_max).min(3));
+            Value::Contacts(
+                (0..count).map(|at| Contact { name: format!("当事人{at}"), ..Contact::default() }).collect(),
+            )
+        }
         FieldKind::Organisations => Value::Refs((0..dice.roll(4)).map(|_| unit(dice)).collect()),
         FieldKind::Contact => {
             Value::Contact(Contact { name: "居民".to_owned(), phone: "13800000000".to_owned(), hidden: false })

@@ -96,7 +96,7 @@ impl Simulation {
             }
             _ => None,
         };
-        staff.unwrap_or_else(|| (By::Resident { device: matter.channel.to_owned() }, "report"))
+        staff.unwrap_or_else(|| (By::Resident { device: matter.channel.to_owned(), party: None }, "report"))
     }
 
     /// Somebody takes the planned step.
@@ -140,7 +140,7 @@ impl Simulation {
             Take::Open { account, opening } => {
                 let by = match account {
                     Some(account) => self.staff.by(&self.tables, account, matter.channel, told.at),
-                    None => By::Resident { device: matter.channel.to_owned() },
+                    None => By::Resident { device: matter.channel.to_owned(), party: None },
                 };
                 let id = self.tables.city.categories().procedure(matter.category).unwrap_or(cases::DEFAULT_PROCEDURE);
                 let compiled =

@@ -14,6 +14,9 @@ pub struct OutboxRow {
     pub sent_at: Option<i64>,
 }
 
+/// The kind of work that linked cases call for; it is no message and leaves nowhere.
+pub const LINK: &str = "link";
+
 fn read(row: &Row<'_>) -> Result<OutboxRow, ReadError> {
     Ok(OutboxRow {
         id: row.array(0)?,
@@ -31,11 +34,18 @@ pub fn insert(id: Id, kind: String, due_at: i64, body: Vec<u8>) -> Statement {
     Statement::rows(1, sql, args![id, kind, due_at, body])
 }
 
-/// What is due at a time, the oldest first.
+/// The work of linked cases that is due at a time, the oldest first.
+pub async fn due_links(store: &Store, at: i64, limit: u32) -> Result<Vec<OutboxRow>, ReadError> {
+    let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox \
+               WHERE sent_at IS NULL AND due_at <= $1 AND kind = $3 ORDER BY due_at, id LIMIT $2";
+    store.rows(sql, &params![at, limit, LINK], read).await
+}
+
+/// The messages that are due at a time, the oldest first.
 pub async fn due(store: &Store, at: i64, limit: u32) -> Result<Vec<OutboxRow>, ReadError> {
     let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox \
-               WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
-    store.rows(sql, &params![at, limit], read).await
+               WHERE sent_at IS NULL AND due_at <= $1 AND kind <> $3 ORDER BY due_at, id LIMIT $2";
+    store.rows(sql, &params![at, limit, LINK], read).await
 }
 
 /// One message, sent or not.
@@ -46,8 +56,8 @@ pub async fn one(store: &Store, id: Id) -> Result<Option<OutboxRow>, ReadError> 
 
 /// The newest messages, sent or not.
 pub async fn newest(store: &Store, limit: u32) -> Result<Vec<OutboxRow>, ReadError> {
-    let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox ORDER BY id DESC LIMIT $1";
-    store.rows(sql, &params![limit], read).await
+    let sql = "SELECT id, kind, due_at, attempts, body, sent_at FROM outbox WHERE kind <> $2 ORDER BY id DESC LIMIT $1";
+    store.rows(sql, &params![limit, LINK], read).await
 }
 
 /// Marks a message as sent; a conflict if another sender did.

@@ -165,6 +165,8 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
     ];
     let offers = Offers {
         categories: vec![],
+        staff: Default::default(),
+        limits: Default::default(),
         organisations: vec![fengqiao_web::kit::Choice {
             value: "o1".into(),
             label: either(cx.lang, "市政养护中心", "Maintenance centre"),
@@ -183,6 +185,9 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
                 hint: Text::default(),
                 kind,
                 privacy,
+                role: None,
+                earliest: None,
+                latest: None,
             };
             field_view(
                 cx,
@@ -400,6 +405,9 @@ fn lines(cx: &Context, step: &str, names: &[(&str, &str, &str)]) -> Vec<fengqiao
                 hint: Text::default(),
                 kind: FieldKind::Text { chars_max: 4_000, lines: true },
                 privacy: Privacy::Parties,
+                role: None,
+                earliest: None,
+                latest: None,
             };
             field_view(
                 cx,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use fengqiao_calendar::Zone;
 use fengqiao_procedure::{
+    engine::Limits,
     event::{Contact, FieldFault, FieldIssue, Value},
-    model::{Ask, Field, FieldId, FieldKind, Guard, Procedure},
+    model::{Ask, AssignSource, Effect, Field, FieldId, FieldKind, Guard, Procedure, RoleKind},
 };
 use jiff::civil::{Date, DateTime};
 
@@ -21,6 +22,24 @@ pub const FILES_ACCEPT: &str = "image/*,audio/*,video/mp4,application/pdf";
 pub trait Lists {
     fn categories(&self) -> Vec<Choice>;
     fn organisations(&self) -> Vec<Choice>;
+    /// Those who hold a post of the kind today.
+    fn staff(&self, post: &str) -> Vec<Choice>;
+    /// Between which days a field's day must lie today.
+    fn limits(&self, field: &Field) -> Limits;
+}
+
+/// The post that whoever a staff field names must hold: that of the role to which a step gives them.
+pub fn post_of(procedure: &Procedure, field: FieldId) -> &str {
+    let effects = procedure.steps.iter().flat_map(|step| &step.effects);
+    let role = effects.filter_map(|effect| match effect {
+        Effect::Assign { role, from: AssignSource::Field(from) } if *from == field => Some(procedure.role(*role)),
+        _ => None,
+    });
+    let posts = role.filter_map(|role| match &role.kind {
+        RoleKind::Office { post } | RoleKind::Unit { post } => Some(post.as_str()),
+        RoleKind::Party => None,
+    });
+    posts.into_iter().next().unwrap_or_default()
 }
 
 /// What was sent, by field name; files are stored before and stand here as attachments.
@@ -42,8 +61,12 @@ pub fn views(
     asks.iter()
         .map(|ask| {
             let field = procedure.field(ask.field);
-            let mut view = FieldView::new(&field.name, &lang.pick(&field.title), control(lang, field, lists));
-            view.hint = lang.pick(&field.hint).into_owned();
+            let mut view = FieldView::new(
+                &field.name,
+                &lang.pick(&field.title),
+                control(lang, field, lists, post_of(procedure, ask.field)),
+            );
+            view.hint = hinted(lang, field, &lists.limits(field));
             view.required = ask.required && ask.when == Guard::Always;
             if let Some(sent) = sent {
                 view.values = typed(field, sent);
@@ -56,7 +79,28 @@ pub fn views(
         .collect()
 }
 
-fn control(lang: Lang, field: &Field, lists: &dyn Lists) -> Control {
+/// The field's own hint, with the days between which its day must lie and where that stands.
+pub fn hinted(lang: Lang, field: &Field, limits: &Limits) -> String {
+    let mut hint = lang.pick(&field.hint).into_owned();
+    let mut add = |sentence: String| {
+        if !hint.is_empty() {
+            hint.push(' ');
+        }
+        hint.push_str(&sentence);
+    };
+    if let Some((first, basis)) = &limits.first {
+        add(lang.f(k::FIELD_EARLIEST, &[("date", &first.to_string()), ("basis", basis)]));
+    }
+    if let Some((last, basis)) = &limits.last {
+        add(lang.f(k::FIELD_LATEST, &[("date", &last.to_string()), ("basis", basis)]));
+    }
+    if let FieldKind::Parties { count_max } = field.kind {
+        add(lang.f(k::FIELD_PEOPLE, &[("max", &count_max.to_string())]));
+    }
+    hint
+}
+
+fn control(lang: Lang, field: &Field, lists: &dyn Lists, post: &str) -> Control {
     match &field.kind {
         FieldKind::Text { chars_max, lines: true } => {
             Control::Lines { chars_max: *chars_max, rows: if *chars_max > 500 { 6 } else { 3 } }
@@ -80,7 +124,9 @@ fn control(lang: Lang, field: &Field, lists: &dyn Lists) -> Control {
         }
         FieldKind::Category => Control::Select(lists.categories()),
         FieldKind::Place => Control::Line { chars_max: 80 },
-        FieldKind::Contact => Control::Contact,
+        FieldKind::Contact | FieldKind::Party => Control::Contact,
+        FieldKind::Parties { count_max } => Control::People { count_max: *count_max },
+        FieldKind::Staff => Control::Select(lists.staff(post)),
         FieldKind::Organisation => Control::Select(lists.organisations()),
         FieldKind::Organisations => Control::Many(lists.organisations()),
         FieldKind::Attachment { count_max } => Control::Files { count_max: *count_max, accept: FILES_ACCEPT },
@@ -90,7 +136,7 @@ fn control(lang: Lang, field: &Field, lists: &dyn Lists) -> Control {
 /// What was typed, as it is shown again.
 fn typed(field: &Field, sent: &dyn Sent) -> Vec<String> {
     match field.kind {
-        FieldKind::Contact => ["name", "phone", "hidden"]
+        FieldKind::Contact | FieldKind::Party => ["name", "phone", "hidden"]
             .iter()
             .map(|part| sent.one(&format!("{}.{part}", field.name)).to_owned())
             .collect(),
@@ -119,7 +165,7 @@ pub fn read(
 
 fn value(field: &Field, sent: &dyn Sent, zone: &Zone) -> Result<Option<Value>, FieldFault> {
     let text = sent.one(&field.name).trim();
-    if let FieldKind::Contact = field.kind {
+    if let FieldKind::Contact | FieldKind::Party = field.kind {
         return contact(field, sent);
     }
     if let FieldKind::Attachment { count_max } = field.kind {
@@ -162,6 +208,7 @@ fn value(field: &Field, sent: &dyn Sent, zone: &Zone) -> Result<Option<Value>, F
             Value::Choice(u8::try_from(index).map_err(|_| FieldFault::UnknownChoice)?)
         }
         FieldKind::Organisations => Value::Refs(sent.all(&field.name)),
+        FieldKind::Parties { .. } => Value::Contacts(people(text)?),
         _ => Value::Ref(text.to_owned()),
     }))
 }
@@ -175,12 +222,38 @@ fn contact(field: &Field, sent: &dyn Sent) -> Result<Option<Value>, FieldFault> 
     if contact.name.chars().count() > CONTACT_CHARS_MAX || contact.phone.chars().count() > CONTACT_CHARS_MAX {
         return Err(FieldFault::TooLong { max: CONTACT_CHARS_MAX as u32 });
     }
-    let digits = contact.phone.chars().filter(char::is_ascii_digit).count();
-    let plain = contact.phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    if !contact.phone.is_empty() && (!plain || !(5..=15).contains(&digits)) {
+    if !contact.phone.is_empty() && !is_phone(&contact.phone) {
         return Err(FieldFault::WrongKind);
     }
     Ok(Some(Value::Contact(contact)))
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    plain && (5..=15).contains(&digits)
+}
+
+/// Persons, one a line: the name, and behind a space the phone number.
+///
+/// # Errors
+/// A line whose number is none, or that is too long.
+pub fn people(text: &str) -> Result<Vec<Contact>, FieldFault> {
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (name, phone) = match line.find(|c: char| c.is_ascii_digit() || c == '+') {
+            Some(at) => (line[..at].trim(), line[at..].trim()),
+            None => (line, ""),
+        };
+        if name.chars().count() > CONTACT_CHARS_MAX {
+            return Err(FieldFault::TooLong { max: CONTACT_CHARS_MAX as u32 });
+        }
+        if name.is_empty() || !phone.is_empty() && !is_phone(phone) {
+            return Err(FieldFault::WrongKind);
+        }
+        found.push(Contact { name: name.to_owned(), phone: phone.to_owned(), hidden: false });
+    }
+    Ok(found)
 }
 
 /// Fen from yuan with at most two decimals, without floats.
@@ -209,7 +282,8 @@ pub fn fault(lang: Lang, field: &Field, fault: &FieldFault) -> String {
         FieldFault::Missing => with(k::FAULT_MISSING, ""),
         FieldFault::NotAsked => with(k::FAULT_NOT_ASKED, ""),
         FieldFault::WrongKind => match field.kind {
-            FieldKind::Contact => lang.t(k::FAULT_PHONE).to_owned(),
+            FieldKind::Contact | FieldKind::Party => lang.t(k::FAULT_PHONE).to_owned(),
+            FieldKind::Parties { .. } => with(k::FAULT_PEOPLE, ""),
             FieldKind::Date | FieldKind::Time => with(k::FAULT_DATE, ""),
             _ => with(k::FAULT_WRONG_KIND, ""),
         },
@@ -221,6 +295,13 @@ pub fn fault(lang: Lang, field: &Field, fault: &FieldFault) -> String {
         },
         FieldFault::TooMany { max } => with(k::FAULT_TOO_MANY, &max.to_string()),
         FieldFault::UnknownChoice => with(k::FAULT_UNKNOWN_CHOICE, ""),
+        FieldFault::UnknownStaff => with(k::FAULT_UNKNOWN_STAFF, ""),
+        FieldFault::TooEarly { first_on, basis } => {
+            lang.f(k::FAULT_TOO_EARLY, &[("field", &label), ("date", &first_on.to_string()), ("basis", basis)])
+        }
+        FieldFault::TooLate { last_on, basis } => {
+            lang.f(k::FAULT_TOO_LATE, &[("field", &label), ("date", &last_on.to_string()), ("basis", basis)])
+        }
     }
 }
 

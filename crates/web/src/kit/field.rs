@@ -65,6 +65,10 @@ pub enum Control {
     Many(Vec<Choice>),
     /// Name and phone, and the offer to stay unknown to the handling office. Values: name, phone, `yes` when hidden.
     Contact,
+    /// Persons, one a line.
+    People {
+        count_max: u8,
+    },
     /// Photos and recordings.
     Files {
         count_max: u8,
@@ -165,6 +169,9 @@ fn control(lang: Lang, id: &str, view: &FieldView) -> Markup {
     match &view.control {
         Control::Lines { chars_max, rows } => html! {
             textarea.form-control id=(id) name=(view.name) rows=(rows) maxlength=(chars_max) required[view.required] aria-describedby=[view.described(id)] { "\n" (view.first()) }
+        },
+        Control::People { count_max } => html! {
+            textarea.form-control id=(id) name=(view.name) rows=(count_max.clamp(&2, &6)) maxlength="2000" required[view.required] aria-describedby=[view.described(id)] { "\n" (view.first()) }
         },
         Control::Flag => html! {
             div.form-check {

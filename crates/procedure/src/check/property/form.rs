@@ -10,7 +10,7 @@ pub fn check(audit: &mut Audit) {
     unused(audit);
     for (step, id) in numbered(&p.steps, StepId) {
         if !matches!(step.by, Trigger::Roles(_)) {
-            if !step.asks.is_empty() {
+            if step.by != Trigger::OpenedByLink && !step.asks.is_empty() {
                 audit.refuse(
                     Property::Form,
                     &[Place::Step(id)],
@@ -37,7 +37,7 @@ pub fn check(audit: &mut Audit) {
 }
 
 fn only_offices_know(kind: &FieldKind) -> bool {
-    matches!(kind, FieldKind::Category | FieldKind::Organisation | FieldKind::Organisations)
+    matches!(kind, FieldKind::Category | FieldKind::Organisation | FieldKind::Organisations | FieldKind::Staff)
 }
 
 /// A step that takes a fact, an assignment, an outcome or a set from a field asks for that field.
@@ -62,7 +62,7 @@ fn reads_field(audit: &mut Audit, step: &Step, id: StepId) {
             .any(|it| matches!(it, Effect::Assign { from: AssignSource::Field(named), .. } if *named == field));
         let outcome = step.outcome == Some(Outcome::From(field));
         let sure = ask.is_some_and(|ask| ask.required && ask.when == Guard::Always);
-        let kind_fits = !assigns || p.field(field).kind == FieldKind::Organisation;
+        let kind_fits = !assigns || matches!(p.field(field).kind, FieldKind::Organisation | FieldKind::Staff);
         if ask.is_none() || ((assigns || outcome) && !sure) || !kind_fits {
             let places = [Place::Step(id), Place::Field(field)];
             audit.refuse(

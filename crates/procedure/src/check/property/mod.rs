@@ -8,6 +8,7 @@ mod duty;
 mod form;
 mod hearing;
 mod level;
+mod link;
 mod name;
 mod part;
 mod person;

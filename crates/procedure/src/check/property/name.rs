@@ -55,32 +55,52 @@ pub fn check(audit: &mut Audit) {
             );
         }
     }
-    for (link, id) in numbered(&p.links, LinkId) {
-        let kept = known
-            .outcomes(&link.procedure)
-            .is_some_and(|published| link.outcomes.iter().all(|it| published.contains(it)));
-        if !kept {
-            audit.refuse(
-                Property::Name,
-                &[Place::Link(id)],
-                "关联{0}与对方流程公布的结果不符",
-                "the link {0} does not fit the outcomes that the other procedure publishes",
-            );
-        }
-    }
+    limits_and_thresholds(audit);
+    super::link::check(audit);
     outcomes(audit);
 }
 
 fn rules(clock: &Clock) -> Vec<&String> {
     let length = match &clock.length {
-        ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule } => Some(rule),
-        ClockLength::Until(_) => None,
+        ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule } => vec![rule],
+        ClockLength::ByChoice { rules, .. } => rules.iter().collect(),
+        ClockLength::Until(_) => Vec::new(),
     };
     let extension = match &clock.extension {
         Some(ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule }) => Some(rule),
         _ => None,
     };
     length.into_iter().chain(extension).collect()
+}
+
+/// The rules that limit days, and the thresholds that expressions read.
+fn limits_and_thresholds(audit: &mut Audit) {
+    let (p, known) = (audit.p, audit.known);
+    for (field, id) in numbered(&p.fields, FieldId) {
+        if field.earliest.iter().chain(&field.latest).any(|rule| !known.rule(rule)) {
+            audit.refuse(
+                Property::Name,
+                &[Place::Field(id)],
+                "字段{0}的日期限制引用了规则包里没有的规则",
+                "a limit of the field {0} names a rule that no pack has",
+            );
+        }
+    }
+    for (step, id) in numbered(&p.steps, StepId) {
+        let expressions = step.effects.iter().filter_map(|effect| match effect {
+            Effect::Set { to: FactSource::Cel(expression), .. } => Some(expression),
+            _ => None,
+        });
+        let mut thresholds = expressions.flat_map(|expression| crate::cel_eval::thresholds_in(expression));
+        if thresholds.any(|threshold| !known.threshold(&threshold)) {
+            audit.refuse(
+                Property::Name,
+                &[Place::Step(id)],
+                "步骤{0}的表达式引用了规则包里没有的门槛",
+                "an expression of the step {0} reads a threshold that no pack has",
+            );
+        }
+    }
 }
 
 fn outcomes(audit: &mut Audit) {

@@ -62,7 +62,7 @@ fn files(p: &Procedure, state: StateId, clock: ClockId) -> bool {
     p.steps.iter().any(|step| {
         step.from.contains(&state)
             && step.to.is_some_and(|to| to != state)
-            && matches!(step.by, Trigger::Clock { clock: by, percent } if by == clock && percent >= 100)
+            && matches!(step.by, Trigger::Clock { clock: by, mark } if by == clock && mark.is_end())
     })
 }
 
@@ -76,6 +76,6 @@ fn may_leave(p: &Procedure, step: &Step, to: StateId) -> bool {
     match &step.by {
         Trigger::Roles(roles) => roles.iter().all(may),
         Trigger::Clock { .. } => true,
-        Trigger::Joined { .. } | Trigger::Linked { .. } => false,
+        Trigger::Joined { .. } | Trigger::Linked { .. } | Trigger::OpenedByLink => false,
     }
 }

@@ -189,6 +189,7 @@ fn indices_hold(p: &Procedure) -> bool {
         Effect::Raise | Effect::Lower | Effect::Escalate => true,
     };
     let trigger = |it: &Trigger| match it {
+        Trigger::OpenedByLink => true,
         Trigger::Roles(roles) => !roles.is_empty() && roles.iter().all(role),
         Trigger::Clock { clock: id, .. } => clock(id),
         Trigger::Joined { part: id, .. } => part(id),
@@ -214,11 +215,14 @@ fn indices_hold(p: &Procedure) -> bool {
         })
         && p.facts.iter().all(|it| part(&it.part))
         && p.clocks.iter().all(|it| {
-            part(&it.part) && it.restart.iter().all(fact) && !matches!(&it.length, ClockLength::Until(id) if !field(id))
+            part(&it.part)
+                && it.restart.iter().all(fact)
+                && !matches!(&it.length, ClockLength::Until(id) | ClockLength::ByChoice { field: id, .. } if !field(id))
+                && !matches!(&it.from, StartsFrom::Field(id) if !field(id))
         })
         && p.separations.iter().all(|it| role(&it.role) && it.earlier.iter().all(role) && guard(&it.when))
         && p.constraints.iter().all(|it| guard(&it.never))
         && p.orders.iter().all(|(a, b)| clock(a) && clock(b))
         && p.papers.iter().all(|it| it.fields.iter().all(field))
-        && p.links.iter().all(|it| clock(&it.limit))
+        && p.links.iter().all(|it| it.limit.iter().all(clock) && it.carry.iter().all(|(_, id)| field(id)))
 }

@@ -115,6 +115,17 @@ pub async fn rules(mut admin: Admin) -> Response {
                     format!("{} {}", title(pack.title()), pack.version()),
                 ])
             });
+        let thresholds = packs.iter().flat_map(|pack| pack.thresholds().iter().map(move |one| (pack, one)));
+        let thresholds = thresholds.map(|(pack, threshold)| {
+            let share = t!(cx, ADMIN_THRESHOLD, "title" => title(&threshold.title), "share" => threshold.share, "of" => threshold.of);
+            plain(vec![
+                threshold.id.clone(),
+                share,
+                format!("{} {}", threshold.law, threshold.article),
+                mark_words(&cx, threshold.mark).to_owned(),
+                format!("{} {}", title(pack.title()), pack.version()),
+            ])
+        });
         let columns =
             [t!(cx, ADMIN_RULE), t!(cx, ADMIN_LENGTH), t!(cx, ADMIN_SOURCE), t!(cx, ADMIN_SURE), t!(cx, ADMIN_PACK)];
         register::list(
@@ -122,7 +133,7 @@ pub async fn rules(mut admin: Admin) -> Response {
             &RegisterList {
                 section: Section::Rules,
                 columns: columns.map(str::to_owned).into(),
-                rows: rows.collect(),
+                rows: rows.chain(thresholds).collect(),
                 ..RegisterList::default()
             },
         )

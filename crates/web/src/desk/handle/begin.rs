@@ -137,7 +137,7 @@ fn settles(step: &Step) -> bool {
 fn blank(eyes: &Eyes, viewer: &Rights, door: Door, procedure: &Procedure, step: &Step) -> BeginPage {
     let categories = eyes.tables.city.categories();
     let simple_only = door == Door::Grid && settles(step);
-    let mut offers: Offers = offers(eyes);
+    let mut offers: Offers = offers(eyes, Some(procedure));
     offers.categories.retain(|choice| {
         let fits = categories.procedure(&choice.value).is_none_or(|id| id == procedure.id);
         fits && (!simple_only || categories.is_simple(&choice.value))

@@ -68,7 +68,7 @@ fn blank(eyes: &Eyes, typed: Typed) -> IntakePage {
     IntakePage {
         typed,
         channels: ["counter", "phone", "paper"].map(|channel| choice(channel, &eyes.channel(channel))).into(),
-        categories: offers(eyes).categories,
+        categories: offers(eyes, None).categories,
         ..IntakePage::default()
     }
 }

@@ -200,7 +200,7 @@ fn page_kind(staff: &Staff, opened: &Opened, name: &str) -> StepPage {
 }
 
 fn forms(eyes: &Eyes, opened: &Opened) -> Vec<StepForm> {
-    let offers = offers(eyes);
+    let offers = offers(eyes, Some(&opened.case.compiled.procedure));
     opened.allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, &opened.case, one, &offers)).collect()
 }
 
@@ -295,7 +295,13 @@ fn render(eyes: &Eyes, opened: &Opened, kind: StepPage, again: &Again) -> Option
 }
 
 fn whole(eyes: &Eyes, opened: &Opened, steps: Vec<StepForm>, again: &Again) -> Markup {
-    let mut view = case_page(eyes, &opened.case, &opened.allowed, &offers(eyes), &opened.around);
+    let mut view = case_page(
+        eyes,
+        &opened.case,
+        &opened.allowed,
+        &offers(eyes, Some(&opened.case.compiled.procedure)),
+        &opened.around,
+    );
     view.steps = steps;
     view.refusal.clone_from(&again.refusal);
     page::view(eyes.cx, &view)

@@ -11,6 +11,8 @@ use jiff::civil::{Date, DateTime};
 use super::Eyes;
 use crate::desk::parts::*;
 use crate::i18n::money;
+use crate::kit::people;
+use crate::present::staff_name;
 
 /// What was sent for one step: pairs of names and texts, and the files that were stored.
 pub type Sent<'a> = (&'a [(String, String)], &'a BTreeMap<String, Vec<Attachment>>);
@@ -55,7 +57,7 @@ fn value_of(eyes: &Eyes, field: &Field, name: &str, (pairs, files): Sent) -> Res
     let cx = eyes.cx;
     let text = pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
     let malformed = || t!(cx, DESK_FAULT_KIND).to_owned();
-    if matches!(field.kind, FieldKind::Contact) {
+    if matches!(field.kind, FieldKind::Contact | FieldKind::Party) {
         return Ok(contact_of(pairs, name));
     }
     if let FieldKind::Attachment { .. } = field.kind {
@@ -88,6 +90,7 @@ fn value_of(eyes: &Eyes, field: &Field, name: &str, (pairs, files): Sent) -> Res
             let at = values.iter().position(|(value, _)| value == text).and_then(|at| u8::try_from(at).ok());
             Value::Choice(at.ok_or_else(|| t!(cx, DESK_FAULT_CHOICE).to_owned())?)
         }
+        FieldKind::Parties { .. } => Value::Contacts(people(text).map_err(|_| t!(cx, DESK_FAULT_PEOPLE).to_owned())?),
         FieldKind::Place => Value::Ref(place_of(eyes, text)?),
         _ => Value::Ref(text.to_owned()),
     };
@@ -171,12 +174,14 @@ pub(crate) fn value_words(eyes: &Eyes, field: &Field, value: &Value) -> String {
         (Value::Ref(code), FieldKind::Category) => eyes.category(Some(code)),
         (Value::Ref(code), FieldKind::Place) => eyes.place(code),
         (Value::Ref(code), FieldKind::Organisation) => eyes.organisation(code),
+        (Value::Ref(account), FieldKind::Staff) => staff_name(&eyes.tables.city, account),
         (Value::Ref(code), _) => code.clone(),
         (Value::Refs(codes), _) => codes
             .iter()
             .map(|code| eyes.organisation(code))
             .collect::<Vec<_>>()
             .join(if eyes.english() { ", " } else { "、" }),
+        (Value::Contacts(people), _) => t!(cx, DESK_PEOPLE_GIVEN, "n" => people.len()),
         (Value::Contact(_), _) => t!(cx, DESK_CONTACT_GIVEN).to_owned(),
         (Value::Attachments(files), _) => t!(cx, DESK_FILES_GIVEN, "n" => files.len()),
     }

@@ -54,6 +54,9 @@ pub(crate) fn fault_words(cx: &Context, fault: &FieldFault) -> String {
         FieldFault::OutOfRange => t!(cx, DESK_FAULT_RANGE).to_owned(),
         FieldFault::TooMany { max } => t!(cx, DESK_FAULT_MANY, "max" => max),
         FieldFault::UnknownChoice => t!(cx, DESK_FAULT_CHOICE).to_owned(),
+        FieldFault::UnknownStaff => t!(cx, DESK_FAULT_STAFF).to_owned(),
+        FieldFault::TooEarly { first_on, basis } => t!(cx, DESK_FAULT_EARLY, "date" => first_on, "basis" => basis),
+        FieldFault::TooLate { last_on, basis } => t!(cx, DESK_FAULT_LATE, "date" => last_on, "basis" => basis),
     }
 }
 

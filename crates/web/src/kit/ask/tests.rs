@@ -23,6 +23,9 @@ fn field(kind: FieldKind) -> Field {
         hint: Text::default(),
         kind,
         privacy: Privacy::Public,
+        role: None,
+        earliest: None,
+        latest: None,
     }
 }
 

@@ -171,7 +171,7 @@ pub(super) async fn step(
         evidence: String::new(),
         form: typed.posted.key(),
     };
-    match cases::act(here.web.app(), &By::Resident { device: "web".to_owned() }, act).await {
+    match cases::act(here.web.app(), &By::Resident { device: "web".to_owned(), party: None }, act).await {
         Ok(case) => Ok(here.go(&format!("/c/{}?saved=true", case.filing.number))),
         Err(AppError::Refused(refusal)) => {
             let now = own(&here, &number).await?.ok_or(Failure::NotFound)?;
@@ -310,7 +310,7 @@ fn settled(here: &Here, case: &Loaded, told: &words::Told) -> Option<Status> {
 /// The steps that the reporter may take now. Where the matter waits for them, the steps that belong to this state come first.
 fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> Vec<StepForm> {
     let procedure = &case.compiled.procedure;
-    let by = By::Resident { device: "web".to_owned() };
+    let by = By::Resident { device: "web".to_owned(), party: None };
     let registers = Registers { lang: here.lang, tables: &here.tables, now: here.now };
     let open_states = procedure.states.iter().filter(|state| state.end.is_none()).count();
     let mut steps: Vec<StepForm> = cases::allowed(&here.tables, &by, case, here.now)

@@ -134,6 +134,14 @@ pub(super) fn how_clock(here: &Here, procedure: &Procedure, clock: &fengqiao_pro
             let usual = rule(otherwise).map_or(String::new(), |rule| in_words(lang, rule.length));
             (lang.f(k::HOW_BY_CATEGORY, &[("usual", &usual)]), String::new())
         }
+        ClockLength::ByChoice { rules, .. } => {
+            let found: Vec<_> = rules.iter().filter_map(|id| rule(id)).collect();
+            let mut lengths: Vec<String> = found.iter().map(|rule| in_words(lang, rule.length)).collect();
+            lengths.dedup();
+            let mut laws: Vec<String> = found.iter().map(|rule| law(lang, &rule.law, &rule.article)).collect();
+            laws.dedup();
+            (lengths.join(" / "), laws.join(lang.t(k::LIST_SEPARATOR)))
+        }
         ClockLength::Until(field) => {
             (lang.f(k::HOW_UNTIL, &[("field", &lang.pick(&procedure.field(*field).title))]), String::new())
         }

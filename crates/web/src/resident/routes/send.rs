@@ -48,7 +48,7 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
         return incomplete(here, draft, &issue).await;
     }
     let report = report(&here, &draft, &kept, upload.posted.key());
-    let by = By::Resident { device: device(&draft).to_owned() };
+    let by = By::Resident { device: device(&draft).to_owned(), party: None };
     let case = match cases::submit(here.web.app(), &by, report).await {
         Ok(case) => case,
         Err(AppError::Refused(refused)) => {
@@ -172,7 +172,7 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
     if files.is_empty() {
         return Ok(());
     }
-    let by = By::Resident { device: "web".to_owned() };
+    let by = By::Resident { device: "web".to_owned(), party: None };
     let procedure = &case.compiled.procedure;
     let takes_files = |id: StepId| {
         let step = procedure.step(id);

@@ -9,7 +9,7 @@ use fengqiao_app::{
 };
 use fengqiao_procedure::{
     event::{FieldIssue, Refusal},
-    model::{Effect, Procedure, Step},
+    model::{Effect, Procedure, Secrecy, Step},
 };
 
 use super::{
@@ -109,7 +109,7 @@ pub(super) async fn send(
         old_number: None,
         form: received.posted.key(),
     };
-    match cases::submit(here.web.app(), &By::Resident { device: "web".to_owned() }, report).await {
+    match cases::submit(here.web.app(), &By::Resident { device: "web".to_owned(), party: None }, report).await {
         Ok(case) => {
             here.pass.add(case.id, here.now);
             here.keep_pass();
@@ -160,7 +160,7 @@ fn model(here: &Here, procedure: &Procedure, step: Option<&Step>, wrong: Option<
             });
             started.map(|clock| how_clock(here, procedure, clock)).collect()
         }),
-        private: procedure.private,
+        private: procedure.secrecy != Secrecy::Open,
     }
 }
 
