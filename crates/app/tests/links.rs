@@ -32,6 +32,7 @@ async fn submitted(city: &City) -> Loaded {
     let respondents = vec![person("李四", "13900000002"), person("赵五", "13900000003")];
     let fields = BTreeMap::from([
         ("words".to_owned(), Value::Text("漏水".to_owned())),
+        ("place".to_owned(), Value::Ref(support::estate())),
         ("contact".to_owned(), Value::Contact(person("王一", "13900000001"))),
         ("respondents".to_owned(), Value::Contacts(respondents)),
     ]);
