@@ -113,10 +113,13 @@ impl Lang {
 
     /// A recorded reason: in Chinese as it was shown, in English from its key and arguments; Chinese, marked, where there is no English.
     pub fn reason(self, reason: &fengqiao_procedure::event::Reason) -> String {
-        if self == Lang::Zh || reason.text.is_empty() {
-            return reason.text.clone();
-        }
         let value = |wanted: &str| reason.arguments.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+        if self == Lang::Zh || reason.text.is_empty() {
+            // The pure crates know posts by their ids alone; people know them by their titles.
+            let post = value("post").and_then(|id| Some((id, fengqiao_app::posts::title(id)?)));
+            let titled = post.map(|(id, title)| reason.text.replace(&format!("“{id}”"), &format!("“{}”", title.zh)));
+            return titled.unwrap_or_else(|| reason.text.clone());
+        }
         let arguments: Vec<(String, String)> = reason
             .arguments
             .iter()

@@ -22,6 +22,14 @@ fn a_reason_is_told_from_its_key_and_names() {
 }
 
 #[test]
+fn a_post_is_told_by_its_title_in_chinese_too() {
+    let text = "本辖区及上级都没有在岗的“handler”岗位，请管理员补充岗位。".to_owned();
+    let nobody = Reason { text, ..reason("route-no-office", &[("post", "handler")]) };
+    let title = &fengqiao_app::posts::title("handler").unwrap().zh;
+    assert_eq!(Lang::Zh.reason(&nobody), format!("本辖区及上级都没有在岗的“{title}”岗位，请管理员补充岗位。"));
+}
+
+#[test]
 fn a_name_without_english_and_a_key_of_old_are_told_in_chinese() {
     let chinese = Lang::En.reason(&reason("route-office", &[("organisation", "城东市政"), ("organisation_en", "")]));
     assert!(chinese.contains("城东市政 is the nearest"), "{chinese}");
