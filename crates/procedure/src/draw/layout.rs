@@ -11,7 +11,10 @@ use crate::model::*;
 const WIDE: u32 = 14;
 const NARROW: u32 = 8;
 const GAP_X: u32 = 44;
-const GAP_Y: u32 = 86;
+/// Room below a row: this much, and so much more for each line that leaves it downwards, up to a bound.
+const GAP_Y: u32 = 64;
+const GAP_LINE: u32 = 10;
+const GAP_MAX: u32 = 190;
 const HEIGHT: u32 = 54;
 const WIDTH_MIN: u32 = 120;
 /// Boxes beside each other before a layer is broken into two rows.
@@ -47,15 +50,27 @@ pub(super) fn layout(p: &Procedure, part: PartId, language: Language) -> Layout 
     let widths: Vec<Vec<u32>> =
         rows.iter().map(|row| row.iter().map(|origin| box_width(p, *origin, language)).collect()).collect();
     let full = widths.iter().map(|row| row_width(row)).max().unwrap_or(0);
-    for (line, (row, sizes)) in (0u32..).zip(rows.iter().zip(&widths)) {
+    let mut y = 0;
+    for (line, (row, sizes)) in rows.iter().zip(&widths).enumerate() {
         let mut x = (full - row_width(sizes)) / 2;
         for (origin, size) in row.iter().zip(sizes) {
-            boxes.push(Placed { origin: *origin, x, y: line * (HEIGHT + GAP_Y), width: *size, height: HEIGHT });
+            boxes.push(Placed { origin: *origin, x, y, width: *size, height: HEIGHT });
             x += size + GAP_X;
         }
+        y += HEIGHT + gap_below(&rows, line, &edges);
     }
-    let height = u32::try_from(rows.len()).unwrap_or(0) * (HEIGHT + GAP_Y);
-    Layout { boxes, edges, width: full, height }
+    Layout { boxes, edges, width: full, height: y }
+}
+
+/// The room below a row: the more lines begin or end there, the more words stand in it.
+fn gap_below(rows: &[Vec<Origin>], line: usize, edges: &[Edge]) -> u32 {
+    let row_of = |origin: Origin| rows.iter().position(|row| row.contains(&origin));
+    let down = |edge: &&Edge| {
+        let (from, to) = (row_of(edge.from), row_of(Origin::State(edge.to)));
+        from < to && (from == Some(line) || to == Some(line + 1))
+    };
+    let lines = u32::try_from(edges.iter().filter(down).count()).unwrap_or(0);
+    (GAP_Y + lines * GAP_LINE).min(GAP_MAX)
 }
 
 fn row_width(sizes: &[u32]) -> u32 {

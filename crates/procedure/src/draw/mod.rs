@@ -1,5 +1,6 @@
 //! Pictures of a procedure: an SVG of its own and Mermaid text.
 
+mod labels;
 mod layout;
 mod mermaid;
 mod svg;
@@ -100,6 +101,21 @@ mod tests {
         assert_eq!(picture.matches("class=\"state").count(), procedure.states.len());
         assert!(picture.contains("a&lt;b&amp;&quot;c") && !picture.contains("a<b"));
         assert!(!picture.contains("http://") || picture.matches("http://").count() == 1, "only the namespace is a URL");
+    }
+
+    #[test]
+    fn no_label_covers_another() {
+        for path in ["service_request", "grid_event", "_test/everything"] {
+            let procedure = crate::read::tests::reads(&format!("{path}/procedure.toml"));
+            for language in [Language::Zh, Language::En] {
+                let taken = svg::labels(&svg(&procedure, language));
+                assert!(taken.len() > 20, "{path} has labels");
+                for (index, one) in taken.iter().enumerate() {
+                    let over = taken[index + 1..].iter().find(|other| one.shared(other) > 0);
+                    assert_eq!(over, None, "{path} in {language:?}: over {one:?}");
+                }
+            }
+        }
     }
 
     #[test]
