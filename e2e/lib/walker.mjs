@@ -7,6 +7,7 @@ import { finds } from "./resident.mjs";
 const MOVES_MAX = 60;
 /** How many ways to fill one form are tried before another step is. */
 const FILLINGS_MAX = 4;
+const GIVES_UP = /withdraw|cancel/;
 const DAY_MS = 86_400_000;
 const CHINA_MS = 8 * 3_600_000;
 
@@ -43,7 +44,9 @@ export async function walks(person, number) {
     const now = await looks(person, number);
     if (now.closed) return done;
     const times = (step) => tried.get(`${now.state} ${step.step} ${step.instance}`) ?? 0;
-    const open = now.steps.filter((step) => times(step) < 2).sort((one, other) => times(one) - times(other));
+    // Giving up would end anything at once: it is the last thing that is tried.
+    const rank = (step) => times(step) + (GIVES_UP.test(step.step) ? 2 : 0);
+    const open = now.steps.filter((step) => times(step) < 2).sort((one, other) => rank(one) - rank(other));
     const step = open[0];
     if (step) {
       const key = `${now.state} ${step.step} ${step.instance}`;

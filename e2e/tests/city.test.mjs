@@ -6,6 +6,7 @@ import accessibility from "../suites/accessibility.mjs";
 import badInput from "../suites/bad-input.mjs";
 import intake from "../suites/intake.mjs";
 import grid from "../suites/grid.mjs";
+import paper from "../suites/paper.mjs";
 import mainLoop from "../suites/main-loop.mjs";
 import procedures from "../suites/procedures.mjs";
 import slowNetwork from "../suites/slow-network.mjs";
@@ -24,5 +25,5 @@ describe("the demo city in a browser", () => {
     await world.browser?.close();
     await city?.stop();
   });
-  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility, grid, tour, procedures]) suite(world);
+  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility, grid, tour, paper, procedures]) suite(world);
 });
