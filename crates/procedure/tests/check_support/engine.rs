@@ -8,7 +8,7 @@ use fengqiao_procedure::event::*;
 use fengqiao_procedure::machine;
 use fengqiao_procedure::model::*;
 use fengqiao_procedure::scenario::{Duty, Organisation, Town};
-use fengqiao_procedure::{allowed, apply, decide, due, fire_point, linked, next_point, open};
+use fengqiao_procedure::{allowed, apply, decide, due, fire_point, linked, next_point, open, open_linked};
 
 use super::random::Dice;
 use super::witness::due_by;
@@ -101,7 +101,7 @@ pub fn town(p: &Procedure) -> Town {
         organisations,
         duties: vec![duty],
         places: vec![("square".to_owned(), "north".to_owned())],
-        staff: Vec::new(),
+        staff: vec![("staff".to_owned(), "roads".to_owned())],
     }
 }
 
@@ -177,7 +177,12 @@ impl<'a> Walker<'a> {
         let level = u8::try_from(dice.roll(5)).expect("small");
         let command = self.command(dice, step, None);
         let attributes = Attributes { level, channel: "phone".to_owned(), ..Attributes::default() };
-        let Ok(decision) = open(self.p, &command, attributes, &self.context(self.now)) else { return Ok(false) };
+        let context = self.context(self.now);
+        let decided = match self.p.step(step).by {
+            Trigger::OpenedByLink => open_linked(self.p, &command.fields, attributes, &context),
+            _ => open(self.p, &command, attributes, &context),
+        };
+        let Ok(decision) = decided else { return Ok(false) };
         self.way.push(self.p.step(step).name.clone());
         if !self.explored.opens(step, &(self.reading)(&decision.config)) {
             return Err(Astray::NoSuchMove(self.way.clone()));
@@ -381,6 +386,15 @@ pub fn value(dice: &mut Dice, kind: &FieldKind, now: Instant) -> Option<Value> {
         FieldKind::Contact => {
             Value::Contact(Contact { name: "甲".to_owned(), phone: "13800000000".to_owned(), hidden: false })
         }
+        FieldKind::Party => {
+            Value::Contact(Contact { name: "乙".to_owned(), phone: "13800000001".to_owned(), hidden: false })
+        }
+        FieldKind::Parties { count_max } => {
+            let count = 1 + dice.roll(usize::from(*count_max).min(3));
+            let named = |at| Contact { name: format!("当事人{at}"), phone: String::new(), hidden: false };
+            Value::Contacts((0..count).map(named).collect())
+        }
+        FieldKind::Staff => Value::Ref("staff".to_owned()),
         FieldKind::Organisation => Value::Ref(UNITS[dice.roll(UNITS.len())].to_owned()),
         FieldKind::Organisations => {
             Value::Refs(UNITS[..dice.roll(UNITS.len())].iter().map(|name| (*name).to_owned()).collect())

@@ -6,7 +6,9 @@ use fengqiao_calendar::{Calendar, Instant, RuleSet};
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::model::*;
 use fengqiao_procedure::scenario::{Duty, Organisation, Town};
-use fengqiao_procedure::{allowed, apply, decide, due, fold, linked, machine, next_point, open, recalculate};
+use fengqiao_procedure::{
+    allowed, apply, decide, due, fold, linked, machine, next_point, open, open_linked, recalculate,
+};
 
 use crate::load;
 
@@ -98,7 +100,7 @@ fn town(p: &Procedure) -> Town {
         organisations: organisations.collect(),
         duties: vec![duty("lamp", "unit", "5wd"), duty("fire", "other_unit", "2h"), duty("*", "street", "10wd")],
         places: vec![("estate".to_owned(), "grid".to_owned())],
-        staff: Vec::new(),
+        staff: vec![("staff".to_owned(), "unit".to_owned())],
     }
 }
 
@@ -124,7 +126,11 @@ impl<'a> Walk<'a> {
                 ..Attributes::default()
             };
             let context = Context { recorded_at: Instant(START), calendar: &calendars[0], rules, routing: town };
-            if let Ok(decision) = open(p, &command, attributes, &context) {
+            let opened = match p.step(step).by {
+                Trigger::OpenedByLink => open_linked(p, &command.fields, attributes, &context),
+                _ => open(p, &command, attributes, &context),
+            };
+            if let Ok(decision) = opened {
                 let case = apply(p, None, &decision);
                 let moved = BTreeMap::from([(step, 1)]);
                 return Walk { p, town, calendars, rules, dice, now: START, case, entries: vec![decision], moved };
@@ -264,10 +270,14 @@ fn actor(p: &Procedure, dice: &mut Dice, by: &Trigger) -> Actor {
     };
     let party = role.is_some_and(|role| p.role(role).kind == RoleKind::Party);
     let number = dice.roll(12);
+    // Whoever a field can name acts often enough to be named and to act.
+    let named = !party && p.fields.iter().any(|field| field.kind == FieldKind::Staff) && dice.roll(2) == 0;
+    let account = if named { "staff".to_owned() } else { format!("account{number}") };
+    let organisation = if named { "unit" } else { UNITS[number % UNITS.len()] };
     Actor {
-        account: (!party).then(|| format!("account{number}")),
+        account: (!party).then_some(account),
         post: None,
-        organisation: (!party).then(|| UNITS[number % UNITS.len()].to_owned()),
+        organisation: (!party).then(|| organisation.to_owned()),
         party: None,
         roles: role.into_iter().collect(),
         device: "web".to_owned(),
