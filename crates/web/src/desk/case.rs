@@ -225,23 +225,28 @@ fn steps(cx: &Cx, case: &CasePage) -> Markup {
     }
 }
 
-/// Links to the pages of single steps: each reply of its own, one page for all dispatches and one for the return visit.
+/// Links to the pages of single steps: one page for all dispatches and one for the return visit, each reply of its own. What moves the
+/// matter on stands first and in colour; joining it to another comes last.
 fn step_pages(cx: &Cx, case: &CasePage) -> Markup {
     let base = format!("/desk/cases/{}", case.head.id);
     let has = |page: StepPage| case.steps.iter().any(|step| step.page == page);
-    let mut links: Vec<(String, &str, &str)> = Vec::new();
-    for step in case.steps.iter().filter(|step| step.page == StepPage::Reply || step.page == StepPage::Merge) {
-        links.push((format!("{base}/{}/{}", step.page.name(), step.step), &step.title, &step.hint));
-    }
+    let (primary, other) = ("btn btn-primary", "btn btn-outline-secondary");
+    let mut links: Vec<(String, &str, &str, &str)> = Vec::new();
     if has(StepPage::Dispatch) {
-        links.push((format!("{base}/dispatch"), t!(cx, DESK_DISPATCH_GO), t!(cx, DESK_DISPATCH_GO_HINT)));
+        links.push((format!("{base}/dispatch"), t!(cx, DESK_DISPATCH_GO), t!(cx, DESK_DISPATCH_GO_HINT), primary));
     }
     if has(StepPage::Callback) {
-        links.push((format!("{base}/callback"), t!(cx, DESK_CALLBACK_GO), t!(cx, DESK_CALLBACK_GO_HINT)));
+        links.push((format!("{base}/callback"), t!(cx, DESK_CALLBACK_GO), t!(cx, DESK_CALLBACK_GO_HINT), primary));
+    }
+    for (page, class) in [(StepPage::Reply, primary), (StepPage::Merge, other)] {
+        let found = case.steps.iter().filter(|step| step.page == page);
+        links.extend(found.map(|step| {
+            (format!("{base}/{}/{}", page.name(), step.step), step.title.as_str(), step.hint.as_str(), class)
+        }));
     }
     html! {
-        @for (number, (href, title, hint)) in links.iter().enumerate() {
-            p.desk-step-page { a.btn.btn-primary href=(href) data-key=(number + 1) { (title) } " " span.hint { (hint) } }
+        @for (number, (href, title, hint, class)) in links.iter().enumerate() {
+            p.desk-step-page { a class=(class) href=(href) data-key=(number + 1) { (title) } " " span.hint { (hint) } }
         }
     }
 }

@@ -71,7 +71,7 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
         state: told.state,
         told: told.sentence,
         category: eyes.category(about.category.as_deref()),
-        grade: t!(cx, DESK_GRADE, "n" => about.grade),
+        grade: if about.grade > 1 { t!(cx, DESK_GRADE, "n" => about.grade) } else { String::new() },
         level: eyes.level(about.level),
         area: about.area.as_deref().map_or_else(|| t!(cx, DESK_PLACE_OPEN).to_owned(), |area| eyes.area(area)),
         holder: holder.map_or_else(String::new, |(_, post)| eyes.post_kind(post)),
