@@ -196,5 +196,5 @@ pub fn is_late(row: &Row) -> bool {
 
 /// The clock in a cell; matters that wait for nobody have none.
 pub fn clock_cell(cx: &Cx, row: &Row) -> Markup {
-    html! { @match &row.clock { Some(clock) => { (clock_badge(cx.lang, clock)) } None => { (t!(cx, DESK_CLOCK_NONE)) } } }
+    html! { @match &row.clock { Some(clock) => { (clock_badge(cx.lang, clock)) } None => { span.nums { (t!(cx, DESK_CLOCK_NONE)) } } } }
 }
