@@ -50,10 +50,11 @@ fn own_times(cx: &Context, times: &CityTimes) -> RegisterRow {
         let found = times.overlays.iter().filter(|overlay| (overlay.kind == OverlayKind::Work) == works);
         list(cx, found.map(|overlay| named_days(cx, &overlay.name, (overlay.from, overlay.to), true)))
     };
-    let hours = times.working_hours.to_string().replace('-', "—");
+    let hours = times.working_hours.to_string().replace('-', "—").replace(", ", t!(cx, ADMIN_LIST_COMMA));
+    let hours = t!(cx, ADMIN_OWN_HOURS, "hours" => hours);
     plain(vec![
-        t!(cx, ADMIN_OWN_TIMES, "hours" => hours),
-        of_kind(false),
+        t!(cx, ADMIN_OWN_TIMES).to_owned(),
+        list(cx, [hours, of_kind(false)].into_iter().filter(|words| !words.is_empty())),
         of_kind(true),
         list(cx, times.overlays.iter().map(|overlay| overlay.source.clone())),
         String::new(),
