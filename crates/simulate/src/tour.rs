@@ -200,12 +200,12 @@ async fn wait(app: &App, case: Id) -> Result<bool, AppError> {
     Ok(false)
 }
 
-/// Whether a clock moved the case after the resident had judged it.
+/// Whether a clock moved the case to another state after the resident had judged it; a warning is no move.
 fn moved_by_itself(case: &Loaded) -> bool {
     let procedure = &case.compiled.procedure;
     let steps = || case.history.iter().filter_map(|recorded| recorded.decision.step.map(|step| procedure.step(step)));
     let judged = steps().position(|step| step.name == "rate_unsolved");
-    judged.is_some_and(|at| steps().skip(at).any(|step| !matches!(step.by, Trigger::Roles(_))))
+    judged.is_some_and(|at| steps().skip(at).any(|step| step.to.is_some() && !matches!(step.by, Trigger::Roles(_))))
 }
 
 fn matter(app: &App, place: String) -> Matter {

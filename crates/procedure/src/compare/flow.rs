@@ -11,7 +11,7 @@ use crate::model::*;
 /// let mut new = old.clone();
 /// new.summary.zh = "说得更清楚".to_owned();
 /// assert!(same_flow(old, &new));
-/// new.private = !new.private;
+/// new.subject = fengqiao_procedure::model::Subject::Service;
 /// assert!(!same_flow(old, &new));
 /// # }
 /// ```
