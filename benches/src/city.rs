@@ -124,7 +124,10 @@ impl Maker {
         let place = &self.places[place % self.places.len()];
         let mut case = cases::submit(&self.app, &resident(), report(number, place, category)).await?;
         let category = || vec![("category", Value::Ref(category.clone()))];
-        let note = || vec![("contact_note", Value::Text("已电话联系，约定上门时间。".to_owned()))];
+        let note = || {
+            let said = Value::Text("已电话联系，约定上门时间。".to_owned());
+            vec![("no_conflict", Value::Choice(0)), ("contact_note", said)]
+        };
         if number % 10 < 4 {
             self.step(&resident(), &case, "withdraw", Vec::new()).await?;
             return Ok(());

@@ -19,7 +19,7 @@ const STEPS = [
   ["chengdong.intake1", "register", { category: LAMP_CATEGORY }],
   ["chengdong.dispatcher1", "dispatch", {}, "dispatch"],
   ["xidong-municipal.liaison1", "sign", {}],
-  ["xidong-municipal.handler1", "contact", { contact_note: "电话联系，约定今天下午到场。" }],
+  ["xidong-municipal.handler1", "contact", { no_conflict: "none", contact_note: "电话联系，约定今天下午到场。" }],
 ];
 
 /** The pages of single steps hang off the case page. */

@@ -63,7 +63,8 @@ async fn handled(city: &City) -> Loaded {
     let case = take(city, &case, &city.staff("intake"), "register", &category).await;
     let case = take(city, &case, &city.staff("dispatcher"), "dispatch", &[]).await;
     let case = take(city, &case, &city.staff("liaison"), "sign", &[]).await;
-    take(city, &case, &city.staff("handler"), "contact", &[("contact_note", text("已电话联系"))]).await
+    let note = [("no_conflict", Value::Choice(0)), ("contact_note", text("已电话联系"))];
+    take(city, &case, &city.staff("handler"), "contact", &note).await
 }
 
 async fn reload(city: &City, case: &Loaded) -> Loaded {

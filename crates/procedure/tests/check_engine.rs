@@ -96,8 +96,8 @@ fn a_walk_notices_an_engine_that_differs_from_what_was_proven() {
     let p = all.iter().find(|p| p.id == "service_request").expect("the procedure that most cases run under");
     let explored = Explored::of(p);
     for (fault, reading) in faults {
-        let noticed = (0..60).filter(|seed| walked(*seed, p, &explored, reading).is_err()).count();
-        assert!(noticed > 0, "no walk notices an engine that {fault}");
+        let noticed = (0..600).any(|seed| walked(seed, p, &explored, reading).is_err());
+        assert!(noticed, "no walk notices an engine that {fault}");
     }
 }
 

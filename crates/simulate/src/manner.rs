@@ -18,7 +18,7 @@ const STAFF_WAIT_MAX: i64 = 12 * DAY;
 const RESIDENT_WAIT_MAX: i64 = 6 * DAY;
 
 /// Step and weight. The rest of a thousand is nobody's: the clock goes on.
-const WEIGHTS: [(&str, u32); 73] = [
+const WEIGHTS: [(&str, u32); 90] = [
     ("register", 900),
     ("screen", 940),
     ("answer_at_once", 20),
@@ -41,7 +41,7 @@ const WEIGHTS: [(&str, u32); 73] = [
     ("rule_by_supervisor", 100),
     ("contact", 920),
     ("start_without_contact", 40),
-    ("begin", 620),
+    ("begin", 940),
     ("reply", 860),
     ("feed_back", 830),
     ("feed_back_again", 950),
@@ -92,6 +92,23 @@ const WEIGHTS: [(&str, u32); 73] = [
     ("correct_category", 4),
     ("correct_contact", 1),
     ("correct_photos", 0),
+    ("drawn", 110),
+    ("not_drawn", 880),
+    ("reply_to_letter", 900),
+    ("route_on", 10),
+    ("handed_on", 900),
+    ("not_received", 30),
+    ("allow_study", 4),
+    ("raise_now", 2),
+    ("recuse", 2),
+    ("replace_unit", 0),
+    ("blow", 0),
+    ("whistle_end", 10),
+    ("joint_minutes", 4),
+    ("order_listed", 150),
+    ("open_order", 0),
+    ("answer_order", 300),
+    ("interview", 30),
 ];
 
 /// How readily a step is taken, for this matter: `urgent` by its category, `sorted` once it has one.

@@ -116,7 +116,7 @@ async fn the_papers_of_a_matter_open_to_those_who_see_it() {
 
     let case = desk.get(&format!("/desk/cases/{number}")).await;
     let mut links = case.text.split("href=\"").filter_map(|rest| rest.split('"').next());
-    let path = links.find(|href| href.ends_with("/answer_sheet")).unwrap().to_owned();
+    let path = links.find(|href| href.ends_with("/legal_way")).unwrap().to_owned();
     let paper = desk.get(&path).await;
     assert_eq!(paper.status, StatusCode::OK);
     assert!(paper.text.contains("枫溪市人民法院") && paper.text.contains("三号楼门口的路灯不亮"));

@@ -68,7 +68,7 @@ fn every_legal_rule_is_closed_to_local_packs_and_every_title_is_bilingual() {
         assert!(!entry.title.zh.is_ascii() && !entry.starts.zh.is_ascii(), "{}", entry.rule.id);
     }
     let senses = |sense| pack.rules().iter().filter(|entry| entry.sense == sense).count();
-    assert!(senses(Sense::AtLeast) >= 6 && senses(Sense::Before) == 3 && senses(Sense::Every) == 4);
+    assert!(senses(Sense::AtLeast) == 9 && senses(Sense::Before) == 5 && senses(Sense::Every) == 8);
 }
 
 #[test]

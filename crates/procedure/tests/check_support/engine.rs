@@ -261,7 +261,9 @@ impl<'a> Walker<'a> {
         organisations.extend(case.members.values().cloned().map(Some));
         let mut found: BTreeMap<(StepId, u16), bool> = BTreeMap::new();
         for organisation in organisations {
-            for it in allowed(self.p, case, &self.actor("new".to_owned(), organisation), self.now) {
+            // Whoever is new, and the one whom a step may have named.
+            let people = ["new", "staff"].map(|account| self.actor(account.to_owned(), organisation.clone()));
+            for it in people.iter().flat_map(|actor| allowed(self.p, case, actor, self.now)) {
                 // A full counter and a separation bind one case; the checker leaves them out or to other proofs.
                 let may = matches!(it.may, Ok(_) | Err(Refusal::Separated { .. } | Refusal::Exhausted { .. }));
                 *found.entry((it.step, it.instance)).or_default() |= may;
@@ -390,7 +392,8 @@ pub fn value(dice: &mut Dice, kind: &FieldKind, now: Instant) -> Option<Value> {
             Value::Contact(Contact { name: "乙".to_owned(), phone: "13800000001".to_owned(), hidden: false })
         }
         FieldKind::Parties { count_max } => {
-            let count = 1 + dice.roll(usize::from(*count_max).min(3));
+            // With the reporter they are at most three: so many are explored.
+            let count = 1 + dice.roll(usize::from(*count_max).min(2));
             let named = |at| Contact { name: format!("当事人{at}"), phone: String::new(), hidden: false };
             Value::Contacts((0..count).map(named).collect())
         }
@@ -400,6 +403,10 @@ pub fn value(dice: &mut Dice, kind: &FieldKind, now: Instant) -> Option<Value> {
             Value::Refs(UNITS[..dice.roll(UNITS.len())].iter().map(|name| (*name).to_owned()).collect())
         }
         FieldKind::Consent => Value::Flag(true),
-        _ => return None,
+        FieldKind::Attachment { .. } => Value::Attachments(vec![Attachment {
+            hash: "00".to_owned(),
+            media_type: "image/jpeg".to_owned(),
+            bytes: 1,
+        }]),
     })
 }
