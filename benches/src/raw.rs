@@ -55,7 +55,7 @@ pub async fn creations(app: &App) -> Result<Vec<Unit>> {
 pub async fn replayed(app: &App, path: &Path, units: Vec<Unit>, group: usize) -> Result<f64> {
     let count = units.len();
     let took = bench::bare_replay(path, units, group).context("the bare engine")?;
-    let replay = Store::open(Options::new(path, 0))?;
+    let replay = Store::open(Options::new(path, 0)).await?;
     let written = cases::count(app.store()).await?;
     if written == cases::count(&replay).await? {
         for table in projection::PROJECTIONS.iter().filter(|projection| TABLES.contains(&projection.table)) {

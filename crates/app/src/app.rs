@@ -91,6 +91,7 @@ impl App {
         std::fs::create_dir_all(&settings.folder)?;
         let now = settings.clock.now();
         let store = Store::open(Options::new(settings.folder.join("city.db"), now.0))
+            .await
             .map_err(|error| AppError::Damaged(error.to_string()))?;
         let blobs = Blobs::open(settings.folder.join("files"), UPLOAD_BYTES_MAX)
             .map_err(|error| AppError::Damaged(error.to_string()))?;

@@ -41,7 +41,8 @@ fn bare(run: usize, units: u64, group: usize) -> Duration {
 
 fn lane(run: usize, units: u64, clients: u64) -> Duration {
     let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-    let store = Store::open(Options::new(folder().join(format!("lane-{clients}-{run}.db")), 0)).unwrap();
+    let options = Options::new(folder().join(format!("lane-{clients}-{run}.db")), 0);
+    let store = runtime.block_on(Store::open(options)).unwrap();
     runtime.block_on(async move {
         let shares: Vec<Vec<Unit>> = (0..clients)
             .map(|client| (1..=units).filter(|at| at % clients == client).map(creation).collect())

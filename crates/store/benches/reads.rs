@@ -21,7 +21,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
     let [small, large] = sizes.map(|size| {
         let path = folder().join(format!("reads-{size}.db"));
-        let store = Store::open(Options::new(&path, 0)).unwrap();
+        let store = runtime.block_on(Store::open(Options::new(&path, 0))).unwrap();
         runtime.block_on(fill(&store, size));
         let rates = rates(&runtime, &store, size);
         drop(store);

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::error::OpenError;
-use crate::sqlite::Connection;
+use crate::sqlite::{Connection, Database};
 use crate::unit::{Statement, Unit};
-use crate::{Options, Store};
+use crate::Options;
 
 /// Executes the statements of units with the bare engine, `units_per_commit` to a synced commit, on a fresh database at `path`, and
 /// says how long that took. Texts are prepared once and arguments built before.
@@ -15,7 +15,7 @@ use crate::{Options, Store};
 /// Where the database cannot be made or a statement fails.
 pub fn bare_replay(path: &Path, units: Vec<Unit>, units_per_commit: usize) -> Result<Duration, OpenError> {
     // Opening the store writes the tables; it is closed again before the bare engine begins.
-    drop(Store::open(Options::new(path, 0))?);
+    drop(Database::open(path.to_owned(), Options::new(path, 0))?);
     let connection = Connection::open(path)?;
     connection.raw.pragma_update(None, "journal_mode", "wal")?;
     connection.raw.pragma_update(None, "synchronous", "full")?;

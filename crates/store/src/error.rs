@@ -14,6 +14,9 @@ pub enum OpenError {
     /// A migration that was applied is not the one this program carries.
     #[error("migration {number} differs from the one that was applied")]
     Checksum { number: i64 },
+    /// The name of a city's schema is not one: small letters, digits and `_`, at most forty of them, a letter first.
+    #[error("`{0}` is no name of a schema: use small letters, digits and _")]
+    Schema(String),
     /// The engine or the file system refused.
     #[error("the database cannot be opened: {0}")]
     Failed(String),
@@ -33,7 +36,7 @@ pub enum ReadError {
     Failed(String),
 }
 
-/// Why a unit is not committed. Nothing of it was written.
+/// Why a unit is not committed. Nothing of it was written, unless the error says that nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommitError {
     /// A step of the unit (from 0) touched another number of rows than it must, or an appended version was there already: someone
@@ -52,6 +55,10 @@ pub enum CommitError {
     /// The idempotency key was used with another body.
     #[error("the key was used for something else")]
     KeyReused,
+    /// The connection was lost while the unit was being committed, and the database did not say in time whether it was. Look before doing
+    /// it again; a repetition under the same key is safe.
+    #[error("it is not known whether the write was kept")]
+    Unknown,
     /// The engine refused; the cause is for the log.
     #[error("the write failed: {0}")]
     Failed(String),

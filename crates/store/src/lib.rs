@@ -10,6 +10,7 @@ mod blob;
 mod dialect;
 mod error;
 mod migrate;
+mod postgres;
 pub mod projection;
 pub mod repo;
 mod row;
@@ -23,8 +24,8 @@ pub use blob::{BlobError, BlobStored, BlobWriter, Blobs};
 pub use error::{CommitError, OpenError, ReadError};
 pub use row::Row;
 pub use sniff::{MediaType, sniff};
-pub use store::{OnFatal, Options, Store};
-pub use unit::{Committed, Expect, NewEntry, Once, Statement, Unit};
+pub use store::{Location, OnFatal, Options, Store};
+pub use unit::{Expect, NewEntry, Once, Statement, Unit};
 
 /// An id: a UUIDv7, 16 bytes on every engine.
 pub type Id = [u8; 16];

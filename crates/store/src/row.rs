@@ -6,16 +6,47 @@ use crate::error::ReadError;
 
 /// A row that is being visited. Columns count from 0; texts and bytes are borrowed from the engine.
 pub struct Row<'r> {
-    inner: &'r rusqlite::Row<'r>,
+    inner: Inner<'r>,
+}
+
+enum Inner<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
+}
+
+/// One value of a row, of the few types that columns have on every engine.
+pub(crate) enum Cell<'c> {
+    Null,
+    Int(i64),
+    /// UTF-8, unless the file was written by something else.
+    Text(&'c [u8]),
+    Bytes(&'c [u8]),
+    /// A type that no column of ours has.
+    Other,
 }
 
 impl<'r> Row<'r> {
-    pub(crate) fn of_sqlite(inner: &'r rusqlite::Row<'r>) -> Self {
-        Row { inner }
+    pub(crate) fn of_sqlite(row: &'r rusqlite::Row<'r>) -> Self {
+        Row { inner: Inner::Sqlite(row) }
     }
 
-    fn cell(&self, column: usize) -> Result<ValueRef<'_>, ReadError> {
-        self.inner.get_ref(column).map_err(|_| ReadError::Column { column, wanted: "there" })
+    pub(crate) fn of_postgres(row: &'r tokio_postgres::Row) -> Self {
+        Row { inner: Inner::Postgres(row) }
+    }
+
+    fn cell(&self, column: usize) -> Result<Cell<'_>, ReadError> {
+        let missing = ReadError::Column { column, wanted: "there" };
+        match self.inner {
+            Inner::Sqlite(row) => match row.get_ref(column) {
+                Ok(ValueRef::Null) => Ok(Cell::Null),
+                Ok(ValueRef::Integer(number)) => Ok(Cell::Int(number)),
+                Ok(ValueRef::Text(bytes)) => Ok(Cell::Text(bytes)),
+                Ok(ValueRef::Blob(bytes)) => Ok(Cell::Bytes(bytes)),
+                Ok(ValueRef::Real(_)) => Ok(Cell::Other),
+                Err(_) => Err(missing),
+            },
+            Inner::Postgres(row) => row.try_get(column).map_err(|_| missing),
+        }
     }
 
     /// The whole number of a column.
@@ -26,8 +57,8 @@ impl<'r> Row<'r> {
     /// The whole number of a column that may be empty.
     pub fn opt_int(&self, column: usize) -> Result<Option<i64>, ReadError> {
         match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Integer(number) => Ok(Some(number)),
+            Cell::Null => Ok(None),
+            Cell::Int(number) => Ok(Some(number)),
             _ => Err(ReadError::Column { column, wanted: "a number" }),
         }
     }
@@ -56,8 +87,8 @@ impl<'r> Row<'r> {
     /// The text of a column that may be empty.
     pub fn opt_text(&self, column: usize) -> Result<Option<&str>, ReadError> {
         match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Text(bytes) => {
+            Cell::Null => Ok(None),
+            Cell::Text(bytes) => {
                 std::str::from_utf8(bytes).map(Some).map_err(|_| ReadError::Column { column, wanted: "UTF-8" })
             }
             _ => Err(ReadError::Column { column, wanted: "a text" }),
@@ -82,8 +113,8 @@ impl<'r> Row<'r> {
     /// The bytes of a column that may be empty.
     pub fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, ReadError> {
         match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Blob(bytes) => Ok(Some(bytes)),
+            Cell::Null => Ok(None),
+            Cell::Bytes(bytes) => Ok(Some(bytes)),
             _ => Err(ReadError::Column { column, wanted: "bytes" }),
         }
     }
@@ -102,17 +133,20 @@ impl<'r> Row<'r> {
 
     /// How many columns there are.
     pub fn width(&self) -> usize {
-        self.inner.as_ref().column_count()
+        match self.inner {
+            Inner::Sqlite(row) => row.as_ref().column_count(),
+            Inner::Postgres(row) => row.len(),
+        }
     }
 
     /// A column of any type, as a canonical value.
     pub fn value(&self, column: usize) -> Result<fengqiao_proof::Value, ReadError> {
         match self.cell(column)? {
-            ValueRef::Null => Ok(fengqiao_proof::Value::Null),
-            ValueRef::Integer(number) => Ok(number.into()),
-            ValueRef::Text(_) => Ok(self.text(column)?.into()),
-            ValueRef::Blob(bytes) => Ok(bytes.into()),
-            ValueRef::Real(_) => Err(ReadError::Column { column, wanted: "stored as an integer" }),
+            Cell::Null => Ok(fengqiao_proof::Value::Null),
+            Cell::Int(number) => Ok(number.into()),
+            Cell::Text(_) => Ok(self.text(column)?.into()),
+            Cell::Bytes(bytes) => Ok(bytes.into()),
+            Cell::Other => Err(ReadError::Column { column, wanted: "stored as an integer" }),
         }
     }
 }

@@ -9,22 +9,30 @@ use tokio::sync::watch;
 use crate::arg::Arg;
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::row::Row;
-use crate::sqlite::Database;
-use crate::unit::{Committed, Unit};
+use crate::unit::Unit;
+use crate::{Id, postgres, sqlite};
 
 /// How long an ordinary read may take.
 const READ_LIMIT: Duration = Duration::from_secs(5);
 /// How long a read for a report, an export or a rebuild may take.
-const LONG_READ_LIMIT: Duration = Duration::from_secs(600);
+pub(crate) const LONG_READ_LIMIT: Duration = Duration::from_secs(600);
 
 /// Called when a commit or its sync failed: what is on disk is then unknown, and only recovery can tell.
 pub type OnFatal = Arc<dyn Fn(&str) + Send + Sync>;
 
+/// Where a city's data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// The SQLite file. It is created, with its folder, where it does not exist.
+    File(PathBuf),
+    /// A schema of a PostgreSQL database, which is created where it does not exist. The address is a `postgres://` URL.
+    Postgres { url: String, schema: String },
+}
+
 /// Where a city's database is and how it is opened.
 #[derive(Clone)]
 pub struct Options {
-    /// The SQLite file. It is created, with its folder, where it does not exist.
-    pub path: PathBuf,
+    pub location: Location,
     /// How many units may wait; one more is told that it is busy.
     pub queue_max: usize,
     /// How long an ordinary read may take.
@@ -33,17 +41,25 @@ pub struct Options {
     pub on_fatal: OnFatal,
     /// UTC milliseconds, written beside migrations that are applied.
     pub now: i64,
+    /// Tells this opening from every other node's.
+    pub node: Id,
 }
 
 impl Options {
     /// The defaults for a file.
     pub fn new(path: impl Into<PathBuf>, now: i64) -> Self {
+        Options::at(Location::File(path.into()), [0; 16], now)
+    }
+
+    /// The defaults for a location; `node` is an id that no other node has.
+    pub fn at(location: Location, node: Id, now: i64) -> Self {
         Options {
-            path: path.into(),
+            location,
             queue_max: 1024,
             read_limit: READ_LIMIT,
             on_fatal: Arc::new(|_| std::process::abort()),
             now,
+            node,
         }
     }
 }
@@ -51,42 +67,71 @@ impl Options {
 /// One city's data. Clones are cheap and share everything.
 #[derive(Clone)]
 pub struct Store {
-    database: Arc<Database>,
+    engine: Arc<Engine>,
     read_limit: Duration,
     long: bool,
+}
+
+enum Engine {
+    Sqlite(sqlite::Database),
+    Postgres(postgres::Database),
 }
 
 impl Store {
     /// Opens a database, creating and migrating it as needed.
     ///
     /// # Errors
-    /// Where another process writes to it, it is newer than this program, or the file system refuses.
-    pub fn open(options: Options) -> Result<Store, OpenError> {
+    /// Where another process writes to the file, the data is newer than this program, or the file system or the server refuses.
+    pub async fn open(options: Options) -> Result<Store, OpenError> {
         let read_limit = options.read_limit;
-        Ok(Store { database: Arc::new(Database::open(options)?), read_limit, long: false })
+        let engine = match options.location.clone() {
+            Location::File(path) => Engine::Sqlite(sqlite::Database::open(path, options)?),
+            Location::Postgres { url, schema } => {
+                Engine::Postgres(postgres::Database::open(&url, &schema, &options).await?)
+            }
+        };
+        Ok(Store { engine: Arc::new(engine), read_limit, long: false })
     }
 
     /// The same data for reports, exports and rebuilds: reads may take minutes and give way to others on the same thread.
     pub fn for_reports(&self) -> Store {
-        Store { database: Arc::clone(&self.database), read_limit: LONG_READ_LIMIT, long: true }
+        Store { engine: Arc::clone(&self.engine), read_limit: LONG_READ_LIMIT, long: true }
     }
 
     /// Commits a unit and waits until it is synced to disk.
     ///
     /// # Errors
-    /// See [`CommitError`]; nothing of the unit was then written.
-    pub async fn commit(&self, unit: Unit) -> Result<Committed, CommitError> {
-        self.database.commit(unit).await
+    /// See [`CommitError`].
+    pub async fn commit(&self, unit: Unit) -> Result<(), CommitError> {
+        match &*self.engine {
+            Engine::Sqlite(database) => database.commit(unit).await,
+            Engine::Postgres(database) => database.commit(unit).await,
+        }
     }
 
     /// The last committed position, for those who follow the entries.
     pub fn watch(&self) -> watch::Receiver<u64> {
-        self.database.watch()
+        match &*self.engine {
+            Engine::Sqlite(database) => database.watch(),
+            Engine::Postgres(database) => database.watch(),
+        }
     }
 
-    /// The last committed position.
+    /// The last position that this node knows.
     pub fn last_position(&self) -> u64 {
-        *self.database.watch().borrow()
+        *self.watch().borrow()
+    }
+
+    /// Waits until every entry that was acknowledged before has its position, and gives the last. An embedded engine gives it with the
+    /// commit; where several nodes write, it follows within moments.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn settled(&self) -> Result<u64, ReadError> {
+        match &*self.engine {
+            Engine::Sqlite(_) => Ok(self.last_position()),
+            Engine::Postgres(database) => database.settled().await,
+        }
     }
 
     /// Visits the rows of a query. SQL stands in this crate alone: others use [`crate::repo`].
@@ -97,8 +142,13 @@ impl Store {
     where
         F: FnMut(&Row<'_>) -> Result<(), ReadError> + Send,
     {
-        let read = || self.database.read(sql, args, self.read_limit, visit);
-        if self.long && on_many_threads() { tokio::task::block_in_place(read) } else { read() }
+        match &*self.engine {
+            Engine::Sqlite(database) => {
+                let read = || database.read(sql, args, self.read_limit, visit);
+                if self.long && on_many_threads() { tokio::task::block_in_place(read) } else { read() }
+            }
+            Engine::Postgres(database) => database.read(sql, args, self.long, visit).await,
+        }
     }
 
     /// Every row of a query.

@@ -60,15 +60,9 @@ pub(crate) enum Step {
     Append(NewEntry),
 }
 
-/// What a committed unit was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Committed {
-    /// The position of each appended entry, in order.
-    pub positions: Vec<u64>,
-}
-
 pub(crate) const INSERT_ENTRY: &str =
     "INSERT INTO entry (stream, version, recorded_at, bytes, salt, hash) VALUES ($1, $2, $3, $4, $5, $6)";
+pub(crate) const INSERT_UNPLACED: &str = "INSERT INTO unplaced (stream, version, recorded_at, hash) VALUES ($1, $2, $3, $4)";
 pub(crate) const INSERT_POSITION: &str = "INSERT INTO position (pos, stream, version, hash) VALUES ($1, $2, $3, $4)";
 pub(crate) const INSERT_ONCE: &str = "INSERT INTO idempotency (scope, key, body_hash, result, created_at) \
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, key) DO NOTHING";

@@ -41,7 +41,7 @@ fn stream(round: u8, client: u8) -> [u8; 16] {
 /// The child: every client appends to its stream, and says so after each acknowledgement.
 async fn load(path: PathBuf) {
     let round = std::env::var("FENGQIAO_CRASH_TEST_ROUND").unwrap().parse().unwrap();
-    let store = Store::open(Options::new(path, 0)).unwrap();
+    let store = Store::open(Options::new(path, 0)).await.unwrap();
     let mut tasks = Vec::new();
     for client in 0..CLIENTS {
         let store = store.clone();
@@ -112,7 +112,7 @@ fn run_and_kill(path: &Path, round: u8) -> Vec<(u8, u8, u64)> {
 
 async fn check(path: &Path, acknowledged: &[(u8, u8, u64)]) {
     assert!(acknowledged.len() >= ACKNOWLEDGED_MIN - 10);
-    let store = Store::open(Options::new(path, 0)).unwrap();
+    let store = Store::open(Options::new(path, 0)).await.unwrap();
     for (round, client, version) in acknowledged {
         let found = entries::one(&store, stream(*round, *client), *version).await.unwrap();
         assert!(found.is_some_and(|row| row.sealed.verify().is_ok()), "{round} {client} {version} is lost");

@@ -48,7 +48,7 @@ impl City {
     pub async fn older() -> City {
         let folder = folder();
         std::fs::create_dir_all(&folder).unwrap();
-        let store = Store::open(Options::new(folder.join("city.db"), NOW.0)).unwrap();
+        let store = Store::open(Options::new(folder.join("city.db"), NOW.0)).await.unwrap();
         let pack = include_str!("../../../../rules/national.toml").replacen("length = \"2h\"", "length = \"3h\"", 1);
         let text = |text: &str| Value::Text(text.to_owned());
         let document = Value::map([

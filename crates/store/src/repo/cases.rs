@@ -174,7 +174,7 @@ pub async fn by_contact(store: &Store, contact: &Hash) -> Result<Vec<CaseRow>, R
 
 /// How many cases there are, and how many of them are open.
 pub async fn count(store: &Store) -> Result<(u64, u64), ReadError> {
-    let sql = "SELECT count(*), coalesce(sum(state_open), 0) FROM case_row";
+    let sql = "SELECT count(*), CAST(coalesce(sum(state_open), 0) AS BIGINT) FROM case_row";
     Ok(store.row(sql, &[], |row| Ok((row.num(0)?, row.num(1)?))).await?.unwrap_or((0, 0)))
 }
 

@@ -36,6 +36,6 @@ pub async fn count(store: &Store, now: i64) -> Result<Figures, ReadError> {
         timers: one("SELECT count(*) FROM case_clock WHERE next_at IS NOT NULL").await?,
         timers_due: store.row(due, &params![now], |row| row.num(0)).await?.unwrap_or(0),
         files: one("SELECT count(*) FROM attachment").await?,
-        files_bytes: one("SELECT coalesce(sum(bytes), 0) FROM attachment").await?,
+        files_bytes: one("SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM attachment").await?,
     })
 }

@@ -1,7 +1,7 @@
 //! The writer lane: one thread, many units to a transaction, each in a savepoint of its own.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 use tokio::sync::{oneshot, watch};
@@ -11,7 +11,7 @@ use crate::error::{CommitError, OpenError};
 use crate::migrate;
 use crate::sqlite::Connection;
 use crate::store::{OnFatal, Options};
-use crate::unit::{Committed, Expect, INSERT_POSITION, NewEntry, Once, Statement, Step, Unit};
+use crate::unit::{Expect, INSERT_POSITION, NewEntry, Once, Statement, Step, Unit};
 
 /// How many units share one transaction at most.
 const UNITS_MAX: usize = 256;
@@ -21,7 +21,7 @@ pub(crate) const CHECKPOINT_PAGES: i64 = 4_000;
 /// A unit and where its answer goes.
 pub(crate) struct Job {
     pub(crate) unit: Unit,
-    pub(crate) reply: oneshot::Sender<Result<Committed, CommitError>>,
+    pub(crate) reply: oneshot::Sender<Result<(), CommitError>>,
 }
 
 /// The only writer of one database.
@@ -42,9 +42,9 @@ enum Fault {
 }
 
 impl Lane {
-    pub(crate) fn open(options: &Options) -> Result<Lane, OpenError> {
-        let lock = lock(options)?;
-        let mut connection = Connection::open(&options.path)?;
+    pub(crate) fn open(path: &Path, options: &Options) -> Result<Lane, OpenError> {
+        let lock = lock(path)?;
+        let mut connection = Connection::open(path)?;
         let raw = &connection.raw;
         raw.pragma_update(None, "journal_mode", "wal")?;
         raw.pragma_update(None, "synchronous", "full")?;
@@ -118,19 +118,16 @@ impl Lane {
     }
 
     /// Executes a unit in a savepoint: it succeeds or fails alone.
-    fn isolated(&mut self, unit: Unit) -> Result<Committed, CommitError> {
+    fn isolated(&mut self, unit: Unit) -> Result<(), CommitError> {
         let before = self.position;
         let outcome = self
             .connection
             .execute("SAVEPOINT unit", &[])
             .map_err(Fault::Engine)
             .and_then(|_| self.execute(unit))
-            .and_then(|committed| {
-                self.connection.execute("RELEASE unit", &[]).map_err(Fault::Engine)?;
-                Ok(committed)
-            });
+            .and_then(|()| self.connection.execute("RELEASE unit", &[]).map_err(Fault::Engine));
         let fault = match outcome {
-            Ok(committed) => return Ok(committed),
+            Ok(_) => return Ok(()),
             Err(fault) => fault,
         };
         self.position = before;
@@ -150,18 +147,17 @@ impl Lane {
         })
     }
 
-    fn execute(&mut self, unit: Unit) -> Result<Committed, Fault> {
+    fn execute(&mut self, unit: Unit) -> Result<(), Fault> {
         if let Some(once) = unit.once {
             self.claim(once)?;
         }
-        let mut positions = Vec::new();
         for (at, step) in unit.steps.into_iter().enumerate() {
             match step {
                 Step::Run(statement) => self.run_statement(at, &statement)?,
-                Step::Append(entry) => positions.push(self.append(at, entry)?),
+                Step::Append(entry) => self.append(at, entry)?,
             }
         }
-        Ok(Committed { positions })
+        Ok(())
     }
 
     fn run_statement(&self, at: usize, statement: &Statement) -> Result<(), Fault> {
@@ -172,7 +168,7 @@ impl Lane {
         }
     }
 
-    fn append(&mut self, at: usize, entry: NewEntry) -> Result<u64, Fault> {
+    fn append(&mut self, at: usize, entry: NewEntry) -> Result<(), Fault> {
         let position = self.position + 1;
         let placed = args![position, entry.stream, entry.version, entry.hash];
         let insert = entry.insert();
@@ -183,7 +179,7 @@ impl Lane {
         })?;
         self.connection.execute(INSERT_POSITION, &placed).map_err(Fault::Engine)?;
         self.position = position;
-        Ok(position)
+        Ok(())
     }
 
     /// Takes an idempotency key, or answers with what came of it before.
@@ -206,16 +202,16 @@ impl Lane {
     }
 }
 
-fn lock(options: &Options) -> Result<File, OpenError> {
+fn lock(database: &Path) -> Result<File, OpenError> {
     let failed = |error: std::io::Error| OpenError::Failed(error.to_string());
-    if let Some(folder) = options.path.parent() {
+    if let Some(folder) = database.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    let mut path = options.path.clone().into_os_string();
+    let mut path = database.as_os_str().to_owned();
     path.push(".lock");
     let file = File::create(PathBuf::from(path)).map_err(failed)?;
     file.try_lock().map_err(|error| match error {
-        std::fs::TryLockError::WouldBlock => OpenError::Locked(options.path.clone()),
+        std::fs::TryLockError::WouldBlock => OpenError::Locked(database.to_owned()),
         std::fs::TryLockError::Error(error) => failed(error),
     })?;
     Ok(file)
@@ -232,7 +228,7 @@ fn taken(error: rusqlite::Error) -> Fault {
     Fault::Engine(error)
 }
 
-fn fail_all(waiting: impl Iterator<Item = oneshot::Sender<Result<Committed, CommitError>>>, cause: &str) {
+fn fail_all(waiting: impl Iterator<Item = oneshot::Sender<Result<(), CommitError>>>, cause: &str) {
     for reply in waiting {
         let _ = reply.send(Err(CommitError::Failed(cause.to_owned())));
     }

@@ -16,7 +16,7 @@ use crate::arg::Arg;
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::row::Row;
 use crate::store::Options;
-use crate::unit::{Committed, Unit};
+use crate::unit::Unit;
 
 pub(crate) use connection::Connection;
 pub(crate) use lane::CHECKPOINT_PAGES;
@@ -37,17 +37,17 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    pub(crate) fn open(options: Options) -> Result<Database, OpenError> {
+    pub(crate) fn open(path: PathBuf, options: Options) -> Result<Database, OpenError> {
         let (queue, jobs) = sync_channel(options.queue_max);
-        let lane = lane::Lane::open(&options)?;
+        let lane = lane::Lane::open(&path, &options)?;
         let last = lane.watch();
         let thread = std::thread::Builder::new().name("lane".to_owned()).spawn(move || lane.run(&jobs));
         let thread = thread.map_err(|error| OpenError::Failed(error.to_string()))?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Ok(Database { number, path: options.path, queue: Some(queue), lane: Some(thread), last })
+        Ok(Database { number, path, queue: Some(queue), lane: Some(thread), last })
     }
 
-    pub(crate) async fn commit(&self, unit: Unit) -> Result<Committed, CommitError> {
+    pub(crate) async fn commit(&self, unit: Unit) -> Result<(), CommitError> {
         let (reply, answer) = oneshot::channel();
         let closed = || CommitError::Failed("the writer lane has ended".to_owned());
         let queue = self.queue.as_ref().ok_or_else(closed)?;

@@ -11,7 +11,7 @@ use crate::repo::settings;
 #[path = "../../../tests/folder/mod.rs"]
 mod folder;
 
-type Answer = oneshot::Receiver<Result<Committed, CommitError>>;
+type Answer = oneshot::Receiver<Result<(), CommitError>>;
 
 fn job(unit: Unit) -> (Job, Answer) {
     let (reply, answer) = oneshot::channel();
@@ -32,6 +32,11 @@ fn setting(key: &str) -> Unit {
     unit
 }
 
+fn open(folder: &folder::Folder) -> Lane {
+    let path = folder.fresh("city.db");
+    Lane::open(&path, &Options::new(&path, 0)).unwrap()
+}
+
 fn count(lane: &Lane, table: &str) -> i64 {
     lane.connection.raw.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }
@@ -39,10 +44,10 @@ fn count(lane: &Lane, table: &str) -> i64 {
 #[test]
 fn a_lost_transaction_fails_every_unit_in_it() {
     let folder = folder::Folder::new();
-    let mut lane = Lane::open(&Options::new(folder.fresh("city.db"), 0)).unwrap();
+    let mut lane = open(&folder);
     let (first, mut before) = job(setting("a"));
     lane.serve(vec![first]).unwrap();
-    assert_eq!(before.try_recv().unwrap(), Ok(Committed { positions: vec![1] }));
+    assert_eq!(before.try_recv().unwrap(), Ok(()));
 
     // This statement's failure takes the whole transaction with it, as a full disk can.
     let mut losing = Unit::new();
@@ -58,7 +63,8 @@ fn a_lost_transaction_fails_every_unit_in_it() {
     // The lane goes on, and no position was lost.
     let (next, mut after) = job(setting("d"));
     lane.serve(vec![next]).unwrap();
-    assert_eq!(after.try_recv().unwrap(), Ok(Committed { positions: vec![2] }));
+    assert_eq!(after.try_recv().unwrap(), Ok(()));
+    assert_eq!(lane.position, 2);
 }
 
 #[test]
@@ -69,8 +75,9 @@ fn a_failed_commit_ends_the_lane() {
     let on_fatal: OnFatal = Arc::new(move |_| {
         counted.fetch_add(1, Ordering::Relaxed);
     });
-    let options = Options { on_fatal, ..Options::new(folder.fresh("city.db"), 0) };
-    let mut lane = Lane::open(&options).unwrap();
+    let path = folder.fresh("city.db");
+    let options = Options { on_fatal, ..Options::new(&path, 0) };
+    let mut lane = Lane::open(&path, &options).unwrap();
     let watch = lane.watch();
     lane.connection.raw.commit_hook(Some(|| true)).unwrap();
     let (queue, jobs) = sync_channel(4);
@@ -88,13 +95,14 @@ fn a_failed_commit_ends_the_lane() {
 #[test]
 fn a_failing_unit_gives_its_positions_back() {
     let folder = folder::Folder::new();
-    let mut lane = Lane::open(&Options::new(folder.fresh("city.db"), 0)).unwrap();
+    let mut lane = open(&folder);
     let mut failing = setting("x");
     failing.run(Statement::rows(1, "DELETE FROM setting WHERE key = $1", args!["nothing".to_owned()]));
     let (jobs, answers): (Vec<_>, Vec<_>) = [setting("a"), failing, setting("b")].map(job).into_iter().unzip();
     lane.serve(jobs).unwrap();
     let answers: Vec<_> = answers.into_iter().map(|mut answer| answer.try_recv().unwrap()).collect();
-    assert_eq!(answers[0], Ok(Committed { positions: vec![1] }));
+    assert_eq!(answers[0], Ok(()));
     assert_eq!(answers[1], Err(CommitError::Conflict { statement: 2 }));
-    assert_eq!(answers[2], Ok(Committed { positions: vec![2] }));
+    assert_eq!(answers[2], Ok(()));
+    assert_eq!((lane.position, count(&lane, "position")), (2, 2));
 }
