@@ -6,17 +6,19 @@ use std::sync::{Arc, RwLock};
 use fengqiao_calendar::{Calendar, Date, Instant, RuleSet, Zone};
 use fengqiao_civic::City;
 use fengqiao_procedure::model::Rules;
-use fengqiao_store::{Blobs, Options, Store};
+use fengqiao_store::repo::settings as stored;
+use fengqiao_store::{Blobs, Location, Options, Store, Unit};
 use tokio::sync::Mutex;
 
 use crate::cases::Kept;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::error::AppError;
+use crate::error::{AppError, written};
+use crate::following::{self, Seen};
 use crate::numbers::Numbers;
 use crate::place::GridLookup;
-use crate::secret::Secret;
-use crate::{documents, registers};
+use crate::secret::{Purpose, Secret, random};
+use crate::documents;
 
 /// The largest file that anyone may send, in bytes.
 pub const UPLOAD_BYTES_MAX: u64 = 20 * 1024 * 1024;
@@ -34,6 +36,26 @@ pub struct Settings {
     pub demo: bool,
 }
 
+/// The setting that tells one secret from another without giving it away.
+const SECRET_MARK: &str = "secret_mark";
+
+/// Refuses a secret that is not the one the city began with: no query code, pass or form would be right under it.
+async fn same_secret(store: &Store, secret: &Secret) -> Result<(), AppError> {
+    let mark = secret.tag(Purpose::Mark, &[]);
+    match stored::load(store, SECRET_MARK).await? {
+        Some(known) if known == mark => Ok(()),
+        Some(_) => Err(AppError::Damaged(
+            "secret.key is not the one this city began with; every node needs the same: restore it from the backup"
+                .to_owned(),
+        )),
+        None => {
+            let mut unit = Unit::new();
+            unit.run(stored::save(SECRET_MARK, mark.to_vec()));
+            store.commit(unit).await.map_err(written)
+        }
+    }
+}
+
 /// An open city. Clones share everything.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -45,6 +67,7 @@ struct Inner {
     secret: Secret,
     numbers: Numbers,
     kept: Kept,
+    seen: Seen,
     tables: RwLock<Arc<Tables>>,
     /// Register changes are decided one after another.
     changing: Mutex<()>,
@@ -83,19 +106,29 @@ impl Tables {
 }
 
 impl App {
-    /// Opens a city: migrates its database, reads its registers.
+    /// Opens a city whose database is a file in its folder: migrates it, reads its registers.
     ///
     /// # Errors
     /// Where the folder cannot be used or what is stored in it does not make sense.
     pub async fn open(settings: Settings) -> Result<App, AppError> {
+        let location = Location::File(settings.folder.join("city.db"));
+        App::open_at(settings, location).await
+    }
+
+    /// Opens a city whose database is at `location`. Its folder holds the files and the secret, which all its nodes share.
+    ///
+    /// # Errors
+    /// As for [`App::open`], and where the secret is not the one the city began with.
+    pub async fn open_at(settings: Settings, location: Location) -> Result<App, AppError> {
         std::fs::create_dir_all(&settings.folder)?;
         let now = settings.clock.now();
-        let store = Store::open(Options::new(settings.folder.join("city.db"), now.0))
+        let store = Store::open(Options::at(location, random(), now.0))
             .await
             .map_err(|error| AppError::Damaged(error.to_string()))?;
         let blobs = Blobs::open(settings.folder.join("files"), UPLOAD_BYTES_MAX)
             .map_err(|error| AppError::Damaged(error.to_string()))?;
         let secret = Secret::load_or_create(&settings.folder)?;
+        same_secret(&store, &secret).await?;
         let tables = Tables {
             city: Arc::default(),
             grids: Arc::default(),
@@ -111,14 +144,13 @@ impl App {
             secret,
             numbers,
             kept: Kept::default(),
+            seen: Seen::default(),
             tables: RwLock::new(Arc::new(tables)),
             changing: Mutex::new(()),
         }));
         crate::condition::begin(&app).await?;
         documents::install(&app).await?;
-        let tables = Tables { city: Arc::new(registers::load(&app).await?), ..documents::load(&app).await? };
-        let grids = Arc::new(GridLookup::of(&tables.city));
-        app.replace(Tables { grids, ..tables });
+        following::read_anew(&app).await?;
         Ok(app)
     }
 
@@ -139,6 +171,14 @@ impl App {
     /// The city's data.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Whether this node does a kind of work that one node at a time does; see [`Store::lead`].
+    pub(crate) async fn leads(&self, work: &str) -> bool {
+        self.0.store.lead(work).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, work, "it is not known who leads");
+            false
+        })
     }
 
     /// The city's files.
@@ -177,6 +217,11 @@ impl App {
 
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.0.numbers
+    }
+
+    /// How far the tables have followed their streams.
+    pub(crate) fn seen(&self) -> &Seen {
+        &self.0.seen
     }
 
     /// What readers ask for again and again.

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod documents;
 mod error;
 pub mod files;
+pub mod following;
 pub mod founding;
 pub mod imports;
 mod numbers;
@@ -40,6 +41,7 @@ pub use fengqiao_store::repo::{
     cases::CaseRow,
     queue::{Cursor, Filter, Page},
 };
+pub use fengqiao_store::Location;
 pub use place::{PlaceRef, Spot};
 pub use secret::{Purpose, random};
 

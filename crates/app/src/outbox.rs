@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fengqiao_proof::Value;
 use fengqiao_store::repo::outbox;
-use fengqiao_store::{CommitError, Unit};
+use fengqiao_store::{CommitError, Statement, Unit};
 
 use crate::app::App;
 use crate::error::{AppError, written};
@@ -53,22 +53,28 @@ pub async fn deliver(app: &App, courier: &Courier) -> Result<usize, AppError> {
     let now = app.now().0;
     let mut sent = 0;
     for row in outbox::due(app.store(), now, BATCH).await? {
-        let mut unit = Unit::new();
+        // Put off before it leaves: another node that looks now finds nothing, and one that dies here is made up for later.
+        let wait = RETRY_MS.saturating_mul(i64::from(row.attempts) + 1).min(RETRY_MS_MAX);
+        if !done(app, outbox::retry(row.id, row.attempts, now + wait)).await? {
+            continue;
+        }
         match carry(courier, &row) {
-            Ok(()) => unit.run(outbox::sent(row.id, now)),
-            Err(error) => {
-                tracing::warn!(%error, attempts = row.attempts, "a message could not leave");
-                let wait = RETRY_MS.saturating_mul(i64::from(row.attempts) + 1).min(RETRY_MS_MAX);
-                unit.run(outbox::retry(row.id, row.attempts, now + wait))
-            }
-        };
-        match app.store().commit(unit).await {
-            Ok(_) => sent += 1,
-            Err(CommitError::Conflict { .. }) => {}
-            Err(error) => return Err(written(error)),
+            Ok(()) => sent += usize::from(done(app, outbox::sent(row.id, now)).await?),
+            Err(error) => tracing::warn!(%error, attempts = row.attempts, "a message could not leave"),
         }
     }
     Ok(sent)
+}
+
+/// Commits one statement; `false` where another node was first.
+async fn done(app: &App, statement: Statement) -> Result<bool, AppError> {
+    let mut unit = Unit::new();
+    unit.run(statement);
+    match app.store().commit(unit).await {
+        Ok(()) => Ok(true),
+        Err(CommitError::Conflict { .. }) => Ok(false),
+        Err(error) => Err(written(error)),
+    }
 }
 
 fn carry(courier: &Courier, row: &outbox::OutboxRow) -> std::io::Result<()> {
@@ -106,7 +112,8 @@ pub async fn newest(app: &App, limit: u32) -> Result<Vec<Message>, AppError> {
 /// Runs until the process ends.
 pub async fn work(app: App, courier: Courier) {
     loop {
-        if let Err(error) = deliver(&app, &courier).await {
+        if app.leads("outbox").await
+            && let Err(error) = deliver(&app, &courier).await {
             tracing::error!(%error, "the outbox could not be emptied");
         }
         tokio::time::sleep(PAUSE).await;

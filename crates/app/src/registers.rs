@@ -262,5 +262,6 @@ pub(crate) async fn append(
         unit.run_all(repo::save(row));
     }
     app.store().commit(unit).await.map_err(crate::error::written)?;
+    app.seen().appended(stream.0, version);
     Ok(())
 }

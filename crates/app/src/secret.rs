@@ -28,10 +28,13 @@ pub enum Purpose {
     Phone,
     /// Stored files that a form carries back.
     Upload,
+    /// Telling one secret from another.
+    Mark,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 5] = [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone, Purpose::Upload];
+    const ALL: [Purpose; 6] =
+        [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone, Purpose::Upload, Purpose::Mark];
 
     fn label(self) -> &'static [u8] {
         match self {
@@ -40,6 +43,7 @@ impl Purpose {
             Purpose::Form => b"fengqiao/form/1",
             Purpose::Phone => b"fengqiao/phone/1",
             Purpose::Upload => b"fengqiao/upload/1",
+            Purpose::Mark => b"fengqiao/mark/1",
         }
     }
 }

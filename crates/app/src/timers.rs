@@ -1,4 +1,4 @@
-//! Clocks that act by themselves: one worker for each city.
+//! Clocks that act by themselves: one worker for each city. Where two nodes meet, the case's version lets one of them act.
 
 use std::time::Duration;
 
@@ -42,6 +42,10 @@ pub async fn run_due(app: &App) -> Result<u64, AppError> {
 /// Runs until the process ends. Clocks first follow a new calendar, then those act that ran out. A failed look is logged and tried again.
 pub async fn work(app: App) {
     loop {
+        if !app.leads("timers").await {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        }
         let looked = recalculation::look(&app).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the running clocks could not be moved to the new calendar");
             Looked::default()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use fengqiao_app::{App, Clock, Settings, founding, people};
+use fengqiao_app::{App, Clock, Location, Settings, founding, people};
 use fengqiao_procedure::model::Text;
 
 /// Which city.
@@ -17,13 +17,21 @@ pub struct Place {
     /// The city's short name; it stands in every entry and chooses the calendar and rules that come with the program.
     #[arg(long, env = "FENGQIAO_CITY", default_value = "city")]
     pub city: String,
+    /// The `postgres://` address of a PostgreSQL database; the schema of the city's name holds its data. Without it the data is a file in the
+    /// folder. Every node of a city needs the same folder for files and secret.
+    #[arg(long, env = "FENGQIAO_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
 }
 
 impl Place {
     /// Opens the city.
     pub async fn open(&self, clock: Clock, demo: bool) -> anyhow::Result<App> {
         let settings = Settings { folder: self.data.clone(), city: self.city.clone(), clock, demo };
-        App::open(settings).await.with_context(|| format!("the city in {} cannot be opened", self.data.display()))
+        let opened = match self.database.clone() {
+            None => App::open(settings).await,
+            Some(url) => App::open_at(settings, Location::Postgres { url, schema: self.city.clone() }).await,
+        };
+        opened.with_context(|| format!("the city in {} cannot be opened", self.data.display()))
     }
 }
 

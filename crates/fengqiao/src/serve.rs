@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 use clap::Args;
 use fengqiao_app::outbox::Courier;
-use fengqiao_app::{App, Clock, outbox, timers, upkeep};
+use fengqiao_app::{App, Clock, following, outbox, timers, upkeep};
 use fengqiao_procedure::model::Text;
 use fengqiao_text::DangerWords;
 use fengqiao_web::http::{Config, Web};
@@ -75,6 +75,7 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     tokio::spawn(timers::work(app.clone()));
     tokio::spawn(upkeep::work(app.clone()));
+    tokio::spawn(following::work(app.clone()));
     if let Some(courier) = courier {
         tokio::spawn(outbox::work(app.clone(), courier));
     }

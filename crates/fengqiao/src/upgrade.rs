@@ -1,7 +1,5 @@
 //! Adopting what a newer program brings: calendars, rule packs, procedures.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use fengqiao_app::documents::Shelf;
 use fengqiao_app::offers::{self, Meaning, Offer};
@@ -14,11 +12,8 @@ use crate::open::Place;
 /// `fengqiao upgrade`.
 #[derive(Args)]
 pub struct Upgrade {
-    /// The city's folder.
-    data: PathBuf,
-    /// The city's short name.
-    #[arg(long, env = "FENGQIAO_CITY", default_value = "city")]
-    city: String,
+    #[command(flatten)]
+    place: Place,
     /// Only says what the program brings that is newer; adopts nothing.
     #[arg(long)]
     dry_run: bool,
@@ -26,8 +21,7 @@ pub struct Upgrade {
 
 impl Upgrade {
     pub async fn run(self) -> anyhow::Result<()> {
-        let place = Place { data: self.data, city: self.city };
-        let app = place.open(Clock::system(), false).await?;
+        let app = self.place.open(Clock::system(), false).await?;
         let found = offers::all(&app).await?;
         if found.is_empty() {
             println!("The city has everything that this program brings.");

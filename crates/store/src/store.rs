@@ -134,6 +134,23 @@ impl Store {
         }
     }
 
+    /// Whether several nodes may write to this data.
+    pub fn is_shared(&self) -> bool {
+        matches!(&*self.engine, Engine::Postgres(_))
+    }
+
+    /// Takes or renews the lead of a kind of work that one node at a time does, for three seconds. Who works alone always leads. Work must
+    /// stay right where two nodes do it for a moment: a lease only keeps them from doing everything twice.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached.
+    pub async fn lead(&self, work: &str) -> Result<bool, ReadError> {
+        match &*self.engine {
+            Engine::Sqlite(_) => Ok(true),
+            Engine::Postgres(database) => database.lead(work).await,
+        }
+    }
+
     /// Visits the rows of a query. SQL stands in this crate alone: others use [`crate::repo`].
     ///
     /// # Errors

@@ -98,8 +98,24 @@ async fn another_node_gives_positions_when_the_first_is_gone() {
     second.commit(creation(next_id())).await.unwrap();
     let taken_over = tokio::time::timeout(Duration::from_secs(30), second.settled()).await;
     assert_eq!(taken_over, Ok(Ok(2)));
-    let fence = second.row("SELECT fence FROM lease WHERE name = 'sequencer'", &[], |row| row.int(0)).await.unwrap();
+    let fence = second.row("SELECT fence FROM lease WHERE name = 'positions'", &[], |row| row.int(0)).await.unwrap();
     assert_eq!(fence, Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_node_at_a_time_leads_and_another_follows_it() {
+    let Some(location) = fresh() else { return };
+    let (first, second) = (node(&location, 1).await, node(&location, 2).await);
+    assert_eq!(first.lead("timers").await, Ok(true));
+    assert_eq!((second.lead("timers").await, second.lead("outbox").await), (Ok(false), Ok(true)));
+    assert_eq!(first.lead("timers").await, Ok(true), "renewed");
+    drop(first);
+    let mut waited = 0;
+    while second.lead("timers").await != Ok(true) {
+        waited += 1;
+        assert!(waited < 300, "nobody leads any more");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

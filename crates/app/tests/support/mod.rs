@@ -1,12 +1,12 @@
 //! A small city on a real store in a temporary folder.
 #![allow(clippy::unwrap_used, dead_code)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use fengqiao_app::cases::By;
 use fengqiao_app::registers::{self, Author};
-use fengqiao_app::{App, Clock, Settings};
+use fengqiao_app::{App, Clock, Location, Settings};
 use fengqiao_calendar::{Date, Instant};
 use fengqiao_civic::register::{RegisterItem, Row};
 use fengqiao_civic::rights::Viewer;
@@ -48,7 +48,7 @@ impl City {
     pub async fn older() -> City {
         let folder = folder();
         std::fs::create_dir_all(&folder).unwrap();
-        let store = Store::open(Options::new(folder.join("city.db"), NOW.0)).await.unwrap();
+        let store = Store::open(Options::at(location(&folder), [1; 16], NOW.0)).await.unwrap();
         let pack = include_str!("../../../../rules/national.toml").replacen("length = \"2h\"", "length = \"3h\"", 1);
         let text = |text: &str| Value::Text(text.to_owned());
         let document = Value::map([
@@ -77,7 +77,7 @@ impl City {
     async fn in_folder(folder: PathBuf) -> City {
         let settings =
             Settings { folder: folder.clone(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: true };
-        let app = App::open(settings).await.unwrap();
+        let app = App::open_at(settings, location(&folder)).await.unwrap();
         let items = city_rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
         registers::change(&app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
         City { app, folder }
@@ -89,6 +89,16 @@ impl City {
         let viewer = Viewer::of(&tables.city, &kind.into(), tables.date_of(self.app.now()));
         By::Staff { viewer, device: "web".to_owned() }
     }
+}
+
+/// A file in the folder, or a schema of the folder's name where the tests are run on PostgreSQL.
+fn location(folder: &Path) -> Location {
+    if std::env::var("FENGQIAO_TEST_ON").is_ok_and(|engine| engine == "postgres") {
+        let url = std::env::var("FENGQIAO_TEST_POSTGRES").expect("scripts/with-postgres.sh names the server");
+        let schema = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
+        return Location::Postgres { url, schema };
+    }
+    Location::File(folder.join("city.db"))
 }
 
 fn folder() -> PathBuf {

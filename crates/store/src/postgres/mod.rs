@@ -19,6 +19,7 @@ use tokio_postgres::{Config, Error, NoTls, Row as RawRow};
 
 use crate::arg::Arg;
 use crate::dialect;
+use crate::Id;
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::migrate::TABLES;
 use crate::row::Row;
@@ -37,6 +38,7 @@ const TEXTS_MAX: usize = 1_024;
 /// One city's schema, open.
 pub(crate) struct Database {
     texts: Arc<Texts>,
+    holder: Id,
     writes: Pool,
     reads: Pool,
     reports: Pool,
@@ -73,6 +75,7 @@ impl Database {
         };
         Ok(Database {
             texts,
+            holder: options.node,
             writes,
             reads: pool(&config, reads, options.read_limit)?,
             reports: pool(&config, reports, LONG_READ_LIMIT)?,
@@ -115,6 +118,13 @@ impl Database {
 
     pub(crate) fn watch(&self) -> watch::Receiver<u64> {
         self.last.clone()
+    }
+
+    /// Takes or renews a lease; says whether this node holds it now.
+    pub(crate) async fn lead(&self, name: &str) -> Result<bool, ReadError> {
+        let client = self.writes.get().await.map_err(|error| ReadError::Failed(error.to_string()))?;
+        let lead = client.prepare_cached(&self.texts.of(sequencer::LEAD)).await?;
+        Ok(client.execute(&lead, &[&self.holder.as_slice(), &sequencer::LEASE_MS, &name]).await? == 1)
     }
 
     /// Waits until every entry that is committed by now has its position on this node too.

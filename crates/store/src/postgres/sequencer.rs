@@ -12,14 +12,16 @@ use crate::postgres::Texts;
 /// How often a node looks for what others have written.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// How long a lease holds without being renewed, in milliseconds of the database's clock: a dead node's successor waits no longer.
-const LEASE_MS: i64 = 3_000;
+pub(super) const LEASE_MS: i64 = 3_000;
+/// The lease of whoever gives positions.
+const POSITIONS: &str = "positions";
 /// How many entries are placed in one transaction.
 const PLACED_MAX: i64 = 2_000;
 
 /// Renews the lease or takes an expired one. The row stays locked to the end of the transaction that places entries, so that two nodes never
 /// place at once, whatever their clocks say.
-const LEAD: &str = "INSERT INTO lease (name, holder, fence, expires_at) \
-     VALUES ('sequencer', $1, 1, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) + $2) \
+pub(super) const LEAD: &str = "INSERT INTO lease (name, holder, fence, expires_at) \
+     VALUES ($3, $1, 1, CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) + $2) \
      ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at, \
      fence = CASE WHEN lease.holder = excluded.holder THEN lease.fence ELSE lease.fence + 1 END \
      WHERE lease.holder = excluded.holder OR lease.expires_at < excluded.expires_at - $2";
@@ -101,7 +103,7 @@ impl Sequencer {
         let lead = client.prepare_cached(&self.texts.of(LEAD)).await?;
         let place = client.prepare_cached(&self.texts.of(PLACE)).await?;
         let transaction = client.transaction().await?;
-        let leads = transaction.execute(&lead, &[&self.holder.as_slice(), &LEASE_MS]).await? == 1;
+        let leads = transaction.execute(&lead, &[&self.holder.as_slice(), &LEASE_MS, &POSITIONS]).await? == 1;
         let placed = if leads { transaction.execute(&place, &[&PLACED_MAX]).await? } else { 0 };
         transaction.commit().await?;
         Ok(placed > 0 && i64::try_from(placed) == Ok(PLACED_MAX))

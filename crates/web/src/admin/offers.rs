@@ -36,7 +36,7 @@ pub fn offers(cx: &Cx, view: &Offers) -> Markup {
             (summary(cx, &view.issues, &[]))
             @if view.offers.is_empty() { (empty(none, &html! { p { (next) } })) }
             @for offer in &view.offers { (offered(cx, offer)) }
-            p.hint { (t!(cx, ADMIN_OFFERS_COMMAND)) " " code { "fengqiao upgrade DATA --dry-run" } }
+            p.hint { (t!(cx, ADMIN_OFFERS_COMMAND)) " " code { "fengqiao upgrade --data DATA --dry-run" } }
         },
     )
 }
