@@ -13,12 +13,12 @@ use tokio::sync::Mutex;
 use crate::cases::Kept;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
+use crate::documents;
 use crate::error::{AppError, written};
 use crate::following::{self, Seen};
 use crate::numbers::Numbers;
 use crate::place::GridLookup;
 use crate::secret::{Purpose, Secret, random};
-use crate::documents;
 
 /// The largest file that anyone may send, in bytes.
 pub const UPLOAD_BYTES_MAX: u64 = 20 * 1024 * 1024;

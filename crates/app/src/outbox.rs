@@ -113,7 +113,8 @@ pub async fn newest(app: &App, limit: u32) -> Result<Vec<Message>, AppError> {
 pub async fn work(app: App, courier: Courier) {
     loop {
         if app.leads("outbox").await
-            && let Err(error) = deliver(&app, &courier).await {
+            && let Err(error) = deliver(&app, &courier).await
+        {
             tracing::error!(%error, "the outbox could not be emptied");
         }
         tokio::time::sleep(PAUSE).await;

@@ -47,8 +47,7 @@ impl Demo {
         if self.fresh || !made.exists() {
             self.make().await?;
         }
-        let place =
-            Place { data: self.data.clone(), city: fengqiao_simulate::demo::CITY.to_owned(), database: None };
+        let place = Place { data: self.data.clone(), city: fengqiao_simulate::demo::CITY.to_owned(), database: None };
         let app = place.open(Clock::system(), true).await?;
         demo::resume_clock(&app).await?;
         self.tell(&roles);

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::Options;
 use crate::error::OpenError;
 use crate::sqlite::{Connection, Database};
 use crate::unit::{Statement, Unit};
-use crate::Options;
 
 /// Executes the statements of units with the bare engine, `units_per_commit` to a synced commit, on a fresh database at `path`, and
 /// says how long that took. Texts are prepared once and arguments built before.

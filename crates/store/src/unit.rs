@@ -62,7 +62,8 @@ pub(crate) enum Step {
 
 pub(crate) const INSERT_ENTRY: &str =
     "INSERT INTO entry (stream, version, recorded_at, bytes, salt, hash) VALUES ($1, $2, $3, $4, $5, $6)";
-pub(crate) const INSERT_UNPLACED: &str = "INSERT INTO unplaced (stream, version, recorded_at, hash) VALUES ($1, $2, $3, $4)";
+pub(crate) const INSERT_UNPLACED: &str =
+    "INSERT INTO unplaced (stream, version, recorded_at, hash) VALUES ($1, $2, $3, $4)";
 pub(crate) const INSERT_POSITION: &str = "INSERT INTO position (pos, stream, version, hash) VALUES ($1, $2, $3, $4)";
 pub(crate) const INSERT_ONCE: &str = "INSERT INTO idempotency (scope, key, body_hash, result, created_at) \
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, key) DO NOTHING";

@@ -315,7 +315,9 @@ fn value(dice: &mut Dice, kind: &FieldKind, now: i64) -> Value {
         FieldKind::Text { .. } => Value::Text("字".to_owned()),
         FieldKind::Number { min, .. } => Value::Number(*min),
         FieldKind::Money => Value::Money(100),
-        FieldKind::Date => Value::Date(i32::try_from(now / (24 * HOUR)).unwrap() + i32::try_from(dice.roll(60)).unwrap()),
+        FieldKind::Date => {
+            Value::Date(i32::try_from(now / (24 * HOUR)).unwrap() + i32::try_from(dice.roll(60)).unwrap())
+        }
         FieldKind::Time => Value::Time(Instant(now + i64::try_from(dice.roll(60 * 24)).unwrap() * HOUR)),
         FieldKind::Flag => Value::Flag(dice.roll(2) == 0),
         FieldKind::Consent => Value::Flag(true),

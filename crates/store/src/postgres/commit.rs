@@ -165,7 +165,8 @@ fn refusal(part: Part, error: &Error) -> CommitError {
 /// `table.column` of a unique value that is taken, several joined by `, `.
 fn taken(cause: &DbError) -> String {
     let table = cause.table().unwrap_or_default();
-    let columns = cause.detail().and_then(|detail| detail.split_once('(')?.1.split_once(')')).map(|(columns, _)| columns);
+    let columns =
+        cause.detail().and_then(|detail| detail.split_once('(')?.1.split_once(')')).map(|(columns, _)| columns);
     let named = columns.unwrap_or_default().split(", ").map(|column| format!("{table}.{column}"));
     named.collect::<Vec<_>>().join(", ")
 }

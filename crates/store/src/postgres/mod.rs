@@ -17,9 +17,9 @@ use tokio::task::AbortHandle;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, Error, NoTls, Row as RawRow};
 
+use crate::Id;
 use crate::arg::Arg;
 use crate::dialect;
-use crate::Id;
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::migrate::TABLES;
 use crate::row::Row;
@@ -88,7 +88,8 @@ impl Database {
 
     /// Commits a unit in a task of its own: a caller that goes away leaves no half transaction on a connection.
     pub(crate) async fn commit(&self, unit: Unit) -> Result<(), CommitError> {
-        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| CommitError::Busy(commit::RETRY_AFTER))?;
+        let place =
+            Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| CommitError::Busy(commit::RETRY_AFTER))?;
         let (pool, texts, fresh) = (self.writes.clone(), Arc::clone(&self.texts), Arc::clone(&self.fresh));
         let committed = tokio::spawn(async move {
             let _place = place;

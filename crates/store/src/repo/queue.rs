@@ -122,7 +122,8 @@ pub async fn page<K: AsRef<str> + Sync>(
 
 /// How many cases stand under a key, counted up to `most`.
 pub async fn count(store: &Store, key: &str, bucket: Bucket, most: u32) -> Result<u32, ReadError> {
-    let sql = "SELECT count(*) FROM (SELECT 1 FROM case_grant WHERE grant_key = $1 AND bucket = $2 LIMIT $3) AS counted";
+    let sql =
+        "SELECT count(*) FROM (SELECT 1 FROM case_grant WHERE grant_key = $1 AND bucket = $2 LIMIT $3) AS counted";
     Ok(store.row(sql, &params![key, bucket.code(), most], |row| row.num(0)).await?.unwrap_or(0))
 }
 
