@@ -2,7 +2,7 @@
 //!
 //! `scripts/with-postgres.sh cargo test -p fengqiao-store --test postgres` starts a server for it; without one the checks say that they were
 //! skipped.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod conformance;
 
