@@ -36,14 +36,8 @@ pub(super) fn changes(
     Ok(work.changes)
 }
 
-/// Derives a run's end and warnings on a calendar.
-pub(super) fn derive(p: &Procedure, run: &mut ClockRun, calendar: &Calendar) {
-    let period = period(run);
-    run.due = period.due_of(calendar);
-    set_points(p, run, &period, calendar);
-}
-
-/// Derives a running end again; a promised one is never brought forward. Says whether anything differs from before.
+/// Derives a run's end and warnings again, on a calendar that may be newer than the one before; a promised end is never brought forward,
+/// neither by a calendar nor by a pause or an extension under it. Says whether anything differs from before.
 pub(super) fn derive_anew(p: &Procedure, run: &mut ClockRun, calendar: &Calendar) -> bool {
     let period = period(run);
     let promised = Promised::from(p.clock(run.clock).promised);
@@ -109,12 +103,12 @@ impl Work<'_> {
             (ClockVerb::Resume, Some(mut run)) => {
                 end_pause(&mut run, now);
                 run.phase = Phase::Running;
-                derive(self.p, &mut run, self.ctx.calendar);
+                derive_anew(self.p, &mut run, self.ctx.calendar);
                 run
             }
             (ClockVerb::Extend, Some(mut run)) => {
                 run.extensions.push(self.extension(clock)?);
-                derive(self.p, &mut run, self.ctx.calendar);
+                derive_anew(self.p, &mut run, self.ctx.calendar);
                 run
             }
             (ClockVerb::Stop, Some(mut run)) => {

@@ -286,15 +286,41 @@ fn who_is_too_late_finds_the_clock_due() {
     assert_eq!(refused, Err(Refusal::Clock { clock: ClockId(0), phase: Phase::Due }));
 }
 
+/// A calendar with days of its own.
+fn with(version: u32, kind: OverlayKind, from: Date, to: Date) -> Calendar {
+    let name = fengqiao_calendar::Text { zh: "台风".to_owned(), en: "Typhoon".to_owned() };
+    let overlay = Overlay { kind, name, area: None, from, to, source: "停工令".to_owned() };
+    Calendar::new(version, Zone::default(), Vec::new(), vec![overlay], WorkingHours::default())
+}
+
+#[test]
+fn a_promise_outlives_a_calendar_that_shortens_while_the_clock_stands_still() {
+    // The office rests from Wednesday to the next Tuesday when the date is promised; the order is lifted while the clock is held.
+    for told_meanwhile in [true, false] {
+        let mut world = World::new();
+        let stopped = with(2, OverlayKind::StopWork, Date::constant(2026, 3, 4), Date::constant(2026, 3, 10));
+        let moved = recalculate(&world.p, &world.case, &stopped, world.now).unwrap();
+        world.record(moved);
+        world.calendar = stopped;
+        let promised = world.run("handle").due.at;
+        world.take("hold", 0, world.handler()).unwrap();
+        world.calendar = Calendar::bare(3);
+        if told_meanwhile {
+            assert_eq!(recalculate(&world.p, &world.case, &world.calendar, world.now), None, "nothing moves");
+        }
+        world.later(HOUR);
+        world.take("go_on", 0, world.handler()).unwrap();
+        assert_eq!(world.run("handle").due.at, promised, "what was promised stands when the clock goes on");
+        assert_eq!(world.run("handle").calendar_version, 3);
+        world.take("more_time", 0, world.handler()).unwrap();
+        assert!(world.run("handle").due.at >= promised, "more time is never less");
+    }
+}
+
 #[test]
 fn a_new_calendar_moves_running_clocks_and_never_shortens_a_promise() {
     let mut world = World::new();
     let before = world.run("handle").due.at;
-    let with = |version, kind, from: Date, to: Date| {
-        let name = fengqiao_calendar::Text { zh: "台风".to_owned(), en: "Typhoon".to_owned() };
-        let overlay = Overlay { kind, name, from, to, source: "停工令".to_owned() };
-        Calendar::new(version, Zone::default(), Vec::new(), vec![overlay], WorkingHours::default())
-    };
     let stopped = with(2, OverlayKind::StopWork, Date::constant(2026, 3, 4), Date::constant(2026, 3, 4));
     let moved = recalculate(&world.p, &world.case, &stopped, world.now).unwrap();
     assert_eq!(moved.kind, Kind::Recalculated { from: 1, to: 2 });
