@@ -99,6 +99,17 @@ impl Rules for Tables {
 }
 
 impl Tables {
+    /// The newest calendar as it holds in an area: with the days of that part of the city, such as an order to stop work.
+    pub fn calendar_of(&self, area: Option<&str>) -> Arc<Calendar> {
+        if !self.calendar.has_local_days() {
+            return Arc::clone(&self.calendar);
+        }
+        let areas = self.city.areas();
+        let own = area.and_then(|code| areas.find(code));
+        let above: Vec<&str> = own.into_iter().flat_map(|id| areas.chain(id)).map(|id| areas.get(id).code).collect();
+        Arc::new(self.calendar.within(|code| above.contains(&code)))
+    }
+
     /// The civil date of an instant in the city's zone.
     pub fn date_of(&self, at: Instant) -> Date {
         self.calendar.date_of(at)

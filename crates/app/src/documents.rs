@@ -92,6 +92,9 @@ impl Document {
     }
 }
 
+/// The key of the city's own times among the calendars.
+const CITY_TIMES: &str = "city";
+
 /// The setting that says that a city got what its first program brought.
 const INSTALLED: &str = "installed";
 
@@ -122,7 +125,7 @@ pub(crate) fn bundled(city: &str) -> Vec<(Shelf, Document)> {
         if stem.starts_with("cn-") {
             documents.push((Shelf::Calendars, Document::new(stem, text, BTreeMap::new(), reason)));
         } else if stem == city {
-            documents.push((Shelf::Calendars, Document::new("city", text, BTreeMap::new(), reason)));
+            documents.push((Shelf::Calendars, Document::new(CITY_TIMES, text, BTreeMap::new(), reason)));
         }
     }
     for (path, text) in bundle::folder("rules") {
@@ -177,7 +180,11 @@ pub async fn publish(
     reason: &str,
 ) -> Result<(), AppError> {
     let _turn = app.turn().await;
-    let document = Document::new(key, text, modules, reason);
+    replace(app, author, shelf, Document::new(key, text, modules, reason)).await
+}
+
+/// Publishes a document while the turn to change registers is held.
+async fn replace(app: &App, author: &Author, shelf: Shelf, document: Document) -> Result<(), AppError> {
     let mut shelves = read(app).await?;
     shelves.put(shelf, document.clone());
     shelves.build(app).await?;
@@ -186,6 +193,41 @@ pub async fn publish(
     let grids = Arc::clone(&app.tables().grids);
     app.replace(Tables { city, grids, ..load(app).await? });
     Ok(())
+}
+
+/// The text of the city's own times; empty where it has none.
+async fn times_text(app: &App) -> Result<String, AppError> {
+    let documents = all(app, Shelf::Calendars).await?;
+    Ok(documents.into_iter().find(|one| one.key == CITY_TIMES).map(|one| one.published.text).unwrap_or_default())
+}
+
+/// The city's own times.
+pub(crate) async fn city_times(app: &App) -> Result<CityTimes, AppError> {
+    CityTimes::parse(&times_text(app).await?).map_err(|issues| unreadable(CITY_TIMES, issues))
+}
+
+/// The calendar as it would be if the city's own times were changed, one version later. Nothing is written.
+pub(crate) async fn calendar_with(
+    app: &App,
+    change: impl FnOnce(&str) -> Result<String, AppError>,
+) -> Result<Calendar, AppError> {
+    let text = change(&times_text(app).await?)?;
+    let mut documents = all(app, Shelf::Calendars).await?;
+    documents.retain(|one| one.key != CITY_TIMES);
+    documents.push(Document::new(CITY_TIMES, &text, BTreeMap::new(), ""));
+    build_calendar(&documents, calendar_version(app).await? + 1)
+}
+
+/// Changes the city's own times: read, changed and published in one turn, so that two changes at once are both there.
+pub(crate) async fn amend_times(
+    app: &App,
+    author: &Author,
+    change: impl FnOnce(&str) -> Result<String, AppError>,
+    reason: &str,
+) -> Result<(), AppError> {
+    let _turn = app.turn().await;
+    let text = change(&times_text(app).await?)?;
+    replace(app, author, Shelf::Calendars, Document::new(CITY_TIMES, &text, BTreeMap::new(), reason)).await
 }
 
 /// Every document of a shelf, in order of keys.
@@ -251,7 +293,7 @@ fn build_calendar(documents: &[Document], version: u32) -> Result<Calendar, AppE
     let mut times = CityTimes::default();
     for document in documents {
         let invalid = |issues: Vec<fengqiao_calendar::Issue>| unreadable(&document.key, issues);
-        if document.key == "city" {
+        if document.key == CITY_TIMES {
             times = CityTimes::parse(&document.published.text).map_err(invalid)?;
         } else {
             packs.push(YearPack::parse(&document.published.text).map_err(invalid)?);

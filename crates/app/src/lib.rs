@@ -29,6 +29,7 @@ pub mod recalculation;
 pub mod registers;
 pub mod report;
 mod secret;
+pub mod stop_work;
 pub mod timers;
 pub mod upkeep;
 pub mod words;

@@ -5,13 +5,14 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use fengqiao_app::cases::{self, Act, By, Loaded, Report};
+use fengqiao_app::cases::{By, Loaded};
 use fengqiao_app::documents::{self, Shelf};
 use fengqiao_app::recalculation::{Looked, look};
-use fengqiao_app::registers::Author;
+use fengqiao_app::registers::{self, Author};
 use fengqiao_app::{App, outbox, rebuild};
-use fengqiao_procedure::event::{ClockRun, Contact, Kind, Phase, Value};
-use support::{City, resident};
+use fengqiao_civic::RegisterItem;
+use fengqiao_procedure::event::{ClockRun, Kind, Phase, Value};
+use support::{City, reported, resident, words};
 
 /// The year's pack as it comes with the program.
 const PACK: &str = include_str!("../../../calendars/cn-2026.toml");
@@ -25,50 +26,15 @@ async fn publish(app: &App, text: &str) -> u32 {
     app.tables().calendar.version()
 }
 
-async fn take(city: &City, case: &Loaded, by: &By, step: &str, fields: &[(&str, Value)]) -> Loaded {
-    let act = Act {
-        case: case.id,
-        step: step.to_owned(),
-        instance: 0,
-        fields: fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-        seen_version: case.state.version,
-        occurred_at: None,
-        evidence: String::new(),
-        form: None,
-    };
-    cases::act(&city.app, by, act).await.unwrap()
-}
-
 /// A matter that is being handled: its answer is promised within five workdays.
 async fn handled(city: &City) -> Loaded {
-    let text = |words: &str| Value::Text(words.to_owned());
-    let contact = Contact { name: "王芳".to_owned(), phone: "13900000001".to_owned(), hidden: false };
-    let fields = BTreeMap::from([
-        ("words".to_owned(), text("路灯不亮")),
-        ("place".to_owned(), Value::Ref(support::estate())),
-        ("contact".to_owned(), Value::Contact(contact)),
-    ]);
-    let report = Report {
-        procedure: Some("service_request".to_owned()),
-        opening: None,
-        fields,
-        channel: "web".to_owned(),
-        occurred_at: None,
-        evidence: String::new(),
-        old_number: None,
-        form: None,
-    };
-    let case = cases::submit(&city.app, &resident(), report).await.unwrap();
+    let case = city.submit(&resident(), reported("路灯不亮", &support::estate())).await;
     let category = [("category", Value::Ref("0101".to_owned()))];
-    let case = take(city, &case, &city.staff("intake"), "register", &category).await;
-    let case = take(city, &case, &city.staff("dispatcher"), "dispatch", &[]).await;
-    let case = take(city, &case, &city.staff("liaison"), "sign", &[]).await;
-    let note = [("no_conflict", Value::Choice(0)), ("contact_note", text("已电话联系"))];
-    take(city, &case, &city.staff("handler"), "contact", &note).await
-}
-
-async fn reload(city: &City, case: &Loaded) -> Loaded {
-    cases::by_id(&city.app, &city.app.tables(), case.id).await.unwrap().unwrap()
+    let case = city.take(&city.staff("intake"), &case, "register", &category).await;
+    let case = city.take(&city.staff("dispatcher"), &case, "dispatch", &[]).await;
+    let case = city.take(&city.staff("liaison"), &case, "sign", &[]).await;
+    let note = [("no_conflict", Value::Choice(0)), ("contact_note", words("已电话联系"))];
+    city.take(&city.staff("handler"), &case, "contact", &note).await
 }
 
 fn promised(case: &Loaded) -> &ClockRun {
@@ -87,7 +53,7 @@ async fn a_longer_rest_moves_what_runs_by_one_entry_that_names_both_versions() {
 
     let to = publish(app, &format!("{PACK}{STOPPED}")).await;
     assert_eq!(look(app).await.unwrap(), Looked { moved: 1, more: false });
-    let after = reload(&city, &before).await;
+    let after = city.again(&before).await;
     let entry = &after.history.last().unwrap().decision;
     assert_eq!(entry.kind, Kind::Recalculated { from, to });
     assert_eq!(after.state.version, before.state.version + 1);
@@ -109,7 +75,7 @@ async fn a_calendar_with_less_rest_brings_no_promised_date_forward() {
     let told = outbox::newest(app, 100).await.unwrap().len();
     publish(app, PACK).await;
     look(app).await.unwrap();
-    let after = reload(&city, &before).await;
+    let after = city.again(&before).await;
     assert_eq!(promised(&after).due.at, promised(&before).due.at);
     assert_eq!(outbox::newest(app, 100).await.unwrap().len(), told, "nothing moved that anybody was told");
 }
@@ -118,8 +84,39 @@ async fn a_calendar_with_less_rest_brings_no_promised_date_forward() {
 async fn what_does_not_run_any_more_stays_as_it_is() {
     let city = City::make().await;
     let case = handled(&city).await;
-    let closed = take(&city, &case, &resident(), "withdraw", &[]).await;
+    let closed = city.take(&resident(), &case, "withdraw", &[]).await;
     publish(&city.app, &format!("{PACK}{STOPPED}")).await;
     assert_eq!(look(&city.app).await.unwrap(), NOTHING);
-    assert_eq!(reload(&city, &case).await.state, closed.state);
+    assert_eq!(city.again(&case).await.state, closed.state);
+}
+
+/// The unit's leader, who stops and starts the clock for a lawful cause.
+async fn leader(city: &City) -> By {
+    let items =
+        support::post("boss", "leader", "lamps").into_iter().map(|row| RegisterItem::put(row, "test")).collect();
+    registers::change(&city.app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
+    city.staff("boss")
+}
+
+fn answer_due(case: &Loaded) -> fengqiao_calendar::Instant {
+    case.state.clocks.iter().find(|run| case.compiled.procedure.clock(run.clock).promised).unwrap().due.at
+}
+
+#[tokio::test]
+async fn a_calendar_that_shortens_while_the_clock_stands_still_keeps_the_promise() {
+    let city = City::make().await;
+    let app = &city.app;
+    publish(app, &format!("{PACK}{STOPPED}")).await;
+    look(app).await.unwrap();
+    let case = handled(&city).await;
+    let promised = answer_due(&case);
+    let leader = leader(&city).await;
+    let cause = [("suspend_cause", Value::Choice(0)), ("reason", words("台风"))];
+    let held = city.take(&leader, &case, "suspend", &cause).await;
+    publish(app, PACK).await;
+    look(app).await.unwrap();
+    let held = city.again(&held).await;
+    let goes_on = city.take(&leader, &held, "resume", &[]).await;
+    assert!(answer_due(&goes_on) >= promised, "{} is not before {promised}", answer_due(&goes_on));
+    assert_eq!(rebuild::rebuild(app, &mut |_| ()).await.unwrap().differing, Vec::<&str>::new());
 }

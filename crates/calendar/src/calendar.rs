@@ -15,6 +15,8 @@ pub struct Calendar {
     working_hours: WorkingHours,
     years: BTreeSet<i16>,
     days: BTreeMap<Date, Day>,
+    /// Overlays of parts of the city, in order.
+    local: Vec<Overlay>,
 }
 
 /// What kind of day a civil day is, and by what.
@@ -76,13 +78,27 @@ impl Calendar {
                 days.insert(*date, Day::MakeUp { source: pack.source().to_owned() });
             }
         }
-        for overlay in overlays {
-            for date in each_day(overlay.from, overlay.to) {
-                let (name, source) = (overlay.name.clone(), overlay.source.clone());
-                days.insert(date, Day::Local { kind: overlay.kind, name, source });
+        let (local, whole): (Vec<Overlay>, Vec<Overlay>) =
+            overlays.into_iter().partition(|overlay| overlay.area.is_some());
+        whole.iter().for_each(|overlay| lay(&mut days, overlay));
+        Calendar { version, zone, working_hours, years, days, local }
+    }
+
+    /// Whether parts of the city have days of their own.
+    pub fn has_local_days(&self) -> bool {
+        !self.local.is_empty()
+    }
+
+    /// The calendar of a part of the city: with the days of every area that it lies in. The version stays.
+    #[must_use]
+    pub fn within(&self, lies_in: impl Fn(&str) -> bool) -> Calendar {
+        let mut within = self.clone();
+        for overlay in std::mem::take(&mut within.local) {
+            if overlay.area.as_deref().is_some_and(&lies_in) {
+                lay(&mut within.days, &overlay);
             }
         }
-        Calendar { version, zone, working_hours, years, days }
+        within
     }
 
     /// A calendar that knows weekends and fixed holidays alone: every date that needs more is provisional.
@@ -159,6 +175,14 @@ impl Calendar {
     /// The instant at which so many percent of a period's time have passed; see [`Period::percent_at`].
     pub fn percent_at(&self, period: &Period, percent: u8) -> Instant {
         period.percent_at(self, percent)
+    }
+}
+
+/// Puts the days of an overlay over those that there were.
+fn lay(days: &mut BTreeMap<Date, Day>, overlay: &Overlay) {
+    for date in each_day(overlay.from, overlay.to) {
+        let (name, source) = (overlay.name.clone(), overlay.source.clone());
+        days.insert(date, Day::Local { kind: overlay.kind, name, source });
     }
 }
 

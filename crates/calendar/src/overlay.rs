@@ -13,6 +13,8 @@ pub struct Overlay {
     pub kind: OverlayKind,
     /// What they are called.
     pub name: Text,
+    /// The code of the area in which they hold; none for the whole city.
+    pub area: Option<String>,
     /// The first day.
     pub from: Date,
     /// The last day.
@@ -39,7 +41,7 @@ pub struct CityTimes {
     pub zone: Zone,
     /// When offices are open.
     pub working_hours: WorkingHours,
-    /// In order: a later one overrides an earlier one.
+    /// In order: a later one overrides an earlier one, and one of an area overrides those of the whole city.
     pub overlays: Vec<Overlay>,
 }
 
@@ -78,7 +80,7 @@ fn read(file: &Section<'_, '_>, issues: &mut Issues<'_>) -> CityTimes {
 }
 
 fn read_overlay(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<Overlay> {
-    section.only(&["kind", "name", "from", "to", "source"], issues);
+    section.only(&["kind", "name", "area", "from", "to", "source"], issues);
     let kind = section.text("kind", issues).and_then(|value| match value.as_str() {
         "holiday" => Some(OverlayKind::Holiday),
         "stop_work" => Some(OverlayKind::StopWork),
@@ -90,8 +92,9 @@ fn read_overlay(section: &Section<'_, '_>, issues: &mut Issues<'_>) -> Option<Ov
         }
     });
     let name = section.bilingual("name", issues).map(|(zh, en)| Text { zh, en });
+    let area = section.text_if_any("area", issues);
     let days = read_days(section, issues);
     let source = section.text("source", issues);
     let (from, to) = days?;
-    Some(Overlay { kind: kind?, name: name?, from, to, source: source? })
+    Some(Overlay { kind: kind?, name: name?, area, from, to, source: source? })
 }

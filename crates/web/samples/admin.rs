@@ -13,6 +13,7 @@ use fengqiao_web::{
         },
         proposals::{self, ProposalList, ProposalPage, ProposalRow},
         register::{self, Change, RegisterItem, RegisterList, RegisterRow, Related},
+        stop_work::{self, StopWork},
         system::{self, Pack, Projection, System},
     },
     i18n::Lang,
@@ -35,6 +36,8 @@ pub fn samples() -> Vec<Sample> {
         page("admin-none-answers", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Answers))),
         page("admin-none-calendars", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Calendars))),
         page("admin-none-rules", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Rules))),
+        page("admin-stop-work", |cx: &Context| stop_work::view(cx, &stopped(cx.lang))),
+        page("admin-stop-work-none", |cx: &Context| stop_work::view(cx, &StopWork::default())),
         page("admin-duties", |cx: &Context| duties::matrix(cx, &matrix(cx.lang))),
         page("admin-duties-none", |cx: &Context| duties::matrix(cx, &Matrix::default())),
         page("admin-invitation", |cx: &Context| papers::invitation(cx, &invitation(cx.lang))),
@@ -439,5 +442,33 @@ fn system(lang: Lang) -> System {
         }],
         packs: Vec::new(),
         warnings: Vec::new(),
+    }
+}
+
+fn stopped(lang: Lang) -> StopWork {
+    let day = FieldView::new("last", &either(lang, "停工的最后一天", "Last day without work"), Control::Date);
+    let moved = stop_work::Moved {
+        href: "/desk/cases/100000000019".into(),
+        number: "1000 0000 0019".into(),
+        category: either(lang, "路灯不亮", "Street lamp out"),
+        clock: either(lang, "办理答复时限", "Answer"),
+        before: either(lang, "3月6日（周五）", "Fri 6 March"),
+        after: either(lang, "3月9日（周一）", "Mon 9 March"),
+        told: either(lang, "告知新日期", "is told the new date"),
+    };
+    let order = stop_work::Order {
+        name: either(lang, "台风“枫叶”停工", "Typhoon Maple Leaf"),
+        area: either(lang, "全市", "The whole city"),
+        days: either(lang, "3月5日（周四）至3月6日（周五）", "Thu 5 to Fri 6 March"),
+        document: either(lang, "市防指停工令〔2026〕第3号", "Order 3 of 2026"),
+        end: vec![day.clone()],
+        hidden: vec![("order", "2026-03-05 *".into())],
+    };
+    let lead = either(lang, "12 件在办事项中，有 1 件的时限会后移。", "The clocks of 1 of 12 open matters would move.");
+    StopWork {
+        fields: vec![FieldView { name: "from".into(), ..day }],
+        preview: Some(stop_work::Preview { lead, rows: vec![moved] }),
+        orders: vec![order],
+        ..StopWork::default()
     }
 }

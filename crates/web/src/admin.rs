@@ -10,6 +10,7 @@ pub mod parts;
 pub mod procedures;
 pub mod proposals;
 pub mod register;
+pub mod stop_work;
 pub mod system;
 
 pub use handle::routes;

@@ -23,6 +23,7 @@ const NAMED: &[&str] = &[
     "proposal-",          // app::proposals
     "offer-",             // app::offers
     "document-",          // app::documents
+    "stop-work-",         // app::stop_work
     "administration-",    // civic::rights::AdministrationRefusal
 ];
 

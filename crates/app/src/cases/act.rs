@@ -77,7 +77,8 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
         occurred_at: act.occurred_at,
     };
     let routes = Routes { tables: &tables, at };
-    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: &*tables, routing: &routes };
+    let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
+    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes };
     let decision = fengqiao_procedure::decide(procedure, &case.state, &command, &context)?;
     let decision = Decision { evidence, ..decision };
     let expected = case.state.version;
@@ -162,7 +163,8 @@ pub(crate) async fn recalculate(app: &App, tables: &Tables, id: Id) -> Result<bo
     for _ in 0..RETRIES {
         let Some(case) = load::by_id(app, tables, id).await? else { return Ok(false) };
         let procedure = &case.compiled.procedure;
-        let moved = fengqiao_procedure::recalculate(procedure, &case.state, &tables.calendar, app.now());
+        let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
+        let moved = fengqiao_procedure::recalculate(procedure, &case.state, &calendar, app.now());
         let Some(decision) = moved else { return Ok(false) };
         if let Outcome::Written(_) = write(app, tables, case, decision, Along::default()).await? {
             return Ok(true);
@@ -180,7 +182,8 @@ fn next_due(
     let point = fengqiao_procedure::next_point(procedure, state).filter(|point| point.at <= now)?;
     let at = tables.city.at(tables.date_of(now));
     let routes = Routes { tables, at };
-    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: tables, routing: &routes };
+    let calendar = tables.calendar_of(state.attributes.area.as_deref());
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes };
     let (decisions, _) = fengqiao_procedure::due(procedure, state, &context);
     let first = decisions.into_iter().next();
     if first.is_none() {

@@ -175,9 +175,10 @@ async fn opening(
     let fields = carried(procedure, &then, id, &compiled.procedure);
     let now = app.now();
     let routes = Routes { tables, at: tables.city.at(tables.date_of(now)) };
-    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: tables, routing: &routes };
-    let own = submit::attributes(tables, &compiled.procedure, &fields, CHANNEL);
-    let decision = open_linked(&compiled.procedure, &fields, about(own, &then), &context)?;
+    let about = about(submit::attributes(tables, &compiled.procedure, &fields, CHANNEL), &then);
+    let calendar = tables.calendar_of(about.area.as_deref());
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes };
+    let decision = open_linked(&compiled.procedure, &fields, about, &context)?;
     let along = Along {
         number: numbers::next(app, tables.date_of(now)).await?,
         beside: beside(app, child, &compiled.procedure, &decision).await?,
@@ -206,7 +207,8 @@ async fn ending(
     }
     let now = app.now();
     let routes = Routes { tables, at: tables.city.at(tables.date_of(now)) };
-    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: tables, routing: &routes };
+    let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes };
     let Some(decision) = linked(&case.compiled.procedure, &case.state, id, outcome, &context)? else { return Ok(None) };
     let compiled = std::sync::Arc::clone(&case.compiled);
     Ok(Some(draft(app, tables, &compiled, parent, Some(case), decision, Along::default())))

@@ -4,15 +4,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use fengqiao_app::cases::By;
+use fengqiao_app::cases::{self, Act, By, Loaded, Report};
 use fengqiao_app::registers::{self, Author};
+<<<<<<< HEAD
 use fengqiao_app::{App, Clock, Location, Settings};
+=======
+use fengqiao_app::{App, AppError, Clock, Settings};
+>>>>>>> 006ce58 (Publish orders to stop work, for the city or an area)
 use fengqiao_calendar::{Date, Instant};
 use fengqiao_civic::register::{RegisterItem, Row};
 use fengqiao_civic::rights::Viewer;
 use fengqiao_civic::{
     Account, Area, Category, Duty, Level, Organisation, Place, PlaceCode, PlaceKind, Point, Post, Selector,
 };
+use fengqiao_procedure::event::{Contact, Value as FieldValue};
 use fengqiao_procedure::model::Text;
 use fengqiao_proof::Value;
 use fengqiao_store::repo::registers as rows;
@@ -89,6 +94,80 @@ impl City {
         let viewer = Viewer::of(&tables.city, &kind.into(), tables.date_of(self.app.now()));
         By::Staff { viewer, device: "web".to_owned() }
     }
+
+    /// Opens a case that must open.
+    pub async fn submit(&self, by: &By, report: Report) -> Loaded {
+        cases::submit(&self.app, by, report).await.unwrap()
+    }
+
+    /// Takes a step that must be taken.
+    pub async fn take(&self, by: &By, case: &Loaded, step: &str, fields: &[(&str, FieldValue)]) -> Loaded {
+        self.tries(by, case, step, fields).await.unwrap()
+    }
+
+    /// Takes a step, or says why not.
+    pub async fn tries(
+        &self,
+        by: &By,
+        case: &Loaded,
+        step: &str,
+        fields: &[(&str, FieldValue)],
+    ) -> Result<Loaded, AppError> {
+        cases::act(&self.app, by, act(case, step, fields)).await
+    }
+
+    /// The case as it stands now.
+    pub async fn again(&self, case: &Loaded) -> Loaded {
+        cases::by_id(&self.app, &self.app.tables(), case.id).await.unwrap().unwrap()
+    }
+}
+
+/// Words in a field.
+pub fn words(words: &str) -> FieldValue {
+    FieldValue::Text(words.to_owned())
+}
+
+/// A contact in a field.
+pub fn contact(name: &str, phone: &str) -> FieldValue {
+    FieldValue::Contact(Contact { name: name.to_owned(), phone: phone.to_owned(), hidden: false })
+}
+
+/// A service request that a resident sends, at a place.
+pub fn reported(what: &str, place: &str) -> Report {
+    let fields = [
+        ("words", words(what)),
+        ("place", FieldValue::Ref(place.to_owned())),
+        ("contact", contact("王芳", "13900000001")),
+    ];
+    Report {
+        procedure: Some("service_request".to_owned()),
+        opening: None,
+        fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        channel: "web".to_owned(),
+        occurred_at: None,
+        evidence: String::new(),
+        old_number: None,
+        form: None,
+    }
+}
+
+/// A step, taken by whoever has read the case as it is.
+pub fn act(case: &Loaded, step: &str, fields: &[(&str, FieldValue)]) -> Act {
+    Act {
+        case: case.id,
+        step: step.to_owned(),
+        instance: 0,
+        fields: fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        seen_version: case.state.version,
+        occurred_at: None,
+        evidence: String::new(),
+        form: None,
+    }
+}
+
+/// The name of the state that a case is in.
+pub fn state(case: &Loaded) -> &str {
+    &case.compiled.procedure.state(case.state.config.instances[0].state).name
 }
 
 /// A file in the folder, or a schema of the folder's name where the tests are run on PostgreSQL.
@@ -185,6 +264,7 @@ fn city_rows() -> Vec<Row> {
     rows.push(Row::from(Place {
         code: PlaceCode::from_serial(1).unwrap(),
         kind: PlaceKind::Estate,
+        thing: String::new(),
         name: text("枫桥小区"),
         aliases: Vec::new(),
         owner: None,
@@ -197,7 +277,23 @@ fn city_rows() -> Vec<Row> {
     rows
 }
 
-fn post(account: &str, kind: &str, organisation: &str) -> Vec<Row> {
+/// One more area.
+pub async fn area(app: &App, code: &str, level: u8, name: &str, parent: &str) {
+    let area = Area {
+        code: code.into(),
+        level,
+        name: text(name),
+        parent: Some(parent.into()),
+        valid_from: START,
+        valid_to: None,
+        boundary: None,
+        seat: None,
+    };
+    registers::change(app, &Author::command_line(), vec![RegisterItem::put(area, "test")], &mut |_| ()).await.unwrap();
+}
+
+/// An account with one post.
+pub fn post(account: &str, kind: &str, organisation: &str) -> Vec<Row> {
     let area = match organisation {
         "centre" => "3399",
         "street" => "339901001",
@@ -231,6 +327,7 @@ fn category(code: &str, parent: Option<&str>) -> Row {
         code: code.into(),
         name: text("路灯"),
         aliases: Vec::new(),
+        things: Vec::new(),
         parent: parent.map(Into::into),
         private: false,
         simple: false,

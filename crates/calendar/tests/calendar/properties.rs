@@ -116,7 +116,7 @@ proptest! {
         let china = china();
         let day = china.date_of(start.plus_millis(rest * 86_400_000));
         let text = Text { zh: "停工".to_owned(), en: "Stopped".to_owned() };
-        let order = Overlay { kind: OverlayKind::StopWork, name: text, from: day, to: day, source: "停工令".to_owned() };
+        let order = Overlay { kind: OverlayKind::StopWork, name: text, area: None, from: day, to: day, source: "停工令".to_owned() };
         let packs = [crate::CN_2025, crate::CN_2026].map(|text| fengqiao_calendar::YearPack::parse(text).unwrap()).to_vec();
         let stopped = Calendar::new(2, china.zone().clone(), packs, vec![order], china.working_hours().clone());
         let period = period(start, amount, unit, roll);

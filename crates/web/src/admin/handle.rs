@@ -28,6 +28,7 @@ mod proposals;
 mod read;
 mod register;
 mod rows;
+mod stop_work;
 mod system;
 
 /// Every route of the technician.
@@ -39,6 +40,8 @@ pub fn routes() -> Router<Web> {
         .route("/admin/places/codes", get(print::codes))
         .route("/admin/accounts/{key}/password", post(print::password))
         .route("/admin/calendars", get(system::calendars))
+        .route(crate::admin::stop_work::PATH, get(stop_work::page).post(stop_work::post))
+        .route("/admin/calendars/stop-work/end", post(stop_work::end))
         .route("/admin/rules", get(system::rules))
         .route("/admin/system", get(condition::page))
         .route("/admin/outbox", get(system::outbox))

@@ -137,7 +137,10 @@ fn hints(cx: &Cx, section: Section) -> Markup {
             Section::Areas => { p.hint { (t!(cx, ADMIN_AREAS_IMPORT)) " " code { "fengqiao import divisions" } " · " code { "fengqiao import boundaries" } } }
             Section::Places => { p { a href="/admin/places/codes" { (t!(cx, ADMIN_PLACES_PRINT)) } } }
             Section::Duties => { p { a href="/admin/duties/test" { (t!(cx, ADMIN_DUTIES_TEST)) } } }
-            Section::Calendars => { p.hint { (t!(cx, ADMIN_CALENDARS_HINT)) } }
+            Section::Calendars => {
+                p { a href=(super::stop_work::PATH) { (t!(cx, ADMIN_STOP_WORK_GO)) } }
+                p.hint { (t!(cx, ADMIN_CALENDARS_HINT)) }
+            }
             _ => {}
         }
     }

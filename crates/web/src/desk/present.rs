@@ -13,6 +13,7 @@ mod why;
 pub(crate) use answers::known_answers;
 pub use case::{Around, case_page};
 pub(crate) use case::{contact, head, masked_phone, report_words, similar};
+pub(crate) use clock::until_words;
 pub use eyes::Eyes;
 pub(crate) use rows::received;
 pub use rows::{row, rows};
