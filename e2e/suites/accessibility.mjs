@@ -67,7 +67,7 @@ export default function accessibility(world) {
   test("pages of the technician are accessible", async () => {
     const technician = await Person.arrives(world.browser, world.origin);
     await takesRole(technician, "city.technician1");
-    await areAccessible(technician, ["/admin", "/admin/areas", "/admin/organisations", "/admin/duties", "/admin/procedures", "/admin/procedures/service_request", "/admin/procedures/service_request/edit", "/admin/calendars", "/admin/system"]);
+    await areAccessible(technician, ["/admin", "/admin/areas", "/admin/organisations", "/admin/duties", "/admin/procedures", "/admin/procedures/service_request", "/admin/procedures/service_request/edit", "/admin/calendars", "/admin/calendars/stop-work", "/admin/system"]);
     await technician.leaves();
   });
 

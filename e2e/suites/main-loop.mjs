@@ -41,6 +41,10 @@ export default function mainLoop(world) {
     const resident = await Person.arrives(world.browser, world.origin);
     const lamp = await lampCode(resident);
     await resident.goes(`/p/${lamp}`);
+    // What lamps are reported for is proposed; this resident says with one click that it is something else, so that staff decide.
+    const proposed = resident.page.locator("form[action='/report'] input[name=category]:checked");
+    assert.equal(await proposed.inputValue(), LAMP_CATEGORY, "a lamp's code proposes the lamp's category");
+    await resident.page.check("form[action='/report'] input[name=category][value='']");
     await resident.page.fill("form[action='/report'] textarea[name=words]", WORDS);
     await resident.unfolds(resident.page.locator("form[action='/report'] details").first());
     await resident.page.fill("input[name='contact.name']", "陈秀英");
@@ -125,7 +129,7 @@ export default function mainLoop(world) {
     await staff.goes("/desk/cases");
     await staff.presses(staff.page.locator("tbody a[href^='/desk/cases/']").first());
     await takesRole(staff, "city.technician1");
-    for (const path of ["/admin", "/admin/areas", "/admin/organisations", "/admin/posts", "/admin/accounts", "/admin/categories", "/admin/duties", "/admin/places", "/admin/answers", "/admin/calendars", "/admin/rules", "/admin/procedures", "/admin/procedures/service_request", "/admin/procedures/service_request/edit", "/admin/system", "/admin/outbox"]) {
+    for (const path of ["/admin", "/admin/areas", "/admin/organisations", "/admin/posts", "/admin/accounts", "/admin/categories", "/admin/duties", "/admin/places", "/admin/answers", "/admin/calendars", "/admin/calendars/stop-work", "/admin/rules", "/admin/procedures", "/admin/procedures/service_request", "/admin/procedures/service_request/edit", "/admin/system", "/admin/outbox"]) {
       await staff.goes(path);
     }
     await staff.leaves();

@@ -81,6 +81,7 @@ export default function slowNetwork(world) {
       const lamp = await lampCode(resident);
       await resident.goes(`/p/${lamp}`);
       await slowDown(resident);
+      await resident.page.check("form[action='/report'] input[name=category][value='']");
       await resident.page.fill("form[action='/report'] textarea[name=words]", words);
       await resident.unfolds(resident.page.locator("form[action='/report'] > details").last());
       const photo = join(folder, "lamp.png");

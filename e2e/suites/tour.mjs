@@ -54,6 +54,7 @@ export default function tour(world) {
     const { number } = await keeps(visitor);
     await visitor.presses(NEXT);
     assert.ok(visitor.page.url().includes(number), "the tour follows the matter that was just reported");
+    assert.match(new URL(visitor.page.url()).pathname, /\/dispatch$/, "its category was proposed by the lamp, so it goes the tour's way");
     await visitor.goes("/desk/cases");
     assert.equal(await visitor.page.locator(NEXT).count(), 1, "the strip stands on every page");
     await visitor.presses(".tour form[action='/demo/tour/here'] button");

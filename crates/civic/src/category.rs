@@ -16,6 +16,8 @@ pub struct Category {
     pub name: Text,
     /// Other words that residents use for it.
     pub aliases: Vec<String>,
+    /// The kinds of things it is about ([`crate::Place::thing`]): whoever scans the code of one is offered this category.
+    pub things: Vec<String>,
     /// The wider category.
     pub parent: Option<CategoryCode>,
     /// Never appears or matches publicly: disputes, family, complaints about persons or staff, reports of wrongdoing, petitions.
@@ -150,6 +152,15 @@ impl Catalogue {
             .collect();
         found.sort_by_key(|(rank, category)| (*rank, category.code.clone()));
         found.into_iter().take(limit).map(|(_, category)| category).collect()
+    }
+
+    /// The public categories that are about a kind of thing on a day, in the order of their codes.
+    pub fn about<'a>(&'a self, thing: &'a str, on: Date) -> impl Iterator<Item = &'a Category> {
+        self.all().filter(move |category| {
+            category.things.iter().any(|known| known == thing)
+                && crate::area::valid_on(category.valid_from, category.valid_to, on)
+                && !self.is_private(category.code.as_str())
+        })
     }
 
     pub(crate) fn put(&mut self, category: Category) {

@@ -111,7 +111,8 @@ impl Writer {
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     item: &'a Item,
-    asked: Vec<String>,
+    /// The names of those fields that were asked for and are there.
+    asked: Vec<&'a str>,
     issues: Vec<ItemIssue>,
 }
 
@@ -125,8 +126,9 @@ impl<'a> Reader<'a> {
     }
 
     fn get(&mut self, name: &str) -> Option<&'a Field> {
-        self.asked.push(name.to_owned());
-        self.item.fields.get(name)
+        let (name, field) = self.item.fields.get_key_value(name)?;
+        self.asked.push(name);
+        Some(field)
     }
 
     pub(crate) fn note(&mut self, field: &str, key: &'static str) {
@@ -262,7 +264,7 @@ impl<'a> Reader<'a> {
     /// The issues, with one for every field that nobody asked for.
     pub(crate) fn finish(mut self) -> Vec<ItemIssue> {
         for name in self.item.fields.keys() {
-            if !self.asked.contains(name) {
+            if !self.asked.contains(&name.as_str()) {
                 self.issues.push(ItemIssue { field: name.clone(), key: "item-unknown-field" });
             }
         }

@@ -60,6 +60,8 @@ pub struct Place {
     pub code: PlaceCode,
     /// What it is.
     pub kind: PlaceKind,
+    /// What kind of thing it is in the city's own word, for instance `路灯`; empty where nobody said so.
+    pub thing: String,
     /// Its name.
     pub name: Text,
     /// Other names, landmarks beside it, old names.

@@ -161,6 +161,7 @@ impl<'a> Registrar<'a> {
             code: code.as_str().into(),
             name: self.text(name),
             aliases: Vec::new(),
+            things: Vec::new(),
             parent: None,
             private: self.mapping.private.iter().any(|private| private == name),
             simple: false,

@@ -48,6 +48,20 @@ impl City {
         alike
     }
 
+    /// The area that is called exactly so; where several are, none, unless one of them holds the others.
+    pub fn area_called(&self, text: &str) -> Option<AreaId> {
+        let wanted = normal(text);
+        if wanted.chars().count() < 2 {
+            return None;
+        }
+        let called = |id: &AreaId| {
+            let view = self.areas.get(*id);
+            [Some(view.name), view.name_en].into_iter().flatten().any(|name| normal(name) == wanted)
+        };
+        let found: Vec<AreaId> = self.areas.named(text.trim(), None, AREAS_MAX).into_iter().filter(called).collect();
+        found.iter().copied().find(|wide| found.iter().all(|id| self.areas.contains(*wide, *id)))
+    }
+
     /// The places of a name in the areas whose name begins so.
     fn places_in(&self, area: &str, name: &str, near: Option<Point>, on: Date, limit: usize) -> Vec<&Place> {
         let areas: Vec<AreaId> = self

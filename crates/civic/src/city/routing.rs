@@ -67,7 +67,29 @@ impl CityAt<'_> {
             here.retain(|unit| !found.contains(unit));
             found.append(&mut here);
         }
+        if found.is_empty() && area.is_none() {
+            return self.highest_offices(post, passed_over);
+        }
         found
+    }
+
+    /// Organisations with an active post of a kind, those of the widest areas first: a matter whose place nobody knows yet, in a city
+    /// without such a post of its own, still has somebody who asks.
+    fn highest_offices(&self, post: &str, passed_over: &[Ref]) -> Vec<OrganisationId> {
+        let areas = &self.city.areas;
+        let free =
+            |unit: &OrganisationId| self.may_act(unit.as_str()) && !passed_over.iter().any(|barred| *unit == **barred);
+        let held = self.city.posts().filter(|held| held.kind == *post && self.city.is_active(held, self.on));
+        let mut found: Vec<(u8, &str, &OrganisationId)> = held
+            .filter(|held| free(&held.organisation))
+            .map(|held| (areas.find(held.area.as_str()).map_or(u8::MAX, |id| areas.get(id).level), held))
+            .map(|(level, held)| (level, held.area.as_str(), &held.organisation))
+            .collect();
+        found.sort_unstable();
+        let mut offices: Vec<OrganisationId> = found.into_iter().map(|(.., unit)| unit.clone()).collect();
+        let mut seen = std::collections::HashSet::new();
+        offices.retain(|unit| seen.insert(unit.clone()));
+        offices
     }
 
     /// An area that is not registered stands for the whole city.

@@ -72,6 +72,7 @@ pub(crate) fn category(code: &str, parent: Option<&str>) -> Category {
         code: code.into(),
         name: text(code),
         aliases: Vec::new(),
+        things: Vec::new(),
         parent: parent.map(Into::into),
         private: false,
         simple: false,
@@ -141,6 +142,7 @@ pub(crate) fn place(serial: u32, kind: PlaceKind, name: &str, parent: Option<u32
     Place {
         code: PlaceCode::from_serial(serial).unwrap(),
         kind,
+        thing: String::new(),
         name: text(name),
         aliases: Vec::new(),
         owner: None,

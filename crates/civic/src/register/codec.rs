@@ -205,6 +205,7 @@ impl Record for Category {
         let times: Vec<String> = self.times_by_grade.iter().map(|(grade, time)| format!("{grade}:{time}")).collect();
         to.both("name", &self.name)
             .texts("aliases", &self.aliases)
+            .texts("things", &self.things)
             .text("parent", optional(&self.parent))
             .flag("private", self.private)
             .flag("simple", self.simple)
@@ -235,6 +236,7 @@ impl Record for Category {
             code: from.key().into(),
             name: from.both("name"),
             aliases: from.texts("aliases"),
+            things: from.texts("things"),
             parent: from.optional("parent"),
             private: from.flag("private"),
             simple: from.flag("simple"),
@@ -298,6 +300,7 @@ impl Record for Place {
     }
     fn write(&self, to: &mut Writer) {
         to.text("kind", self.kind.name())
+            .text("thing", &self.thing)
             .both("name", &self.name)
             .texts("aliases", &self.aliases)
             .text("owner", optional(&self.owner))
@@ -315,6 +318,7 @@ impl Record for Place {
         Self {
             code: from.key().into(),
             kind: kind.unwrap_or(PlaceKind::Facility),
+            thing: from.text("thing"),
             name: from.both("name"),
             aliases: from.texts("aliases"),
             owner: from.optional("owner"),

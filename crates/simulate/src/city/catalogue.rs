@@ -25,6 +25,8 @@ pub(crate) struct Matter {
     pub(crate) says: Vec<&'static str>,
     /// What was done about it.
     pub(crate) done: Vec<&'static str>,
+    /// The kinds of things with a printed code that it is about.
+    things: Vec<String>,
 }
 
 /// All lines of the catalogue; those of two digits are the wider categories.
@@ -59,7 +61,7 @@ fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 }
 
 fn matter(line: &[&'static str]) -> Option<Matter> {
-    let [code, zh, en, aliases, time, grade, flags, procedure, units, says, done] = line else { return None };
+    let [code, zh, en, aliases, time, grade, flags, procedure, units, says, done, things] = line else { return None };
     let several = |cell: &'static str| cell.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
     let unit = |cell: &'static str| cell.split_once(':').and_then(|(level, kind)| Some((level.parse().ok()?, kind)));
     Some(Matter {
@@ -73,6 +75,7 @@ fn matter(line: &[&'static str]) -> Option<Matter> {
         units: units.split_whitespace().filter_map(unit).collect(),
         says: several(says),
         done: several(done),
+        things: things.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
@@ -82,6 +85,7 @@ pub(crate) fn categories() -> Vec<Category> {
         code: matter.code.into(),
         name: matter.name.clone(),
         aliases: matter.aliases.clone(),
+        things: matter.things.clone(),
         parent: (matter.code.len() > 2).then(|| matter.wider().into()),
         private: matter.flags.contains('p'),
         simple: matter.flags.contains('s'),

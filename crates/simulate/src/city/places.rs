@@ -134,6 +134,9 @@ impl Making<'_> {
             beside.map_or((String::new(), String::new()), |place| (place.name.zh.clone(), place.name.en.clone()));
         let name = text(format!("{at}{zh} {serial}"), format!("{en} {serial}, {at_en}"));
         self.put(PlaceKind::Asset, name, vec![serial], owner, grid, parent);
+        if let Some(put) = self.places.last_mut() {
+            zh.clone_into(&mut put.thing);
+        }
     }
 
     fn put(
@@ -153,6 +156,7 @@ impl Making<'_> {
         self.places.push(Place {
             code,
             kind,
+            thing: String::new(),
             name,
             aliases,
             owner,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     i18n::k,
-    kit::{Context, FieldView, Page, Paper, clock_badge, field, paper, qr, resident, summary, tokens},
+    kit::{Choice, Context, Control, FieldView, Page, Paper, clock_badge, field, paper, qr, resident, summary, tokens},
 };
 
 /// An estate, building or facility.
@@ -23,6 +23,8 @@ pub struct PlacePage {
     pub owner: String,
     /// Public matters that are open here.
     pub matters: Vec<Matter>,
+    /// What reports about such a thing are usually filed under; the draft names the one that is proposed.
+    pub categories: Vec<Choice>,
     /// What was typed, when the form came back.
     pub draft: Draft,
     pub issue: String,
@@ -56,6 +58,7 @@ pub fn place(context: &Context, place: &PlacePage) -> Markup {
         form.form method="post" action="/report" enctype="multipart/form-data" novalidate {
             (tokens(context))
             input type="hidden" name="place" value=(format!("p:{}", place.code));
+            @if !place.categories.is_empty() { (field(context.lang, &category(context, place))) }
             (field(context.lang, &words))
             details {
                 summary { (context.t(k::PLACE_CONTACT)) }
@@ -70,6 +73,14 @@ pub fn place(context: &Context, place: &PlacePage) -> Markup {
         p { a href=(format!("/p/{}/sign", place.code)) { (context.t(k::PLACE_SIGN)) } }
     };
     resident(context, Page { title: &place.title, crumbs: &[], body })
+}
+
+/// What it is about: the usual troubles of such a thing, one proposed, and the way out for anything else.
+fn category(context: &Context, place: &PlacePage) -> FieldView {
+    let other = Choice::new("", context.t(k::PLACE_CATEGORY_OTHER));
+    let choices = place.categories.iter().cloned().chain([other]).collect();
+    let view = FieldView::new("category", context.t(k::PLACE_CATEGORY), Control::Radio(choices));
+    FieldView { required: true, ..view.value(&place.draft.category) }
 }
 
 /// The sign to print and fix to the place.

@@ -218,6 +218,10 @@ fn category(eyes: &Eyes, key: Option<&str>) -> Vec<FieldView> {
         line("aliases", t!(cx, ADMIN_ALIASES), &text(&|category| category.aliases.join("、")))
             .hint(t!(cx, ADMIN_ALIASES_HINT)),
     );
+    fields.push(
+        line("things", t!(cx, ADMIN_CATEGORY_THINGS), &text(&|category| category.things.join("、")))
+            .hint(t!(cx, ADMIN_CATEGORY_THINGS_HINT)),
+    );
     fields.push(select(
         "parent",
         t!(cx, ADMIN_PARENT),
@@ -307,6 +311,10 @@ fn place(eyes: &Eyes, key: Option<&str>) -> Vec<FieldView> {
         .collect();
     let mut fields =
         vec![select("kind", t!(cx, ADMIN_KIND), &kinds, old.map_or("", |place| place.kind.name())).required()];
+    fields.push(
+        line("thing", t!(cx, ADMIN_PLACE_THING), old.map_or("", |place| &place.thing))
+            .hint(t!(cx, ADMIN_PLACE_THING_HINT)),
+    );
     fields.extend(names(eyes, &old.map_or_else(Text::default, |place| place.name.clone())));
     fields.push(
         line("aliases", t!(cx, ADMIN_ALIASES), &old.map_or_else(String::new, |place| place.aliases.join("、")))

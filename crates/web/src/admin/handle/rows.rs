@@ -93,6 +93,7 @@ fn category(eyes: &Eyes, key: Option<&str>, read: &Reader) -> Category {
         code: key_or(key, read, "code").into(),
         name: read.both("name"),
         aliases: read.list("aliases"),
+        things: read.list("things"),
         parent: read.maybe("parent").map(Into::into),
         private: read.ticked("private"),
         simple: read.ticked("simple"),
@@ -137,6 +138,7 @@ fn place(eyes: &Eyes, key: Option<&str>, read: &Reader) -> Option<Place> {
     Some(Place {
         code: old.map_or_else(|| next_code(eyes), |old| Some(old.code.clone()))?,
         kind: kind?,
+        thing: read.text("thing"),
         name: read.both("name"),
         aliases: read.list("aliases"),
         owner: read.maybe("owner").map(Into::into),
