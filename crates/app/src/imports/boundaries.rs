@@ -152,9 +152,5 @@ fn number(index: Option<usize>) -> u64 {
 }
 
 fn fault(issue: &FeatureIssue) -> Fault {
-    Fault {
-        line: number(issue.feature),
-        column: issue.place.clone(),
-        kind: FaultKind::Geometry(issue.fault.to_string()),
-    }
+    Fault { line: number(issue.feature), column: issue.place.clone(), kind: FaultKind::Geometry(issue.fault) }
 }

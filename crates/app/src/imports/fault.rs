@@ -1,6 +1,7 @@
 //! What is wrong with what is imported, in words and with its place.
 
 use fengqiao_calendar::Language;
+use fengqiao_civic::boundary::BoundaryFault;
 use fengqiao_papers::CsvIssue;
 
 /// How many characters of a value are shown.
@@ -52,8 +53,8 @@ pub enum FaultKind {
     UnknownArea(String),
     /// Two areas have this name; only a code can tell them apart.
     AmbiguousArea(String),
-    /// A geometry that is none, by its message key, with the place in it.
-    Geometry(String),
+    /// A geometry that is none, or was put right.
+    Geometry(BoundaryFault),
     /// A register does not take it, with its message key.
     Register(String),
     /// The procedure refuses it.
@@ -124,7 +125,10 @@ impl FaultKind {
                 format!("有多个区域名为“{}”，请用代码", short(value)),
                 format!("several areas are named `{}`; a code would tell them apart", short(value)),
             ),
-            FaultKind::Geometry(what) => (format!("图形有误：{what}"), format!("the geometry is faulty: {what}")),
+            FaultKind::Geometry(fault) => {
+                let (zh, en) = geometry(*fault);
+                (zh.to_owned(), en.to_owned())
+            }
             FaultKind::Register(what) => {
                 (format!("登记册不接受：{what}"), format!("the register does not take it: {what}"))
             }
@@ -136,6 +140,24 @@ impl FaultKind {
             Language::Zh => zh,
             Language::En => en,
         }
+    }
+}
+
+/// What is wrong with a boundary, or was and is put right.
+fn geometry(fault: BoundaryFault) -> (&'static str, &'static str) {
+    match fault {
+        BoundaryFault::NotGeoJson => ("文件不是GeoJSON要素集", "the file is no GeoJSON feature collection"),
+        BoundaryFault::Property => ("属性缺失或类型不对", "a property is missing or of another kind"),
+        BoundaryFault::DuplicateCode => ("两个图形的代码相同", "two features have the same code"),
+        BoundaryFault::GeometryKind => ("图形不是面", "the geometry is neither a polygon nor a multipolygon"),
+        BoundaryFault::Coordinate => ("坐标不是一对数", "a coordinate is no pair of numbers"),
+        BoundaryFault::OutsideRange => ("坐标超出地球范围", "a coordinate lies outside the globe"),
+        BoundaryFault::ShortRing => ("边界不足三个点", "a ring has fewer than three points"),
+        BoundaryFault::SelfCrossing => ("边界自相交", "a ring crosses or touches itself"),
+        BoundaryFault::HoleOutside => ("洞不在外边界以内", "a hole lies outside its ring"),
+        BoundaryFault::TooWide => ("图形超过100度", "the shape is wider or higher than 100 degrees"),
+        BoundaryFault::Unclosed => ("边界没有闭合，已自动闭合", "a ring was not closed; it was closed"),
+        BoundaryFault::Orientation => ("边界方向相反，已自动调整", "a ring ran the wrong way round; it was turned"),
     }
 }
 
