@@ -243,6 +243,7 @@ desk-intake-answered-saved = Answered and closed under { $number }.
 desk-intake-print = Print the slip
 desk-intake-open = Open the matter
 desk-intake-suggested = Likely category
+desk-intake-mentioned = Matters that were mentioned
 desk-intake-not-looked = Enter the words and the place and press Enter: similar matters and known answers appear here.
 desk-intake-no-similar = Nothing similar is open nearby. Go on and register it.
 desk-intake-similar-hint = Register it even if it is the same: each person gets their own number. It can be merged later.

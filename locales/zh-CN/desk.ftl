@@ -223,6 +223,7 @@ desk-intake-answered-saved = 已即时答复并办结，编号 { $number }。
 desk-intake-print = 打印回执
 desk-intake-open = 打开事项
 desk-intake-suggested = 可能的类别
+desk-intake-mentioned = 提到的事项
 desk-intake-not-looked = 输入内容和地点后按回车，这里会列出附近类似的事项和标准答复。
 desk-intake-no-similar = 附近没有类似的未办结事项，请照常登记。
 desk-intake-similar-hint = 即使是同一件事也请登记，每位反映人都有自己的编号；之后可以合并。

@@ -131,11 +131,11 @@ fn decoded(register: Register, rows: &[(u64, Box<[u8]>)]) -> Result<Vec<Vec<Regi
 fn decode_stored(register: Register, bytes: &[u8]) -> Result<Vec<RegisterItem>, String> {
     let value = Value::decode(bytes).map_err(|error| error.to_string())?;
     let Value::List(changes) = value else { return Err("not a list of changes".to_owned()) };
-    let decode = |change: &Value| {
+    let decode = |change: Value| {
         let item = decode_item(change).map_err(|error| error.to_string())?;
         RegisterItem::from_item(register, &item).map_err(|issues| format!("{} {issues:?}", item.key))
     };
-    changes.iter().map(decode).collect()
+    changes.into_iter().map(decode).collect()
 }
 
 fn apply_stored(city: &mut City, items: &[RegisterItem]) -> Result<(), String> {

@@ -148,7 +148,7 @@ fn keep_boundaries(entry: &Entry, boundaries: &mut HashMap<String, MultiPolygon>
         if item.get("fields").is_none_or(|fields| fields.get("boundary").is_none()) {
             continue;
         }
-        let item = decode_item(item)?;
+        let item = decode_item(item.clone())?;
         let read = RegisterItem::from_item(Register::Area, &item)
             .map_err(|issues| AppError::Damaged(format!("area {}: {issues:?}", item.key)))?;
         if let Change::Put(row) = read.change

@@ -404,6 +404,7 @@ fn looked_intake(cx: &Context) -> intake::IntakePage {
         ],
         beside: intake::Beside {
             looked: true,
+            mentioned: vec![("/desk/cases/100000000019".into(), "1000 0000 0019 (24-AB00123)".into())],
             similar: vec![case::similar(lang)],
             answers: vec![case::answer(lang)],
             category: Some((

@@ -421,7 +421,11 @@ fn place_of(cx: &Context) -> PlacePage {
         area: e(cx, "城东区 · 柳河街道 · 第 12 网格", "Chengdong · Liuhe · grid 12"),
         owner: e(cx, "市政养护中心", "the maintenance centre"),
         matters: vec![matter(cx, ClockState::Soon)],
-        draft: Draft::default(),
+        categories: vec![
+            Choice::new("0101", &e(cx, "路灯不亮", "Street lamp out")),
+            Choice::new("0102", &e(cx, "灯杆倾斜、线缆外露", "Leaning pole or open cable")),
+        ],
+        draft: Draft { category: "0101".into(), ..Draft::default() },
         issue: String::new(),
     }
 }
@@ -436,6 +440,7 @@ fn how_of(cx: &Context) -> How {
         ),
         version: "2026.1".into(),
         basis: vec![e(cx, "唐山市12345条例（示例）第18条", "Tangshan 12345 regulation (example), art. 18")],
+        always: vec![e(cx, "补充情况", "add something")],
         states: vec![
             HowState {
                 title: e(cx, "已受理", "Received"),

@@ -1,5 +1,7 @@
 //! From a case to what pages show of it: clocks, history, names. Residents and staff read the same words.
 
+mod nearness;
+
 use fengqiao_app::{
     Tables,
     cases::{Loaded, Recorded},
@@ -17,6 +19,8 @@ use crate::{
     i18n::{Lang, group, k, money},
     kit::{Attachment, Choice, ClockState, ClockView, Lists, Moment},
 };
+
+pub use nearness::{clock_state, in_state, nearness};
 
 /// The language of the pure crates.
 pub fn language(lang: Lang) -> Language {
@@ -74,7 +78,9 @@ impl Teller<'_> {
 
     /// The clock that the present state runs under.
     pub fn leading_clock(&self) -> Option<ClockView> {
-        words::leading_clock(self.procedure(), &self.case.state).map(|run| self.clock(run))
+        let own = self.case.state.config.instances[0].state;
+        let clock = words::leading_clock(self.procedure(), &self.case.state).map(|run| self.clock(run))?;
+        Some(ClockView { state: in_state(self.procedure(), own, clock.state), ..clock })
     }
 
     /// Every clock that runs, is paused or has run out, the first to end first.
@@ -86,11 +92,11 @@ impl Teller<'_> {
 
     /// One run of one clock.
     pub fn clock(&self, run: &ClockRun) -> ClockView {
-        let state = clock_state(run, self.now);
+        let state = clock_state(self.tables.calendar.zone(), run, self.now);
         let left = run.due.at.0 - self.now.0;
         let left = match state {
             ClockState::Late => self.lang.f(k::CLOCK_LATE_BY, &[("time", &self.lang.span(left))]),
-            ClockState::Calm | ClockState::Soon | ClockState::Due => {
+            ClockState::Calm | ClockState::Soon | ClockState::Due | ClockState::Again => {
                 self.lang.f(k::CLOCK_LEFT, &[("time", &self.lang.span(left))])
             }
             ClockState::Paused | ClockState::Met | ClockState::MetLate => String::new(),
@@ -135,9 +141,6 @@ impl Teller<'_> {
         let decision = &entry.decision;
         let title = match (&decision.kind, decision.step) {
             (Kind::Recalculated { .. }, _) | (_, None) => self.lang.t(k::MOMENT_RECALCULATED).to_owned(),
-            (Kind::Corrected, Some(step)) => {
-                format!("{} {}", self.lang.t(k::MOMENT_CORRECTED), self.lang.pick(&self.procedure().step(step).title))
-            }
             (_, Some(step)) => self.lang.pick(&self.procedure().step(step).title).into_owned(),
         };
         let own = decision.role.is_some_and(|role| self.procedure().role(role).kind == RoleKind::Party)
@@ -296,22 +299,6 @@ fn readable(privacy: Privacy, reader: Reader) -> bool {
 
 fn in_hours(run: &ClockRun) -> bool {
     matches!(&run.limit, Limit::Rule(rule) if matches!(rule.length.unit, Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour))
-}
-
-/// How near the end of a clock is: the last quarter is soon; the last tenth, or the last day of a clock in days, is due.
-pub fn clock_state(run: &ClockRun, now: Instant) -> ClockState {
-    const DAY_MS: i64 = 86_400_000;
-    let left = run.due.at.0 - now.0;
-    let whole = (run.due.at.0 - run.started_at.0).max(1);
-    match run.phase {
-        Phase::Paused => ClockState::Paused,
-        Phase::Off => ClockState::Met,
-        Phase::Due | Phase::Late => ClockState::Late,
-        Phase::Running if left <= 0 => ClockState::Late,
-        Phase::Running if left * 10 <= whole || (!in_hours(run) && left <= DAY_MS) => ClockState::Due,
-        Phase::Running if left * 4 <= whole => ClockState::Soon,
-        Phase::Running => ClockState::Calm,
-    }
 }
 
 /// The lists of the registers, for fields that choose from them.

@@ -79,7 +79,13 @@ async fn standing(app: &App, typed: &str) -> Result<Option<(Id, u64)>, AppError>
     {
         return Ok(Some(found));
     }
-    let old = repo::by_old_number(app.store(), typed.trim()).await?;
+    let typed = typed.trim();
+    let mut old = repo::by_old_number(app.store(), typed).await?;
+    if old.is_empty() {
+        // As it is read out over the phone: spaces and small letters do not matter.
+        let plain: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        old = repo::by_old_number(app.store(), &plain.to_uppercase()).await?;
+    }
     Ok(old.first().map(|row| (row.id, row.version)))
 }
 

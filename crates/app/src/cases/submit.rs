@@ -72,7 +72,7 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
     let now = app.now();
     let fields = named_fields(procedure, report.fields)?;
     let mut about = attributes(&tables, procedure, &fields, &report.channel);
-    if about.area.is_none() && about.place.is_none() {
+    if about.area.is_none() {
         about.area = by.own_area(procedure, report.opening.as_deref());
     }
     let at = tables.city.at(tables.date_of(now));
@@ -80,7 +80,8 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
     let step = opening(procedure, report.opening.as_deref(), &actor)?;
     let command = Command { step, instance: 0, actor, fields, expected_version: 0, occurred_at: report.occurred_at };
     let routes = Routes { tables: &tables, at };
-    let context = Context { recorded_at: now, calendar: &tables.calendar, rules: &*tables, routing: &routes };
+    let calendar = tables.calendar_of(about.area.as_deref());
+    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes };
     let decision = fengqiao_procedure::open(procedure, &command, about, &context)?;
     let decision = Decision { evidence: report.evidence, ..decision };
     let id = crate::new_id(now);

@@ -3,7 +3,7 @@
 use fengqiao_civic::item::{Field, Item};
 use fengqiao_proof::Value;
 
-use super::{CodecError, Reader, map, text};
+use super::{CodecError, map, text};
 
 /// One item: its key and its fields.
 pub fn encode_item(item: &Item) -> Value {
@@ -11,19 +11,17 @@ pub fn encode_item(item: &Item) -> Value {
     map([("key", text(&item.key)), ("fields", Value::Map(fields))])
 }
 
-/// Reads an item back.
+/// Reads an item back. It takes the value, so that a whole country's areas are read without copying their texts.
 ///
 /// # Errors
 /// [`CodecError::Malformed`] where the value is no item.
-pub fn decode_item(value: &Value) -> Result<Item, CodecError> {
-    let item = Reader::of(value, "item")?;
-    let fields = Reader::of(item.get("fields")?, "fields")?;
-    let fields = fields
-        .0
-        .iter()
-        .map(|(name, field)| Ok((name.clone(), decode_field(field)?)))
-        .collect::<Result<_, CodecError>>()?;
-    Ok(Item { key: item.text("key")?.to_owned(), fields })
+pub fn decode_item(value: Value) -> Result<Item, CodecError> {
+    let malformed = |what: &str| CodecError::Malformed(what.to_owned());
+    let Value::Map(mut item) = value else { return Err(malformed("item")) };
+    let Some(Value::Text(key)) = item.remove("key") else { return Err(malformed("key")) };
+    let Some(Value::Map(fields)) = item.remove("fields") else { return Err(malformed("fields")) };
+    let fields = fields.into_iter().map(|(name, field)| Ok((name, decode_field(field)?)));
+    Ok(Item { key, fields: fields.collect::<Result<_, CodecError>>()? })
 }
 
 fn encode_field(field: &Field) -> Value {
@@ -36,13 +34,13 @@ fn encode_field(field: &Field) -> Value {
     }
 }
 
-fn decode_field(value: &Value) -> Result<Field, CodecError> {
+fn decode_field(value: Value) -> Result<Field, CodecError> {
     Ok(match value {
-        Value::Int(int) => Field::Int(*int),
-        Value::Text(words) => Field::Text(words.clone()),
-        Value::Bytes(bytes) => Field::Bytes(bytes.clone()),
-        Value::Bool(flag) => Field::Bool(*flag),
-        Value::List(list) => Field::List(list.iter().map(decode_field).collect::<Result<_, _>>()?),
+        Value::Int(int) => Field::Int(int),
+        Value::Text(words) => Field::Text(words),
+        Value::Bytes(bytes) => Field::Bytes(bytes),
+        Value::Bool(flag) => Field::Bool(flag),
+        Value::List(list) => Field::List(list.into_iter().map(decode_field).collect::<Result<_, _>>()?),
         Value::Null | Value::Map(_) => return Err(CodecError::Malformed("fields".to_owned())),
     })
 }

@@ -121,15 +121,24 @@ fn digits_of(typed: &str) -> String {
         .collect()
 }
 
+/// A number in one form however it was typed: the old numbers of imported cases have letters too.
+fn plain(number: &str) -> String {
+    let half = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    number.chars().map(half).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
 /// Opens a case by its number and query code. A number that does not exist and a wrong code get the same answer and cost the same.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a wrong pair, [`AppError::TooOften`] after too many tries for the case or by the client.
 pub async fn open_by_number(app: &App, client: &str, number: &str, code: &str) -> Result<Id, AppError> {
     let found = cases::id_of(app, number).await?;
-    let digits = digits_of(number);
+    let written = plain(number);
     let now = app.now();
-    count(app, "query-case", digits.as_bytes(), TRIES_PER_CASE, now).await?;
+    count(app, "query-case", written.as_bytes(), TRIES_PER_CASE, now).await?;
     count(app, "query-client", client.as_bytes(), TRIES_PER_CLIENT, now).await?;
     // An unknown number is compared against the code of a case that cannot exist, so that it takes as long.
     let id = found.unwrap_or([0; 16]);
@@ -137,7 +146,7 @@ pub async fn open_by_number(app: &App, client: &str, number: &str, code: &str) -
     if !code_matches(&expected, &digits_of(code)) || found.is_none() {
         return Err(AppError::NotFound);
     }
-    let key = app.secret().tag(Purpose::Phone, &[b"query-case", digits.as_bytes()]);
+    let key = app.secret().tag(Purpose::Phone, &[b"query-case", written.as_bytes()]);
     commit(app, attempts::clear("query-case".to_owned(), key)).await?;
     Ok(id)
 }

@@ -78,7 +78,7 @@ fn fields(bytes: &[u8]) -> Result<(BTreeMap<String, Field>, String), AppError> {
     let Ok(Value::List(list)) = Value::decode(bytes) else { return Err(damaged()) };
     let mut all = BTreeMap::new();
     let mut reason = String::new();
-    for change in &list {
+    for change in list {
         let mut item = decode_item(change)?;
         reason = match item.fields.remove(REASON) {
             Some(Field::Text(words)) => words,

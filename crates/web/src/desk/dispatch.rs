@@ -58,7 +58,8 @@ fn choose(cx: &Cx, page: &DispatchPage) -> Markup {
             Some(unit) => { div.desk-candidate { (about(cx, unit)) } }
             None => { p { (t!(cx, DESK_DISPATCH_NONE)) } }
         }
-        @for direct in &page.direct { (step_form(cx, direct)) }
+        // The first is the ordinary way; the others do not call for attention beside it.
+        @for (at, direct) in page.direct.iter().enumerate() { div.desk-second[at > 0] { (step_form(cx, direct)) } }
         @if let Some(named) = &page.named {
             details.desk-step open[page.suggestion.is_none() || named.fields.iter().any(|field| !field.error.is_empty())] {
                 summary data-key="o" { (t!(cx, DESK_DISPATCH_OTHER)) }

@@ -73,7 +73,7 @@ pub fn view(cx: &Cx, page: &GridPage) -> Markup {
                     p { (told) }
                 }
                 div.grid-begin {
-                    @for begin in &page.begin { a.btn.btn-primary href=(begin.href) { b { (begin.title) } span { (begin.hint) } } }
+                    @for (at, begin) in page.begin.iter().enumerate() { a.btn.btn-primary[at == 0].btn-secondary[at > 0] href=(begin.href) { b { (begin.title) } span { (begin.hint) } } }
                 }
                 (tabs(t!(cx, DESK_GRID_LISTS), &GridTab::ALL.map(|tab| parts::Tab {
                     href: format!("/desk/grid?tab={}", tab.name()),

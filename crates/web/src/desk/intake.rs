@@ -51,6 +51,8 @@ pub struct PlaceMatch {
 pub struct Beside {
     /// Whether a look-up was made at all.
     pub looked: bool,
+    /// Matters whose number, or number in an older system, the words mention: address and label.
+    pub mentioned: Vec<(String, String)>,
     pub similar: Vec<Similar>,
     pub answers: Vec<KnownAnswer>,
     /// A category that the words suggest, with why.
@@ -176,6 +178,11 @@ pub fn beside(cx: &Cx, beside: &Beside) -> Markup {
         @if beside.danger { (danger_numbers(cx.lang)) }
         @if let Some((category, why)) = &beside.category {
             (panel(t!(cx, DESK_INTAKE_SUGGESTED), &html! { p { strong { (category.label) } " " span.hint { (why) } } }))
+        }
+        @if !beside.mentioned.is_empty() {
+            (panel(t!(cx, DESK_INTAKE_MENTIONED), &html! {
+                ul.plain { @for (href, label) in &beside.mentioned { li { a href=(href) { (label) } } } }
+            }))
         }
         (panel(t!(cx, DESK_CASE_SIMILAR), &html! {
             @if !beside.looked { p.hint { (t!(cx, DESK_INTAKE_NOT_LOOKED)) } }

@@ -67,7 +67,7 @@ pub(crate) fn entry(cx: &Cx, view: &FieldView) -> Markup {
 
 /// An answer to choose from.
 pub(crate) fn choice(value: &str, label: &str) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned(), hint: String::new() }
+    Choice::new(value, label)
 }
 
 /// A field of one line.

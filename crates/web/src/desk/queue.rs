@@ -177,9 +177,9 @@ fn line(cx: &Cx, row: &Row) -> Markup {
 /// What makes a matter unlike the others, in words.
 pub fn flags(cx: &Cx, row: &Row) -> Markup {
     html! {
-        @if row.escalated { span.flag.flag-act { (t!(cx, DESK_FLAG_ESCALATED)) } }
-        @if row.contested { span.flag.flag-act { (t!(cx, DESK_FLAG_CONTESTED)) } }
-        @if row.voices > 1 { span.flag { (t!(cx, DESK_FLAG_VOICES, "n" => row.voices)) } }
+        @if row.escalated { " " span.flag.flag-act { (t!(cx, DESK_FLAG_ESCALATED)) } }
+        @if row.contested { " " span.flag.flag-act { (t!(cx, DESK_FLAG_CONTESTED)) } }
+        @if row.voices > 1 { " " span.flag { (t!(cx, DESK_FLAG_VOICES, "n" => row.voices)) } }
     }
 }
 
@@ -191,7 +191,7 @@ fn pager(cx: &Cx, queue: &Queue) -> Markup {
 
 /// Whether the clock has run out.
 pub fn is_late(row: &Row) -> bool {
-    row.clock.as_ref().is_some_and(|clock| clock.state == ClockState::Late)
+    row.clock.as_ref().is_some_and(|clock| matches!(clock.state, ClockState::Late | ClockState::Again))
 }
 
 /// The clock in a cell; matters that wait for nobody have none.

@@ -9,12 +9,14 @@ use crate::i18n::{Key, Lang, k};
 pub enum ClockState {
     /// Enough time is left.
     Calm,
-    /// Three quarters of the time have passed.
+    /// The last three days, or the last day where it ends within a day.
     Soon,
-    /// The last day, or the last hour of a clock in hours.
+    /// The last day, or the last hour where it ends within a day.
     Due,
     /// The date has passed.
     Late,
+    /// An earlier date has passed and this is the new one.
+    Again,
     /// It does not count at present, with a reason.
     Paused,
     /// It has ended in time.
@@ -30,7 +32,7 @@ impl ClockState {
             ClockState::Calm => "clock clock-calm",
             ClockState::Soon => "clock clock-soon",
             ClockState::Due => "clock clock-due",
-            ClockState::Late => "clock clock-late",
+            ClockState::Late | ClockState::Again => "clock clock-late",
             ClockState::Paused => "clock clock-paused",
             ClockState::Met => "clock clock-met",
             ClockState::MetLate => "clock clock-metlate",
@@ -43,6 +45,7 @@ impl ClockState {
             ClockState::Soon => k::CLOCK_SOON,
             ClockState::Due => k::CLOCK_DUE,
             ClockState::Late => k::CLOCK_LATE,
+            ClockState::Again => k::CLOCK_AGAIN,
             ClockState::Paused => k::CLOCK_PAUSED,
             ClockState::Met => k::CLOCK_MET,
             ClockState::MetLate => k::CLOCK_MET_LATE,
@@ -54,7 +57,7 @@ impl ClockState {
             ClockState::Calm => "○",
             ClockState::Soon => "◔",
             ClockState::Due => "◕",
-            ClockState::Late => "●",
+            ClockState::Late | ClockState::Again => "●",
             ClockState::Paused => "‖",
             ClockState::Met => "✓",
             ClockState::MetLate => "✓",

@@ -27,6 +27,13 @@ pub struct Choice {
     pub hint: String,
 }
 
+impl Choice {
+    /// An answer without a hint.
+    pub fn new(value: &str, label: &str) -> Choice {
+        Choice { value: value.to_owned(), label: label.to_owned(), hint: String::new() }
+    }
+}
+
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Control {
@@ -183,7 +190,7 @@ fn control(lang: Lang, id: &str, view: &FieldView) -> Markup {
         Control::Many(choices) => answers(id, view, choices, "checkbox"),
         Control::Select(choices) => html! {
             select.form-select id=(id) name=(view.name) required[view.required] aria-describedby=[view.described(id)] {
-                option value="" { (lang.t(k::FIELD_CHOOSE)) }
+                @if choices.iter().all(|choice| !choice.value.is_empty()) { option value="" { (lang.t(k::FIELD_CHOOSE)) } }
                 @for choice in choices { option value=(choice.value) selected[view.values.contains(&choice.value)] { (choice.label) } }
             }
         },

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::field::{FieldView, field};
+use super::field::{Choice, Control, FieldView, field};
 use crate::i18n::{Lang, k};
 
 /// A column of a table.
@@ -75,8 +75,20 @@ pub fn pager(lang: Lang, pager: &Pager) -> Markup {
 pub fn filters(lang: Lang, action: &str, fields: &[Filter]) -> Markup {
     html! {
         form.filters method="get" action=(action) role="search" {
-            @for view in fields { (field(lang, view)) }
+            @for view in fields { (field(lang, &or_all(lang, view))) }
             button.btn.btn-secondary.btn-sm type="submit" { (lang.t(k::FILTER_APPLY)) }
         }
     }
+}
+
+/// A list that narrows nothing until something is chosen says so.
+fn or_all(lang: Lang, view: &Filter) -> Filter {
+    let control = match &view.control {
+        Control::Select(choices) if !view.required => {
+            let all = Choice::new("", lang.t(k::FILTER_ALL));
+            Control::Select(std::iter::once(all).chain(choices.iter().cloned()).collect())
+        }
+        other => other.clone(),
+    };
+    Filter { control, ..view.clone() }
 }

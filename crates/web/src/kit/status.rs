@@ -35,9 +35,11 @@ pub fn status(lang: Lang, status: &Status) -> Markup {
             h2 #status-title { (status.title) }
             p.status-sentence { (status.sentence) }
             dl.facts {
-                div {
-                    dt { (lang.t(k::STATUS_WHO)) }
-                    dd { (status.holder) @if !status.holder_phone.is_empty() { " " (phone(&status.holder_phone)) } }
+                @if !status.holder.is_empty() {
+                    div {
+                        dt { (lang.t(k::STATUS_WHO)) }
+                        dd { (status.holder) @if !status.holder_phone.is_empty() { " " (phone(&status.holder_phone)) } }
+                    }
                 }
                 @if let Some(clock) = &status.clock {
                     div { dt { (lang.t(k::STATUS_WHEN)) } dd { (clock_badge(lang, clock)) } }

@@ -14,6 +14,8 @@ pub struct How {
     pub summary: String,
     pub version: String,
     pub basis: Vec<String>,
+    /// What the resident can do as long as it is open.
+    pub always: Vec<String>,
     pub states: Vec<HowState>,
     pub clocks: Vec<HowClock>,
     /// A drawing of the procedure as SVG made by our own code; empty where there is none.
@@ -28,7 +30,7 @@ pub struct HowState {
     pub title: String,
     /// Who must move next; empty for an end.
     pub holder: String,
-    /// What the resident can do in it.
+    /// What the resident can do in it, besides what they always can.
     pub acts: Vec<String>,
 }
 
@@ -47,6 +49,7 @@ pub fn how(context: &Context, how: &How) -> Markup {
         p.lead { (how.summary) }
         @if !how.begin.is_empty() { p { a.btn.btn-primary href=(how.begin) { (context.t(k::START_BEGIN)) } } }
         h2 { (context.t(k::HOW_STATES)) }
+        @if !how.always.is_empty() { p { (context.t(k::HOW_ALWAYS)) (how.always.join(context.t(k::LIST_SEPARATOR))) } }
         ol.how-states {
             @for state in &how.states {
                 li {

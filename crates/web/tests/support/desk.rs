@@ -11,7 +11,7 @@ use fengqiao_app::{
     registers::{self, Author},
 };
 use fengqiao_calendar::{Date, Instant};
-use fengqiao_civic::{Account, Area, Category, Level, Organisation, Post, RegisterItem};
+use fengqiao_civic::{Account, Area, Category, Level, Organisation, Place, PlaceCode, PlaceKind, Post, RegisterItem};
 use fengqiao_procedure::model::Text;
 use fengqiao_web::http::{Config, Web};
 use http::{Request, StatusCode, header};
@@ -60,6 +60,7 @@ fn category(code: &str, name: &str, simple: bool, day: Date) -> Category {
         code: code.into(),
         name: text(name),
         aliases: Vec::new(),
+        things: if code == LAMP { vec!["路灯".into()] } else { Vec::new() },
         parent: None,
         private: false,
         simple,
@@ -71,6 +72,27 @@ fn category(code: &str, name: &str, simple: bool, day: Date) -> Category {
         lowest_level: None,
         danger_advice: Text::default(),
         procedure: Some("grid_event".into()),
+        valid_from: day,
+        valid_to: None,
+    }
+}
+
+/// The printed code of a lamp.
+pub fn lamp_code() -> PlaceCode {
+    PlaceCode::from_serial(420_000_001).unwrap()
+}
+
+fn lamp(day: Date) -> Place {
+    Place {
+        code: lamp_code(),
+        kind: PlaceKind::Asset,
+        thing: "路灯".into(),
+        name: text("枫园路灯L0001"),
+        aliases: Vec::new(),
+        owner: None,
+        point: None,
+        area: GRID.into(),
+        parent: None,
         valid_from: day,
         valid_to: None,
     }
@@ -100,6 +122,7 @@ fn rows() -> Vec<RegisterItem> {
     for (code, name, simple) in [(LAMP, "路灯故障", false), (LITTER, "楼道杂物", true)] {
         items.push(RegisterItem::put(category(code, name, simple, day), "test"));
     }
+    items.push(RegisterItem::put(lamp(day), "test"));
     let unit = |id: &str, name: &str, kind: &str| Organisation {
         id: id.into(),
         name: text(name),

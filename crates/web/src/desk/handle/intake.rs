@@ -6,7 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use fengqiao_app::cases::{self, Report};
 use fengqiao_app::{AppError, PlaceRef, people, words};
-use fengqiao_civic::Visibility;
+use fengqiao_civic::{AreaId, Visibility};
 use fengqiao_procedure::event::{Contact as Person, Value};
 use serde::Deserialize;
 
@@ -18,9 +18,14 @@ use crate::desk::present::{Eyes, instant_of, issue_words, known_answers, refusal
 use crate::desk::slip::{self, Slip};
 use crate::http::{Failure, Here, Posted, redirect};
 use crate::i18n::group;
+use crate::present::language;
 
 /// How many places are offered.
 const PLACES_MAX: usize = 8;
+/// The shortest number that is looked for in a text, in characters.
+const NUMBER_CHARS_MIN: usize = 6;
+/// How many numbers of one text are looked for.
+const NUMBERS_MAX: usize = 4;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -94,22 +99,22 @@ pub(super) fn matches(eyes: &Eyes, words: &str) -> Vec<PlaceMatch> {
         return Vec::new();
     }
     let city = &eyes.tables.city;
-    let places = city.find_places(words.trim(), None, eyes.cx.today(), PLACES_MAX);
-    let mut found: Vec<PlaceMatch> = places
-        .iter()
-        .map(|place| PlaceMatch {
-            code: place.code.to_string(),
-            name: eyes.pick(&place.name),
-            within: eyes.area(place.area.as_str()),
-        })
-        .collect();
     let areas = city.areas();
-    let rest = PLACES_MAX.saturating_sub(found.len());
-    found.extend(areas.named(words.trim(), None, rest).into_iter().map(|id| PlaceMatch {
-        code: format!("#{}", areas.get(id).code),
+    let area = |id: AreaId| PlaceMatch {
+        code: PlaceRef::Area(areas.get(id).code.to_owned()).to_string(),
         name: areas.path(id, eyes.english()),
         within: String::new(),
+    };
+    let own = city.area_called(words);
+    let mut found: Vec<PlaceMatch> = own.map(area).into_iter().collect();
+    let places = city.find_places(words.trim(), None, eyes.cx.today(), PLACES_MAX - found.len());
+    found.extend(places.iter().map(|place| PlaceMatch {
+        code: place.code.to_string(),
+        name: eyes.pick(&place.name),
+        within: eyes.area(place.area.as_str()),
     }));
+    let rest = PLACES_MAX.saturating_sub(found.len());
+    found.extend(areas.named(words.trim(), None, rest).into_iter().filter(|id| Some(*id) != own).map(area));
     found
 }
 
@@ -118,11 +123,13 @@ async fn looked(staff: &Staff, text: &str, place: &str, category: &str) -> Resul
     let place: PlaceRef = place.parse().unwrap_or_default();
     let chosen = (!category.is_empty()).then_some(category);
     let near = cases::similar(staff.here.web.app(), tables, chosen, &place).await?;
+    let mentioned = mentioned(staff, text).await?;
     let cx = staff.here.context();
     let eyes = staff.eyes(&cx, Visibility::Unit);
     let suggested = fengqiao_text::suggest(&staff.here.made.words, text).into_iter().next();
     Ok(Beside {
         looked: !text.trim().is_empty(),
+        mentioned,
         similar: near.iter().map(|near| similar(&eyes, near)).collect(),
         answers: known_answers(&eyes, text),
         category: suggested.map(|found| {
@@ -131,6 +138,46 @@ async fn looked(staff: &Staff, text: &str, place: &str, category: &str) -> Resul
         }),
         danger: !staff.here.web.config().danger.find(text).is_empty(),
     })
+}
+
+/// The matters that the reader may know of and that the words mention by number, old numbers of imported ones too.
+async fn mentioned(staff: &Staff, text: &str) -> Result<Vec<(String, String)>, Failure> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for number in numbers_in(text) {
+        match cases::visible(staff.here.web.app(), &staff.here.tables, &staff.by(), &number).await {
+            Ok((case, _)) => {
+                let told = words::told(&staff.here.tables, &case, language(staff.here.lang), staff.here.now);
+                let number = &case.filing.number;
+                let old = case.filing.old_number.as_deref().map_or_else(String::new, |old| format!(" ({old})"));
+                let line = (format!("/desk/cases/{number}"), format!("{}{old} {}", group(number), told.state));
+                if !found.contains(&line) {
+                    found.push(line);
+                }
+            }
+            Err(AppError::NotFound) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(found)
+}
+
+/// What in a text may be the number of a matter: at least six letters, digits and hyphens in a row with a digit among them, spaces
+/// between digits left out.
+fn numbers_in(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let between = |at: usize| chars[at] == ' ' && at > 0 && is_digit(at - 1) && is_digit(at + 1);
+    let joined: String = (0..chars.len()).filter(|at| !between(*at)).map(|at| chars[at]).collect();
+    let pieces = |text: &'_ str| -> Vec<String> {
+        let likely = |piece: &&str| piece.len() >= NUMBER_CHARS_MIN && piece.contains(|c: char| c.is_ascii_digit());
+        let pieces = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        pieces.filter(likely).map(str::to_owned).collect()
+    };
+    let mut found = pieces(&joined);
+    let apart = pieces(text).into_iter().filter(|piece| !found.contains(piece)).collect::<Vec<_>>();
+    found.extend(apart);
+    found.truncate(NUMBERS_MAX);
+    found
 }
 
 /// `POST /desk/intake`: look up, register, or answer at once.
@@ -257,8 +304,11 @@ fn checked(eyes: &Eyes, typed: &Typed, answered: bool, form: Option<cases::FormK
     (issues, Some(report))
 }
 
-/// The one place that the words name, so that nobody needs to choose it.
+/// The one place that the words name, so that nobody needs to choose it; the name of an area is that area.
 fn only_match(eyes: &Eyes, words: &str) -> Option<String> {
+    if let Some(area) = eyes.tables.city.area_called(words) {
+        return Some(PlaceRef::Area(eyes.tables.city.areas().get(area).code.to_owned()).to_string());
+    }
     match matches(eyes, words).as_slice() {
         [one] => Some(one.code.clone()),
         _ => None,
@@ -313,4 +363,22 @@ fn is_answered(case: &fengqiao_app::cases::Loaded) -> bool {
     let result = case.compiled.procedure.field_named("reply_result");
     let opening = case.history.first();
     result.zip(opening).is_some_and(|(field, opening)| opening.decision.fields.contains_key(&field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers_in;
+
+    #[test]
+    fn numbers_are_found_as_people_write_them() {
+        let table: [(&str, &[&str]); 4] = [
+            ("上次的编号是 1000 0000 0019，还没修好", &["100000000019"]),
+            ("旧单号24-AB00123的事", &["24-AB00123"]),
+            ("三号楼2单元路灯不亮", &[]),
+            ("打过13800001234也没人接", &["13800001234"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(numbers_in(text), expected, "{text}");
+        }
+    }
 }

@@ -202,7 +202,8 @@ impl ListQuery {
     /// Whether a row has the words: its number, or all of them across summary, category, place and area.
     fn has_words(&self, tables: &Tables, row: &fengqiao_app::CaseRow) -> bool {
         let wanted = self.words.trim();
-        if wanted.is_empty() || row.number.contains(&wanted.replace(' ', "")) {
+        let old = row.old_number.as_deref().unwrap_or_default();
+        if wanted.is_empty() || row.number.contains(&wanted.replace(' ', "")) || says(old, wanted) {
             return true;
         }
         let city = &tables.city;
@@ -214,6 +215,11 @@ impl ListQuery {
         let (zh, en) = category.map_or(("", ""), |name| (name.zh.as_str(), name.en.as_str()));
         fengqiao_text::covers(wanted, &[&row.summary, zh, en, &place, &area])
     }
+}
+
+/// Whether an old number holds what was typed, however its letters are written.
+fn says(old: &str, wanted: &str) -> bool {
+    old.to_lowercase().contains(&wanted.to_lowercase())
 }
 
 /// `GET /desk/cases`

@@ -86,7 +86,7 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
             .map_or_else(Vec::new, |assigned| assigned.runners_up.iter().map(|id| eyes.organisation(id)).collect()),
         clocks: live
             .filter(|_| case.state.closed_at.is_none())
-            .map(|run| clock::clock_view(eyes, procedure, run))
+            .map(|run| clock::clock_view(eyes, procedure, case.state.config.instances[0].state, run))
             .collect(),
         otherwise: if told.next.is_empty() || case.state.done_at().is_some() {
             String::new()

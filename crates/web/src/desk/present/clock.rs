@@ -2,28 +2,11 @@
 
 use fengqiao_calendar::{Instant, Limit};
 use fengqiao_procedure::event::{ClockRun, Phase};
-use fengqiao_procedure::model::Procedure;
+use fengqiao_procedure::model::{Procedure, StateId};
 
 use super::Eyes;
 use crate::desk::parts::*;
-
-/// The last hour of a clock in hours, and the last day of any other, is "due".
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
-
-/// How near a date is.
-pub(super) fn state_of(started: Option<Instant>, due: Instant, paused: bool, now: Instant) -> ClockState {
-    let left = due.0 - now.0;
-    let whole = started.map_or(0, |started| due.0 - started.0);
-    match left {
-        _ if paused => ClockState::Paused,
-        i64::MIN..=0 => ClockState::Late,
-        _ if left <= HOUR_MS || (whole > 2 * DAY_MS && left <= DAY_MS) => ClockState::Due,
-        _ if left <= (whole / 4).max(DAY_MS) && whole > 0 => ClockState::Soon,
-        _ if whole == 0 && left <= DAY_MS => ClockState::Soon,
-        _ => ClockState::Calm,
-    }
-}
+use crate::present::{clock_state, in_state};
 
 /// How much is left, or by how much it is late.
 pub(super) fn left(cx: &Context, due: Instant, now: Instant) -> String {
@@ -31,8 +14,8 @@ pub(super) fn left(cx: &Context, due: Instant, now: Instant) -> String {
     if due.0 <= now.0 { t!(cx, DESK_CLOCK_OVER, "span" => span) } else { t!(cx, DESK_CLOCK_LEFT, "span" => span) }
 }
 
-/// One running clock, whole.
-pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, run: &ClockRun) -> ClockView {
+/// One running clock of a case in a state, whole.
+pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, state: StateId, run: &ClockRun) -> ClockView {
     let cx = eyes.cx;
     let (basis, mark) = match &run.limit {
         Limit::Rule(rule) if rule.article.is_empty() => (rule.law.clone(), rule.mark),
@@ -41,8 +24,10 @@ pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, run: &ClockRun) -> 
     };
     let basis = if mark == 'P' { format!("{basis}（{}）", t!(cx, DESK_MARK_DEFAULT)) } else { basis };
     let paused = run.phase == Phase::Paused;
+    let near = clock_state(&cx.city.zone, run, cx.now);
+    let leads = procedure.state(state).clock == Some(run.clock);
     ClockView {
-        state: state_of(Some(run.started_at), run.due.at, paused, cx.now),
+        state: if leads { in_state(procedure, state, near) } else { near },
         title: cx.lang.pick(&procedure.clock(run.clock).title).into_owned(),
         due: due_words(cx, run),
         left: if paused { String::new() } else { left(cx, run.due.at, cx.now) },
@@ -60,7 +45,7 @@ pub(super) fn due_words(cx: &Context, run: &ClockRun) -> String {
 }
 
 /// The same where only the instant is known: the first instant of a day is the end of the day before.
-pub(super) fn until_words(cx: &Context, due: Instant) -> String {
+pub(crate) fn until_words(cx: &Context, due: Instant) -> String {
     let at = cx.city.zone.date_time_of(due);
     if at.hour() == 0 && at.minute() == 0 {
         return cx.date(cx.city.zone.date_of(Instant(due.0 - 1)));

@@ -9,6 +9,7 @@ use super::{Eyes, clock};
 use crate::desk::parts::*;
 use crate::desk::queue::Row;
 use crate::i18n::group;
+use crate::present::{in_state, nearness};
 
 /// The channel of matters that came from another system.
 const IMPORTED: &str = "import";
@@ -41,8 +42,15 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
         |place| shared.places.entry(place).or_insert_with(|| eyes.place(place)).clone(),
     );
     let holder = case.holder_post.as_deref().map_or_else(String::new, |kind| eyes.post_kind(kind));
+    let compiled = eyes.tables.catalogue.version(&case.procedure, &case.procedure_version);
+    let procedure = compiled.map_or_else(|| case.procedure.clone(), |compiled| eyes.pick(&compiled.procedure.title));
+    let near = |due: Instant| {
+        let near = nearness(&cx.city.zone, due, cx.now);
+        let own = compiled.and_then(|one| Some((&one.procedure, one.procedure.state_named(&case.state)?)));
+        own.map_or(near, |(procedure, state)| in_state(procedure, state, near))
+    };
     let clock = case.due_at.filter(|_| case.state_open).map(|due| ClockView {
-        state: clock::state_of(None, Instant(due), false, cx.now),
+        state: near(Instant(due)),
         title: String::new(),
         due: clock::until_words(cx, Instant(due)),
         left: clock::left(cx, Instant(due), cx.now),
@@ -50,11 +58,6 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
         derivation: Vec::new(),
         provisional: false,
     });
-    let procedure = eyes
-        .tables
-        .catalogue
-        .version(&case.procedure, &case.procedure_version)
-        .map_or_else(|| case.procedure.clone(), |compiled| eyes.pick(&compiled.procedure.title));
     let usual = case
         .category
         .as_deref()

@@ -118,6 +118,9 @@ pub(crate) fn place_of(eyes: &Eyes, text: &str) -> Result<String, String> {
     if let Some(place) = text.parse::<PlaceRef>().ok().filter(known) {
         return Ok(place.to_string());
     }
+    if let Some(area) = eyes.tables.city.area_called(text) {
+        return Ok(PlaceRef::Area(eyes.tables.city.areas().get(area).code.to_owned()).to_string());
+    }
     let found = eyes.tables.city.find_places(text, None, cx.today(), 6);
     match found.as_slice() {
         [] => Err(t!(cx, DESK_FAULT_PLACE_NONE).to_owned()),

@@ -240,7 +240,11 @@ fn found_place(here: &Here, text: &str) -> Option<String> {
     if let Ok(place) = text.parse::<PlaceRef>() {
         return Some(place.to_string());
     }
-    let found = here.tables.city.find_places(text, None, here.tables.date_of(here.now), 1);
+    let city = &here.tables.city;
+    if let Some(area) = city.area_called(text) {
+        return Some(PlaceRef::Area(city.areas().get(area).code.to_owned()).to_string());
+    }
+    let found = city.find_places(text, None, here.tables.date_of(here.now), 1);
     found.first().map(|place| place.code.to_string())
 }
 
@@ -267,7 +271,7 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
         place: teller.public_place(),
         procedure: procedure.id.clone(),
         procedure_title: here.lang.pick(&procedure.title).into_owned(),
-        status: settled(here, case, &told).unwrap_or(Status {
+        status: settled(here, case, &told).or_else(|| filed(here, case, &told)).unwrap_or(Status {
             title: told.state,
             sentence: told.sentence,
             holder: if yours { here.lang.t(k::MOMENT_YOU).to_owned() } else { told.holder },
@@ -298,6 +302,25 @@ fn settled(here: &Here, case: &Loaded, told: &words::Told) -> Option<Status> {
     Some(Status {
         title: here.lang.f(k::CASE_SETTLED_TITLE, &[("outcome", named)]),
         sentence: here.lang.f(k::CASE_SETTLED, &[("due", &due), ("holder", &told.holder)]),
+        holder: told.holder.clone(),
+        holder_phone: told.phone.clone(),
+        clock: None,
+        otherwise: String::new(),
+        yours: false,
+        closed: true,
+    })
+}
+
+/// The status of a matter that is closed for good; none for any other.
+fn filed(here: &Here, case: &Loaded, told: &words::Told) -> Option<Status> {
+    let at = case.state.closed_at?;
+    let outcome = case.state.outcome.as_deref()?;
+    let named = here.lang.named(&format!("outcome-{outcome}")).unwrap_or(outcome);
+    let same = told.state.contains(named);
+    let title = here.lang.f(k::CASE_CLOSED_TITLE, &[("state", &told.state), ("outcome", named)]);
+    Some(Status {
+        title: if same { told.state.clone() } else { title },
+        sentence: here.lang.f(k::CASE_CLOSED, &[("at", &here.context().date(here.tables.date_of(at)))]),
         holder: told.holder.clone(),
         holder_phone: told.phone.clone(),
         clock: None,

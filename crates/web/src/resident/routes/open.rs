@@ -57,10 +57,6 @@ pub(super) async fn page(mut here: Here, Query(asked): Query<Asked>) -> Result<R
     Ok(here.page(page))
 }
 
-fn choice(value: &str, label: &str) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned(), hint: String::new() }
-}
-
 /// The place after which a page begins; nonsense begins at the first page.
 fn cursor(text: &str) -> Option<Cursor> {
     let (sort_at, id) = text.split_once('_')?;
@@ -77,14 +73,14 @@ fn cursor(text: &str) -> Option<Cursor> {
 fn categories(here: &Here) -> Vec<Choice> {
     let roots = here.tables.city.categories().roots();
     let public = roots.filter(|category| !here.tables.city.categories().is_private(category.code.as_str()));
-    public.map(|category| choice(category.code.as_str(), &here.lang.pick(&category.name))).collect()
+    public.map(|category| Choice::new(category.code.as_str(), &here.lang.pick(&category.name))).collect()
 }
 
 /// The areas right below the city.
 fn areas(here: &Here) -> Vec<Choice> {
     let areas = here.tables.city.areas();
     let below = areas.roots().into_iter().flat_map(|root| areas.children(root));
-    below.map(|id| choice(areas.get(id).code, &areas.name(id, here.english()))).collect()
+    below.map(|id| Choice::new(areas.get(id).code, &areas.name(id, here.english()))).collect()
 }
 
 /// Public points, rounded to about a hundred metres, as the map island reads them.

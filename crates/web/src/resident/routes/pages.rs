@@ -100,16 +100,30 @@ fn told(here: &Here, procedure: &Procedure) -> How {
         holder: state.holder.map_or(String::new(), |role| lang.pick(&procedure.role(role).title).into_owned()),
         acts: acts(lang, procedure, at),
     });
+    let mut states: Vec<HowState> = states.collect();
+    let always = always(&states);
+    for state in &mut states {
+        state.acts.retain(|act| !always.contains(act));
+    }
     How {
         title: lang.pick(&procedure.title).into_owned(),
         summary: lang.pick(&procedure.summary).into_owned(),
         version: procedure.version.clone(),
         basis: procedure.basis.iter().map(|basis| law(lang, &basis.law, &basis.article)).collect(),
-        states: states.collect(),
+        always,
+        states,
         clocks: procedure.clocks.iter().map(|clock| how_clock(here, procedure, clock)).collect(),
         diagram: String::new(),
         begin: String::new(),
     }
+}
+
+/// What the resident may do in every state that leaves them anything to do: it is told once, and what is special beside each state.
+fn always(states: &[HowState]) -> Vec<String> {
+    let with_acts: Vec<&HowState> = states.iter().filter(|state| !state.acts.is_empty()).collect();
+    let Some(first) = with_acts.first() else { return Vec::new() };
+    let everywhere = |act: &&String| with_acts.iter().all(|state| state.acts.contains(act));
+    first.acts.iter().filter(everywhere).cloned().collect()
 }
 
 /// What the resident may do in a state.

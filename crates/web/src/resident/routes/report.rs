@@ -171,7 +171,7 @@ pub(super) fn draft(here: &Here, posted: &Posted) -> Draft {
     let text = |name: &str, chars: usize| {
         posted.one(name).replace("\r\n", "\n").trim().chars().take(chars).collect::<String>()
     };
-    let place = PlaceChoice::of_value(posted.one("place"));
+    let place = settled(here, PlaceChoice::of_value(posted.one("place")));
     Draft {
         words: text("words", WORDS_CHARS_MAX as usize + 1),
         voice: posted.one("voice") == "yes",
@@ -182,6 +182,18 @@ pub(super) fn draft(here: &Here, posted: &Posted) -> Draft {
         phone: text("contact.phone", 20),
         hidden: posted.one("contact.hidden") == "yes",
         own: posted.one("own") == "yes",
+    }
+}
+
+/// The name of an area in the reporter's own words is that area: somebody asks for the finer place later.
+fn settled(here: &Here, choice: PlaceChoice) -> PlaceChoice {
+    let city = &here.tables.city;
+    match &choice {
+        PlaceChoice::Words(words) => match city.area_called(words) {
+            Some(area) => PlaceChoice::Area(city.areas().get(area).code.to_owned()),
+            None => choice,
+        },
+        _ => choice,
     }
 }
 
@@ -220,9 +232,13 @@ fn search(here: &Here, query: &str, step: &mut PlaceStep) {
         hint: city.areas().path(id, english),
     };
     if !query.is_empty() {
-        step.found = city.find_places(&query, None, today, FOUND_MAX).into_iter().map(place).collect();
+        let own = city.area_called(&query);
+        step.found = own.map(area).into_iter().collect();
         let left = FOUND_MAX - step.found.len();
-        step.found.extend(city.areas().named(&query, None, left).into_iter().map(area));
+        step.found.extend(city.find_places(&query, None, today, left).into_iter().map(place));
+        let left = FOUND_MAX - step.found.len();
+        let others = city.areas().named(&query, None, left).into_iter().filter(|id| Some(*id) != own);
+        step.found.extend(others.map(area));
         if step.found.is_empty() {
             step.issue = here.lang.t(k::REPORT_PLACE_NONE).to_owned();
         }
