@@ -25,12 +25,14 @@ async fn the_code_of_a_lamp_proposes_what_lamps_are_reported_for() {
     assert!(page.text.contains("name=\"category\" value=\"\""), "one click leads away from it");
     let place = format!("p:{}", lamp_code());
     for (category, expected) in [(LAMP, "路灯故障"), ("", "居民诉求")] {
+        let page = desk.get(&address).await;
         let fields = [("place", place.as_str()), ("category", category), ("words", "灯不亮")];
         let sent = desk.post_files(&page, "/report", &fields, &[]).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         let matter = desk.get(sent.location.split("/done").next().unwrap()).await;
         assert!(matter.text.contains(expected), "{expected}: {}", matter.text);
     }
+    let page = desk.get(&address).await;
     let empty = desk.post_files(&page, "/report", &[("place", place.as_str()), ("category", "")], &[]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(ticked(&empty, "category").as_deref(), Some(""), "what was chosen stays chosen");
