@@ -6,11 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use fengqiao_app::cases::{self, Act, By, Loaded, Report};
 use fengqiao_app::registers::{self, Author};
-<<<<<<< HEAD
-use fengqiao_app::{App, Clock, Location, Settings};
-=======
-use fengqiao_app::{App, AppError, Clock, Settings};
->>>>>>> 006ce58 (Publish orders to stop work, for the city or an area)
+use fengqiao_app::{App, AppError, Clock, Location, Settings};
 use fengqiao_calendar::{Date, Instant};
 use fengqiao_civic::register::{RegisterItem, Row};
 use fengqiao_civic::rights::Viewer;
