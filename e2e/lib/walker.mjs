@@ -2,11 +2,16 @@
 // demo bar, fills the generated form with lawful values by the kind of each control, and moves the city's clock where only a clock moves the matter.
 import assert from "node:assert/strict";
 import { finds } from "./resident.mjs";
+import { takesRole } from "./staff.mjs";
 
 /** The most moves of one matter, steps and clocks together. */
 const MOVES_MAX = 60;
 /** How many ways to fill one form are tried before another step is. */
 const FILLINGS_MAX = 4;
+/** Works in a trade that has nothing to do with private matters. */
+const STRANGER = "xidong-municipal.liaison1";
+/** Administrators act in what they hold and read nothing once it is closed. */
+const ADMINISTRATORS = /审计员|系统管理员|安全管理员/;
 const GIVES_UP = /withdraw|cancel/;
 const DAY_MS = 86_400_000;
 const CHINA_MS = 8 * 3_600_000;
@@ -16,12 +21,12 @@ const PHOTO = {
   buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"),
 };
 
-/** Every way to begin a matter in the demo city: `{ procedure, step, party }`, in the order of the catalogue. */
+/** Every way to begin a matter in the demo city: `{ procedure, step, party, private }`, in the order of the catalogue. */
 export async function ways(person) {
   await person.goes("/demo/begin");
   const found = await person.page.locator("li[data-way]").evaluateAll((items) =>
-    items.map((item) => ({ way: item.dataset.way, party: item.dataset.party !== undefined })));
-  return found.map(({ way, party }) => ({ procedure: way.split("/")[0], step: way.split("/")[1], party }));
+    items.map((item) => ({ way: item.dataset.way, party: item.dataset.party !== undefined, closed: item.dataset.private !== undefined })));
+  return found.map(({ way, party, closed }) => ({ procedure: way.split("/")[0], step: way.split("/")[1], party, private: closed }));
 }
 
 /** Begins a matter in one of the ways; its number. */
@@ -48,7 +53,9 @@ export async function walks(person, number) {
     const rank = (step) => times(step) + (GIVES_UP.test(step.step) ? 2 : 0);
     const open = now.steps.filter((step) => times(step) < 2).sort((one, other) => rank(one) - rank(other));
     const step = open[0];
-    if (step) {
+    // Where waiting leads on and every step leads back, one waits.
+    const waits = now.clock && (!step || now.clockFar < step.far);
+    if (step && !waits) {
       const key = `${now.state} ${step.step} ${step.instance}`;
       tried.set(key, times(step) + 1);
       const refused = await takesStep(person, now, step);
@@ -62,6 +69,26 @@ export async function walks(person, number) {
   assert.fail(`${number} does not end within ${MOVES_MAX} moves:\n${done.join("\n")}`);
 }
 
+/** The matter is read as the right people read it: whoever handled it last, whose matter it is by number and code, and where it is private nobody else. */
+export async function reads(person, number, { party, private: hidden }) {
+  const now = await looks(person, number);
+  assert.ok(now.closed, `${number} is closed`);
+  const administers = ADMINISTRATORS.test(person.acted ?? "");
+  await person.goes(`/desk/cases/${number}`, administers ? 404 : 200);
+  if (!administers) assert.match(await person.words(), new RegExp(escaped(now.title)), "whoever handled it reads how it ended");
+  if (party) {
+    await finds(person, now);
+    assert.match(new URL(person.page.url()).pathname, /^\/c\//, await person.words());
+    assert.match(await person.words(), new RegExp(escaped(now.title)), "whose matter it is reads how it ended");
+  }
+  if (hidden) {
+    await takesRole(person, STRANGER);
+    await person.goes(`/desk/cases/${number}`, 404);
+  }
+}
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 /** Where a matter stands and who can move it. */
 async function looks(person, number) {
   await person.goes(`/demo/case/${number}`);
@@ -69,10 +96,11 @@ async function looks(person, number) {
     const lead = document.querySelector("[data-state]");
     const text = (name) => document.querySelector(`[${name}]`)?.textContent.replace(/\s/g, "") ?? "";
     return {
-      number: text("data-number"), code: text("data-code"), state: lead.dataset.state, closed: lead.dataset.closed !== undefined,
+      number: text("data-number"), code: text("data-code"), state: lead.dataset.state, title: lead.querySelector("b").textContent.trim(), closed: lead.dataset.closed !== undefined,
       clock: document.querySelector("[data-clock]")?.dataset.clock ?? "",
+      clockFar: Number(document.querySelector("[data-clock]")?.dataset.far),
       steps: [...document.querySelectorAll("li[data-step]")].map(({ dataset }) =>
-        ({ step: dataset.step, instance: dataset.instance, party: dataset.party !== undefined })),
+        ({ step: dataset.step, instance: dataset.instance, far: Number(dataset.far), party: dataset.party !== undefined })),
     };
   });
 }
@@ -80,6 +108,7 @@ async function looks(person, number) {
 /** Takes a step as somebody who may; why not, where every way to fill its form was refused. */
 async function takesStep(person, now, { step, instance, party }) {
   const item = person.page.locator(`li[data-step='${step}'][data-instance='${instance}']`);
+  if (!party) person.acted = await item.locator("button.choice span").innerText();
   await person.presses(item.locator("a.choice, button.choice").first());
   if (party && (await person.page.locator("form[action='/find']").count())) await finds(person, now);
   const form = `form[action$='/step/${step}']:has(input[name$='instance'][value='${instance}'])`;
@@ -141,29 +170,45 @@ async function fillsOne(form, name, same, filling, now) {
   const { type, min, max, maxLength, answers, value } = same[0];
   const control = form.locator(`[name='${name}']`);
   if (name.endsWith(".hidden") || name === "identity_hidden" || name.endsWith(".kept")) return;
+  // Of a list of persons one is enough.
+  if (/\.(?!1\.)\d+\.(name|phone)$/.test(name)) return;
   if (type === "radio") await control.nth(filling % same.length).check();
   else if (type === "checkbox" && same.length > 1) for (const at of [0, 1]) await control.nth(at).check();
   else if (type === "checkbox") await control.setChecked(filling % 2 === 0);
-  else if (type === "select-one") { if (answers.length && !value) await control.selectOption(answers[filling % answers.length]); }
+  else if (type === "select-one") { if (answers.length && !value) await control.selectOption(answerOf(answers, filling)); }
   else if (type === "file") await control.setInputFiles(PHOTO);
   else if (value) return;
-  else if (type === "tel") await control.fill("13900001234");
-  else if (type === "number") await control.fill(numberFor(min, max, filling));
-  else if (type === "date") await control.fill(localTime(now + (3 + 10 * filling) * DAY_MS).slice(0, 10));
+  else if (type === "tel") await control.fill(/\.\d+\.phone$/.test(name) ? "13900005678" : "13900001234");
+  else if (type === "number") await control.fill(numberFor(name, min, max, filling));
+  else if (type === "date") await control.fill(dayFor(now, min, max, filling));
   else if (type === "datetime-local") await control.fill(localTime(now + (2 + 3 * filling) * DAY_MS).slice(0, 16));
   else await control.fill(wordsFor(name, maxLength, filling));
 }
 
-function numberFor(min, max, filling) {
+/** One of the answers; each time further down a long list. */
+function answerOf(answers, filling) {
+  return answers.length <= 8 ? answers[filling % answers.length] : answers[Math.min([0, 2, 6, 20][filling], answers.length - 1)];
+}
+
+/** Enough of everything, and nobody against it. */
+function numberFor(name, min, max, filling) {
   const least = min === "" ? 1 : Number(min);
   const most = max === "" ? least + 100 : Number(max);
-  return String(Math.min(most, Math.max(least, [1, 10, 3, 100][filling])));
+  const wanted = /_no(_|$)/.test(name) ? 0 : [60, 10, 3, 100][filling];
+  return String(Math.min(most, Math.max(least, wanted)));
+}
+
+/** A day some days from now, within the days that the picker allows. */
+function dayFor(now, min, max, filling) {
+  const wanted = localTime(now + (3 + 10 * filling) * DAY_MS).slice(0, 10);
+  if (min && wanted < min) return min;
+  return max && wanted > max ? max : wanted;
 }
 
 /** A text that is a name, a place or plain words, by what the field is called. */
 function wordsFor(name, most, filling) {
   const bare = name.split(".").at(-1);
-  if (bare === "name") return "测试居民";
+  if (bare === "name") return /\.\d+\.name$/.test(name) ? "李四" : "测试居民";
   // Where a place is chosen from a list or may be left out, nothing is typed.
   if (bare === "place" && filling % 2 === 0) return "";
   const words = bare === "place" ? "枫园社区" : "李四 13900005678";

@@ -172,8 +172,8 @@ desk-shown-chain = The units in this matter can read it.
 desk-shown-sealed = Sealed: only named persons, with a reason.
 
 desk-mark-read = Text of the rule read
-desk-mark-secondary = Secondary source, text to be checked
-desk-mark-memory = From practice, text to be checked
+desk-mark-secondary = Secondary source; default example, replace by the local standard
+desk-mark-memory = From practice; default example, replace by the local standard
 desk-mark-default = Default example, replace by the local standard
 
 desk-reply-title = Reply to { $number }
@@ -290,7 +290,6 @@ desk-actor-import = Import
 desk-actor-resident = Resident
 desk-clock-over = { $span } late
 desk-clock-left = { $span } left
-desk-clock-article = { $law }, art. { $article }
 desk-clock-until = a day that was agreed
 desk-clock-started = “{ $clock }” starts, due { $due }.
 desk-clock-pauses = “{ $clock }” pauses.
@@ -357,7 +356,7 @@ desk-fault-choice = Choose one of the answers.
 desk-fault-staff = This person does not hold the post now; choose another.
 desk-fault-early = Not before { $date } ({ $basis }).
 desk-fault-late = Not after { $date } ({ $basis }).
-desk-fault-people = One person a line: the name, a space, the phone number.
+desk-fault-people = A name is missing or a phone number is wrong; please correct it.
 desk-fault-place-none = There is no such place. Try another name or its code.
 desk-fault-place-many = Several places match. Enter the code: { $names }
 desk-intake-because = because of “{ $words }”
@@ -381,5 +380,7 @@ desk-grid-place-listed = Or choose from the list
 
 desk-open-title = Begin a matter
 desk-open-none = None of your posts begins matters.
+desk-open-search = Find a procedure
+desk-open-not-found = Nothing that your posts may begin fits; try other words.
 desk-open-how = How it runs
 desk-part-party = Party { $n }

@@ -224,6 +224,10 @@ case-access-line = {$at}: {$who} looked at it to: {$purpose}.
 
 start-title = Begin a matter
 start-lead = Mediation, legal help, deciding things with neighbours and more can be asked for here. You get a number and a query code.
+start-search = What do you need? In your own words
+start-search-go = Find
+start-all = Show all services
+start-none = Nothing was found; try other words, or just report it and staff will sort it for you.
 start-begin = Begin now
 start-ways = Choose one
 start-private = Matters of this kind are never public; only those who handle them can read them.

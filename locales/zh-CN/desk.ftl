@@ -156,9 +156,9 @@ desk-shown-chain = 参与办理的单位能看到。
 desk-shown-sealed = 密封，只有指定的人凭理由查看。
 
 desk-mark-read = 已核对法规原文
-desk-mark-secondary = 二手来源，待核对原文
-desk-mark-memory = 凭经验，待核对原文
-desk-mark-default = 默认示例，请换成本地标准
+desk-mark-secondary = 二手来源，默认示例，请换成当地标准
+desk-mark-memory = 凭经验，默认示例，请换成当地标准
+desk-mark-default = 默认示例，请换成当地标准
 
 desk-reply-title = 答复 { $number }
 desk-reply-write = 写答复
@@ -270,7 +270,6 @@ desk-actor-import = 导入
 desk-actor-resident = 反映人
 desk-clock-over = 已超{ $span }
 desk-clock-left = 还剩{ $span }
-desk-clock-article = { $law } 第{ $article }条
 desk-clock-until = 办理时约定的日期
 desk-clock-started = { $clock }开始计时，{ $due }到期。
 desk-clock-pauses = { $clock }中止计时。
@@ -329,7 +328,7 @@ desk-fault-choice = 请从选项中选一个。
 desk-fault-staff = 这个人现在不担任这个岗位，请另选。
 desk-fault-early = 最早可以是 { $date }，依据：{ $basis }。
 desk-fault-late = 最晚可以是 { $date }，依据：{ $basis }。
-desk-fault-people = 每行写一位：姓名，空一格写电话。
+desk-fault-people = 有一位缺姓名，或者电话不对，请改好。
 desk-fault-place-none = 没有找到这个地点，请换个名称或填编码。
 desk-fault-place-many = 有几个相近的地点，请填编码：{ $names }
 desk-intake-because = 因为提到“{ $words }”
@@ -353,5 +352,7 @@ desk-grid-place-listed = 或者从列表里选
 
 desk-open-title = 发起办理
 desk-open-none = 您的岗位没有可以发起的事项。
+desk-open-search = 找流程
+desk-open-not-found = 您的岗位可以发起的事项里没有找到，换个说法试试。
 desk-open-how = 怎样办
 desk-part-party = 第 { $n } 方

@@ -221,6 +221,10 @@ case-access-line = {$at}，{$who}查看了联系方式，用途：{$purpose}。
 
 start-title = 办一件事
 start-lead = 调解、法律帮助、议事、互助等，都可以在这里直接申请。提交后给您编号和查询码。
+start-search = 想办什么？用自己的话写
+start-search-go = 找一找
+start-all = 看全部服务
+start-none = 没有找到，换个说法试试；也可以直接反映，由工作人员替您分。
 start-begin = 现在申请
 start-ways = 请选一种
 start-private = 这类事项不公开，只有经办的人能看。

@@ -67,13 +67,19 @@ pub struct Acting {
     pub instance: u16,
     /// A post whose holder may take it; none where it is a party's.
     pub post: Option<Post>,
+    /// How far the end of its part is after it, in steps; [`FAR`] where it leads nowhere else.
+    pub far: u16,
 }
+
+/// Further away than any end.
+pub const FAR: u16 = u16::MAX;
 
 /// Who can move a case now, the steps that lead nearest to an end first.
 pub fn acting(tables: &Tables, case: &Loaded, now: Instant) -> Vec<Acting> {
     let procedure = &case.compiled.procedure;
     let party = By::Resident { device: "web".to_owned(), party: None };
     let mut found = Vec::new();
+    let far = distances(procedure);
     for one in cases::allowed(tables, &party, case, now) {
         let takes = |viewer: &Viewer| {
             let by = By::Staff { viewer: viewer.clone(), device: "web".to_owned() };
@@ -89,14 +95,24 @@ pub fn acting(tables: &Tables, case: &Loaded, now: Instant) -> Vec<Acting> {
                 None => continue,
             }
         };
-        found.push(Acting { step: one.step, instance: one.instance, post });
+        let far = procedure.step(one.step).to.map_or(FAR, |to| far[to.index()].saturating_add(STEP_COST));
+        found.push(Acting { step: one.step, instance: one.instance, post, far });
     }
-    let far = distances(procedure);
-    found.sort_by_key(|acting| {
-        let step = procedure.step(acting.step);
-        (step.part == PartId::MAIN, step.to.map_or(u16::MAX, |to| far[to.index()]))
-    });
+    found.sort_by_key(|acting| (procedure.step(acting.step).part == PartId::MAIN, acting.far));
     found
+}
+
+/// How far the end is once a clock of the present state has run out; [`FAR`] where no clock leads on.
+pub fn far_by_clock(case: &Loaded) -> u16 {
+    let procedure = &case.compiled.procedure;
+    let far = distances(procedure);
+    let now = |step: &&Step| {
+        let instances = &case.state.config.instances;
+        matches!(step.by, Trigger::Clock { .. })
+            && instances.iter().any(|one| one.part == step.part && step.from.contains(&one.state))
+    };
+    let leads = procedure.steps.iter().filter(now).filter_map(|step| step.to);
+    leads.map(|to| far[to.index()].saturating_add(CLOCK_COST)).min().unwrap_or(FAR)
 }
 
 /// A post whose holder may begin a matter by this step: the nearest to the ground of its kind.
@@ -132,14 +148,22 @@ fn holders<'t>(
     })
 }
 
-/// How many steps lie between each state and an end of its part; a clock's steps count threefold, since time must pass.
-fn distances(procedure: &Procedure) -> Vec<u16> {
-    const FAR: u16 = u16::MAX / 2;
+/// What a step, a step of a clock and a step of another case count on the way to an end: time must pass, another case must run.
+const STEP_COST: u16 = 1;
+const CLOCK_COST: u16 = 3;
+const LINK_COST: u16 = 8;
+
+/// How many steps lie between each state and an end of its part.
+pub fn distances(procedure: &Procedure) -> Vec<u16> {
     let mut far: Vec<u16> = procedure.states.iter().map(|state| if state.end.is_some() { 0 } else { FAR }).collect();
     for _ in 0..procedure.states.len() {
         for step in &procedure.steps {
             let Some(to) = step.to else { continue };
-            let cost = if matches!(step.by, Trigger::Clock { .. }) { 3 } else { 1 };
+            let cost = match step.by {
+                Trigger::Clock { .. } => CLOCK_COST,
+                Trigger::Linked { .. } => LINK_COST,
+                _ => STEP_COST,
+            };
             for from in &step.from {
                 far[from.index()] = far[from.index()].min(far[to.index()].saturating_add(cost));
             }

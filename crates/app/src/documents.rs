@@ -14,6 +14,7 @@ use crate::app::{App, Tables};
 use crate::bundle;
 use crate::catalogue::{Catalogue, Compiled, Published};
 use crate::error::{AppError, written};
+use crate::packs;
 use crate::recalculation;
 use crate::registers::{self, Author};
 
@@ -130,8 +131,8 @@ pub(crate) fn bundled(city: &str) -> Vec<(Shelf, Document)> {
     }
     for (path, text) in bundle::folder("rules") {
         let stem = path.trim_end_matches(".toml");
-        if stem == "national" || stem == city {
-            let key = if stem == "national" { "0-national".to_owned() } else { format!("1-{stem}") };
+        if packs::begins_with(stem, city) {
+            let key = packs::key(stem, city);
             documents.push((Shelf::Rules, Document::new(&key, text, BTreeMap::new(), reason)));
         }
     }
@@ -230,14 +231,15 @@ pub(crate) async fn amend_times(
     replace(app, author, Shelf::Calendars, Document::new(CITY_TIMES, &text, BTreeMap::new(), reason)).await
 }
 
-/// Every document of a shelf, in order of keys.
+/// Every document of a shelf, in order of keys; what was put aside, which is published without a text, is not among them.
 pub async fn all(app: &App, shelf: Shelf) -> Result<Vec<Document>, AppError> {
     let rows = repo::all(app.store(), shelf.name()).await?;
-    rows.iter()
-        .map(|row| {
-            Document::decode(&row.bytes).ok_or_else(|| AppError::Damaged(format!("{} {}", row.register, row.key)))
-        })
-        .collect()
+    let read = |row: &repo::RegisterItem| {
+        Document::decode(&row.bytes).ok_or_else(|| AppError::Damaged(format!("{} {}", row.register, row.key)))
+    };
+    let mut documents: Vec<Document> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    documents.retain(|document| !document.published.text.is_empty());
+    Ok(documents)
 }
 
 struct Shelves(Vec<(Shelf, Vec<Document>)>);
@@ -250,7 +252,7 @@ impl Shelves {
     fn put(&mut self, shelf: Shelf, document: Document) {
         if let Some((_, documents)) = self.0.iter_mut().find(|(one, _)| *one == shelf) {
             documents.retain(|one| one.key != document.key);
-            documents.push(document);
+            documents.extend(Some(document).filter(|document| !document.published.text.is_empty()));
             documents.sort_by(|one, other| one.key.cmp(&other.key));
         }
     }

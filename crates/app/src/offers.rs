@@ -104,19 +104,19 @@ pub async fn adopt(app: &App, author: &Author, shelf: Shelf, key: &str, reason: 
         return Err(AppError::invalid("reason", "publish-reason-missing"));
     }
     if shelf == Shelf::Rules {
-        every_clock_has_its_rule(app, &document).await?;
+        every_clock_has_its_rule(app, &document.key, &published.text).await?;
     }
     documents::publish(app, author, shelf, key, &published.text, BTreeMap::new(), reason.trim()).await?;
     Ok(Publishing::Published(key.to_owned()))
 }
 
-/// Refuses a pack without which a clock of a procedure in use would have no rule.
-async fn every_clock_has_its_rule(app: &App, document: &Document) -> Result<(), AppError> {
+/// Refuses the text of a pack with which a clock of a procedure in use would have no rule; without a text the pack is put aside.
+pub(crate) async fn every_clock_has_its_rule(app: &App, key: &str, text: &str) -> Result<(), AppError> {
     let mut ids: BTreeSet<String> = BTreeSet::new();
-    for pack in
-        documents::all(app, Shelf::Rules).await?.iter().filter(|pack| pack.key != document.key).chain([document])
-    {
-        if let Ok(pack) = RulePack::parse(&pack.published.text) {
+    let shelf = documents::all(app, Shelf::Rules).await?;
+    let others = shelf.iter().filter(|pack| pack.key != key).map(|pack| pack.published.text.as_str());
+    for text in others.chain([text]) {
+        if let Ok(pack) = RulePack::parse(text) {
             ids.extend(pack.rules().iter().map(|rule| rule.rule.id.clone()));
         }
     }

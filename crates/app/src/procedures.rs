@@ -4,7 +4,7 @@ mod names;
 
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{Language, RulePack, RuleSet};
+use fengqiao_calendar::{RulePack, RuleSet};
 use fengqiao_procedure::check::{self, Names, Report};
 use fengqiao_procedure::compare::{Difference, compare};
 use fengqiao_procedure::model::{End, Procedure, Subject, Text};
@@ -156,15 +156,4 @@ pub async fn publish(app: &App, author: &Author, text: &str, reason: &str) -> Re
 /// Whether a state ends the case.
 pub fn is_end(procedure: &Procedure, state: fengqiao_procedure::model::StateId) -> bool {
     procedure.state(state).end == Some(End::Closed)
-}
-
-/// Where a rule of a clock stands, in words: law, article, and a note where the text was not read in the law itself.
-pub fn basis_words(rule: &fengqiao_calendar::Rule, language: Language) -> String {
-    let article = if rule.article.is_empty() { String::new() } else { format!(" {}", rule.article) };
-    let note = match (rule.mark, language) {
-        ('V', _) => "",
-        (_, Language::Zh) => "（默认示例，请以本地标准替换）",
-        (_, Language::En) => " (default example, replace by local standard)",
-    };
-    format!("{}{article}{note}", rule.law)
 }

@@ -5,6 +5,7 @@ mod support;
 
 use fengqiao_app::documents::{self, Shelf};
 use fengqiao_app::offers::{self, Meaning};
+use fengqiao_app::packs;
 use fengqiao_app::procedures::{self, Publishing};
 use fengqiao_app::proposals::{self, Standing};
 use fengqiao_app::registers::Author;
@@ -142,4 +143,31 @@ async fn words_are_put_right_under_the_same_version_and_a_flow_is_not() {
     let otherwise = reworded.replacen("\"no_conflict\", \"contact_note\"]", "\"no_conflict\", \"contact_note?\"]", 1);
     let refused = procedures::publish(app, &technician("one"), &otherwise, "不必填").await;
     assert!(matches!(refused, Err(AppError::Invalid(issues)) if issues[0].key == "publish-version-taken"));
+}
+
+#[tokio::test]
+async fn a_city_chooses_its_packs_of_rules() {
+    let city = City::make().await;
+    let app = &city.app;
+    let hotline = || {
+        let tables = app.tables();
+        tables.rules.threshold("intake_hotline_may_decline", tables.date_of(app.now())).map(|found| found.share)
+    };
+    let chosen = async |id: &str| packs::all(app).await.unwrap().iter().find(|pack| pack.id == id).unwrap().chosen;
+    assert_eq!((hotline(), chosen("intake_hotline").await), (Some(1), true), "a new city begins with the intake packs");
+    assert!(!chosen("fengxi").await, "and with no other city's standards");
+
+    let silent = packs::choose(app, &technician("one"), "intake_hotline", false, " ").await;
+    assert!(matches!(silent, Err(AppError::Invalid(_))), "a reason is needed");
+    packs::choose(app, &technician("one"), "intake_hotline", false, "全量受理").await.unwrap();
+    assert_eq!((hotline(), chosen("intake_hotline").await), (Some(0), false), "without it everything is accepted");
+    assert_eq!(offers::all(app).await.unwrap(), [], "what was put aside is no offer");
+
+    packs::choose(app, &technician("one"), "intake_hotline", true, "恢复").await.unwrap();
+    packs::choose(app, &technician("one"), "fengxi", true, "先用示例").await.unwrap();
+    assert_eq!((hotline(), chosen("fengxi").await), (Some(1), true));
+    for id in ["national", "nowhere"] {
+        let none = packs::choose(app, &technician("one"), id, false, "试试").await;
+        assert!(matches!(none, Err(AppError::NotFound)), "{id} is nobody's choice");
+    }
 }

@@ -7,7 +7,8 @@ use anyhow::Context;
 use clap::Args;
 use fengqiao_app::outbox::Courier;
 use fengqiao_app::{Clock, demo};
-use fengqiao_procedure::model::Text;
+use fengqiao_simulate::roles::Role;
+use fengqiao_web::http::DemoAccount;
 use tokio::sync::Notify;
 
 use crate::open::Place;
@@ -38,8 +39,13 @@ pub struct Demo {
 
 impl Demo {
     pub async fn run(self) -> anyhow::Result<()> {
-        let roles = fengqiao_simulate::demo::roles();
-        let bar = roles.iter().map(|role| (role.account.clone(), role.title.clone())).collect::<Vec<(String, Text)>>();
+        let roles = fengqiao_simulate::roles::roles();
+        let account = |role: &Role| DemoAccount {
+            account: role.account.clone(),
+            title: role.title.clone(),
+            group: role.group.clone(),
+        };
+        let bar = roles.iter().map(account).collect();
         let (listener, mut config) = self.listening.start(bar).await?;
         config.demo_reset = Some(Arc::new(Notify::new()));
         config.tour = Some(Arc::new(crate::tour::Lamp));
@@ -90,7 +96,7 @@ impl Demo {
         Ok(())
     }
 
-    fn tell(&self, roles: &[fengqiao_simulate::demo::Role]) {
+    fn tell(&self, roles: &[Role]) {
         println!();
         println!("  枫溪市  http://{}", self.listening.listen);
         println!();

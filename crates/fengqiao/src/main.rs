@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command line speaks through its streams.
 
+mod check;
 mod demo;
 mod import;
 mod open;
@@ -39,6 +40,8 @@ enum Command {
     Report(import::Report),
     /// Throws the projections away, makes them again from the entries and compares.
     Rebuild(rebuild::Rebuild),
+    /// Counts posts: whether every role of every procedure has somebody everywhere.
+    Check(check::Check),
     /// Says what this program brings that is newer than the city's, and adopts it.
     Upgrade(upgrade::Upgrade),
     /// Reads, checks, draws and compares procedures.
@@ -62,6 +65,7 @@ fn main() -> anyhow::Result<()> {
             Command::Import(import) => import.run().await,
             Command::Report(report) => report.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
+            Command::Check(check) => check.run().await,
             Command::Upgrade(upgrade) => upgrade.run().await,
             Command::Procedure(procedure) => procedure.run(),
             Command::Found(found) => found.run().await,

@@ -7,9 +7,8 @@ use anyhow::Context;
 use clap::Args;
 use fengqiao_app::outbox::Courier;
 use fengqiao_app::{App, Clock, following, outbox, timers, upkeep};
-use fengqiao_procedure::model::Text;
 use fengqiao_text::DangerWords;
-use fengqiao_web::http::{Config, Web};
+use fengqiao_web::http::{Config, DemoAccount, Web};
 
 use crate::open::Place;
 
@@ -47,7 +46,7 @@ impl Serve {
 
 impl Listening {
     /// Takes the port before anything else is said.
-    pub async fn start(&self, demo_roles: Vec<(String, Text)>) -> anyhow::Result<(tokio::net::TcpListener, Config)> {
+    pub async fn start(&self, demo_roles: Vec<DemoAccount>) -> anyhow::Result<(tokio::net::TcpListener, Config)> {
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
             .with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))?;

@@ -6,19 +6,20 @@ use fengqiao_app::registers::{self, Author};
 use fengqiao_app::{App, AppError, Clock, Settings, people};
 use fengqiao_calendar::Instant;
 use fengqiao_civic::register::RegisterItem;
-use fengqiao_procedure::model::Text;
 use fengqiao_store::Unit;
 use fengqiao_store::repo::outbox;
 
-use crate::city::{self, names::text};
+use crate::city;
 use crate::error::SimulateError;
+use crate::others;
 use crate::reports;
+use crate::roles::{Role, roles};
 use crate::simulation::{Progress, Simulation, Tally};
 use crate::stories::{self, Stage, Told};
 
 /// The short name of the demo city: it chooses its calendar and its rules.
 pub const CITY: &str = "fengxi";
-/// The password of all accounts of [`roles`]. It opens invented data only.
+/// The password of all accounts of [`roles`](crate::roles::roles). It opens invented data only.
 pub const PASSWORD: &str = "fengxi-demo-2026";
 /// How many notices of the past are marked in one change.
 const NOTICES_AT_ONCE: u32 = 500;
@@ -34,19 +35,6 @@ pub struct Options {
     pub cases: usize,
 }
 
-/// A role that a visitor can take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Role {
-    /// The account.
-    pub account: String,
-    /// What is typed to sign in.
-    pub login: String,
-    /// The role and where it works.
-    pub title: Text,
-    /// What to try as this role.
-    pub tries: Text,
-}
-
 /// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoSummary {
@@ -56,119 +44,6 @@ pub struct DemoSummary {
     pub stories: Vec<Told>,
     /// How much happened.
     pub tally: Tally,
-}
-
-/// Account, title, what to try.
-const ROLES: [(&str, &str, &str, &str, &str); 14] = [
-    (
-        "hotline.intake1",
-        "热线受理员",
-        "Hotline intake clerk",
-        "边听边登记，试试当场答复；打印A5受理单。",
-        "Take a report down while listening, answer at once, print the slip.",
-    ),
-    (
-        "chengdong.intake1",
-        "街道受理员",
-        "Street intake clerk",
-        "核实刚刚扫码上报的路灯。",
-        "Open the file of the lamp that was reported just now.",
-    ),
-    (
-        "chengdong.dispatcher1",
-        "街道派遣员",
-        "Street dispatcher",
-        "看权责清单给出的理由，一键派单。",
-        "Read why the directory names a unit, and dispatch.",
-    ),
-    (
-        "xidong.dispatcher1",
-        "区派遣员",
-        "District dispatcher",
-        "把重复反映的坑洼并单。",
-        "Merge the second report of a pothole.",
-    ),
-    (
-        "xidong-municipal.liaison1",
-        "市政养护所联络员",
-        "Liaison, public works",
-        "签收，或凭依据退回一次。",
-        "Accept, or object once with your basis.",
-    ),
-    (
-        "xidong-municipal.handler1",
-        "市政养护所承办人",
-        "Handler, public works",
-        "重办居民说没有修好的路灯。",
-        "Redo the lamp that the resident says is not repaired.",
-    ),
-    (
-        "chengdong-street-office.handler1",
-        "街道办事处承办人",
-        "Handler, street office",
-        "看联合办理中各单位的答复。",
-        "See what the units called together answer.",
-    ),
-    (
-        "xidong-inspect.verifier1",
-        "区核查员",
-        "District verifier",
-        "到场或凭证据核查，处置的人不能自己核查。",
-        "Check on site or by evidence; never one's own work.",
-    ),
-    (
-        "hotline.callback1",
-        "回访员",
-        "Callback clerk",
-        "回访并记下居民原话。",
-        "Ring back and write down the resident's own words.",
-    ),
-    (
-        "chengdong.supervisor1",
-        "街道督办员",
-        "Street supervisor",
-        "看逾期自动转来的电梯故障。",
-        "See the lift that passed to you because it was late.",
-    ),
-    (
-        "fengyuan.grid1",
-        "枫园社区网格员",
-        "Grid worker",
-        "巡查上报或当场办结简易事项。",
-        "Report from a patrol, or settle a simple matter on the spot.",
-    ),
-    (
-        "fengyuan.community1",
-        "枫园社区工作者",
-        "Community worker",
-        "替不方便用手机的居民上报。",
-        "Report for residents who do not use a screen.",
-    ),
-    (
-        "city.leader1",
-        "市中心负责人",
-        "City centre leader",
-        "看哪里积压、哪里逾期。",
-        "See where it piles up and what is late.",
-    ),
-    (
-        "city.technician1",
-        "技术员",
-        "Technician",
-        "改一改流程，看检查器怎样指出死胡同。",
-        "Change a procedure and see the checker find the dead end.",
-    ),
-];
-
-/// The roles of a demo city, the same for every seed.
-pub fn roles() -> Vec<Role> {
-    let role = |(account, zh, en, tries, tries_en): &(&str, &str, &str, &str, &str)| Role {
-        account: (*account).to_owned(),
-        login: (*account).to_owned(),
-        title: text(*zh, *en),
-        tries: text(*tries, *tries_en),
-    };
-    ROLES.iter().map(role).collect()
 }
 
 /// Makes a demo city in an empty folder, up to the present. An interrupted one is begun anew: delete the folder.
@@ -195,6 +70,7 @@ pub async fn make(
     let tables = app.tables();
     let mut simulation = Simulation::new(&app).await?;
     simulation.add_reports(reports::all(&tables, options.seed, from, now, options.cases));
+    simulation.add_reports(others::all(&tables, options.seed, from, now, options.cases));
     for plot in Stage::new(&tables, now).plots() {
         simulation.add_story(plot.case, plot.matter, plot.moves);
     }

@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 
 use fengqiao_app::Tables;
 use fengqiao_app::cases::Loaded;
+use fengqiao_app::choices::{self, post_of};
 use fengqiao_calendar::Instant;
 use fengqiao_civic::item::days;
+use fengqiao_procedure::engine::possible;
 use fengqiao_procedure::event::{Attachment, Contact, Value};
-use fengqiao_procedure::model::{Field, FieldKind, Procedure, Step};
+use fengqiao_procedure::model::{Field, FieldId, FieldKind, Procedure, Step};
 
 use crate::city::catalogue;
-use crate::matter::Matter;
+use crate::matter::{self, Matter};
 use crate::pictures;
 use crate::speech;
 
 /// How often an optional field is filled in, in a thousand.
 const OPTIONAL: u32 = 350;
+/// Out of so many near units one is chosen.
+const UNITS_NEAR: usize = 6;
 
 /// Pictures that were stored once and may be attached: before and after, by number.
 #[derive(Debug, Clone, Default)]
@@ -54,14 +58,28 @@ impl Filling<'_> {
         let mut given = BTreeMap::new();
         for ask in &step.asks {
             let field = procedure.field(ask.field);
+            if let Some(told) = matter.part.as_ref().and_then(|part| part.told.get(&field.name)) {
+                let value = self.within(field, told.value(self.tables.date_of(self.now), self.now));
+                given.insert(field.name.clone(), value);
+                continue;
+            }
             if !ask.required && !self.offered(procedure, field, step, matter) {
                 continue;
             }
-            if let Some(value) = self.value(step, field, matter) {
-                given.insert(field.name.clone(), value);
+            if let Some(value) = self.value(procedure, ask.field, step, matter) {
+                given.insert(field.name.clone(), self.within(field, value));
             }
         }
         given
+    }
+
+    /// A day within the days that the field allows now.
+    fn within(&self, field: &Field, value: Value) -> Value {
+        let Value::Date(day) = value else { return value };
+        let limits = possible(field, self.tables, &self.tables.calendar, self.now);
+        let bound = |limit: &Option<(fengqiao_calendar::Date, String)>| limit.as_ref().map(|(date, _)| days(*date));
+        let after = bound(&limits.first).map_or(day, |first| day.max(first));
+        Value::Date(bound(&limits.last).map_or(after, |last| after.min(last)))
     }
 
     /// Whether an optional field is filled in this time.
@@ -79,7 +97,8 @@ impl Filling<'_> {
         }
     }
 
-    fn value(&self, step: &Step, field: &Field, matter: &mut Matter) -> Option<Value> {
+    fn value(&self, procedure: &Procedure, id: FieldId, step: &Step, matter: &mut Matter) -> Option<Value> {
+        let field = procedure.field(id);
         Some(match &field.kind {
             FieldKind::Text { chars_max, .. } => {
                 let said = if field.name == "merged_into" {
@@ -89,6 +108,8 @@ impl Filling<'_> {
                 };
                 Value::Text(said.chars().take(usize::try_from(*chars_max).unwrap_or(usize::MAX)).collect())
             }
+            // Votes against a plan are few: none were counted where nobody said how many.
+            FieldKind::Number { min, .. } if field.name.contains("_no") => Value::Number(*min),
             FieldKind::Number { min, max } => {
                 Value::Number(matter.random.between(*min, (*max).min(min.saturating_add(100))))
             }
@@ -104,8 +125,15 @@ impl Filling<'_> {
             FieldKind::Contact => Value::Contact(
                 matter.contact.clone().unwrap_or(Contact { name: "未留姓名".to_owned(), ..Contact::default() }),
             ),
-            FieldKind::Party | FieldKind::Parties { .. } | FieldKind::Staff => return None,
-            FieldKind::Organisation => Value::Ref(self.other_unit(matter)?),
+            FieldKind::Party => Value::Contact(matter::contact(&mut matter.random)),
+            FieldKind::Parties { .. } => Value::Contacts(vec![matter::contact(&mut matter.random)]),
+            FieldKind::Staff => Value::Ref(self.colleague(procedure, id, matter)?),
+            FieldKind::Organisation => {
+                let by_directory = post_of(procedure, id) == Some("liaison");
+                let unit = if by_directory { self.other_unit(matter) } else { None };
+                Value::Ref(unit.or_else(|| self.units(procedure, id, 1, matter).pop())?)
+            }
+            FieldKind::Organisations if matter.part.is_some() => Value::Refs(self.units(procedure, id, 2, matter)),
             FieldKind::Organisations => Value::Refs(self.helpers(matter)),
             FieldKind::Attachment { .. } => {
                 let after =
@@ -113,6 +141,50 @@ impl Filling<'_> {
                 Value::Attachments(self.album.of(matter.category, after))
             }
         })
+    }
+
+    /// Where the matter is, for whoever looks for somebody near.
+    fn about(&self) -> choices::About<'_> {
+        let about = self.case.map(|case| &case.state.attributes);
+        choices::About {
+            area: about.and_then(|about| about.area.as_deref()),
+            category: about.and_then(|about| about.category.as_deref()),
+        }
+    }
+
+    /// Units that can do what the field gives them, out of the nearest that nobody assigned yet.
+    fn units(&self, procedure: &Procedure, id: FieldId, count: usize, matter: &mut Matter) -> Vec<String> {
+        let today = self.tables.date_of(self.now);
+        let taken: Vec<&str> = self
+            .case
+            .into_iter()
+            .flat_map(|case| case.state.assigned.values())
+            .map(|assigned| assigned.organisation.as_str())
+            .collect();
+        let found = choices::organisations(&self.tables.city, Some(procedure), id, self.about(), today);
+        let mut fit: Vec<choices::Candidate> =
+            found.into_iter().filter(|unit| !taken.contains(&unit.id.as_str())).take(UNITS_NEAR).collect();
+        let mut chosen = Vec::new();
+        while chosen.len() < count && !fit.is_empty() {
+            chosen.push(fit.swap_remove(matter.random.below(fit.len())).id);
+        }
+        chosen
+    }
+
+    /// Somebody with the post who has not acted in the case: the nearest, and among those who are as near anybody.
+    fn colleague(&self, procedure: &Procedure, id: FieldId, matter: &mut Matter) -> Option<String> {
+        let acted: Vec<&str> = self
+            .case
+            .into_iter()
+            .flat_map(|case| &case.state.taken)
+            .filter_map(|taken| taken.account.as_deref())
+            .collect();
+        let found = choices::staff(&self.tables.city, procedure, id, self.about(), self.tables.date_of(self.now));
+        let mut fit: Vec<choices::Candidate> =
+            found.into_iter().filter(|one| !acted.contains(&one.id.as_str())).collect();
+        let near = fit.first()?.near;
+        fit.retain(|one| one.near == near);
+        Some(fit.swap_remove(matter.random.below(fit.len())).id)
     }
 
     /// Another unit with the powers: the best of those that were considered, or the same again.

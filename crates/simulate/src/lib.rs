@@ -3,18 +3,20 @@
 
 pub mod city;
 pub mod demo;
+mod episodes;
 mod error;
 mod fields;
 mod manner;
 mod matter;
+mod others;
 mod pictures;
 mod random;
 mod reports;
+pub mod roles;
 mod script;
 mod simulation;
 mod speech;
 mod staff;
-pub mod staffing;
 pub mod stories;
 mod together;
 pub mod tour;

@@ -1,9 +1,12 @@
 //! What a simulated case is about, and the words people use about it.
 
+use std::collections::BTreeMap;
+
 use fengqiao_app::{PlaceRef, Tables};
 use fengqiao_procedure::event::Contact;
 
 use crate::city::{catalogue, names};
+use crate::episodes::{Episode, Told};
 use crate::random::Random;
 
 /// What the simulation remembers of one case.
@@ -25,8 +28,29 @@ pub(crate) struct Matter {
     pub(crate) sorted: bool,
     /// The number of an earlier report of the same thing.
     pub(crate) twin_of: Option<String>,
+    /// The episode that is lived through, where there is one.
+    pub(crate) part: Option<Part>,
     /// Its own dice: what happens to one case moves no other.
     pub(crate) random: Random,
+}
+
+/// How far an episode is.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) episode: Episode,
+    /// The next act.
+    pub(crate) next: usize,
+    /// How often in a row nothing of it could be done.
+    pub(crate) missed: u8,
+    /// What the act that is under way writes into its form.
+    pub(crate) told: BTreeMap<String, Told>,
+}
+
+impl Part {
+    /// An episode at its beginning.
+    pub(crate) fn new(episode: Episode) -> Part {
+        Part { episode, next: 0, missed: 0, told: BTreeMap::new() }
+    }
 }
 
 const GREETINGS: [&str; 8] = ["", "", "", "", "您好，", "你好，", "麻烦反映一下，", "工作人员您好，"];

@@ -144,6 +144,7 @@ fn matter(tables: &Tables, map: &Map<'_>, date: Date, mut random: Random) -> Mat
         channel,
         sorted: channel == "patrol" || channel == "qr" || random.chance(620),
         twin_of: None,
+        part: None,
         random,
     }
 }

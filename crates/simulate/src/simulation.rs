@@ -1,9 +1,9 @@
 //! The virtual years: events in order of time, played through the use cases of the app while its frozen clock moves on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use fengqiao_app::cases::Loaded;
+use fengqiao_app::cases::{self, Loaded};
 use fengqiao_app::{App, AppError, Tables, files};
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::model::{Step, StepId};
@@ -12,7 +12,7 @@ use fengqiao_store::Id;
 use crate::error::SimulateError;
 use crate::fields::Album;
 use crate::manner;
-use crate::matter::Matter;
+use crate::matter::{Matter, Part};
 use crate::pictures;
 use crate::reports::{self, Incoming};
 use crate::script::{Move, Take};
@@ -54,7 +54,7 @@ struct Live {
 type Done = (Context, Result<Loaded, AppError>);
 
 enum Context {
-    Opened(Matter),
+    Opened(Box<Matter>),
     Stepped(Id),
     Fired(Id, u64),
     Told(Box<Move>),
@@ -74,6 +74,8 @@ pub struct Progress {
 pub struct Tally {
     /// Cases opened.
     pub cases: usize,
+    /// Cases opened, by procedure.
+    pub by_procedure: BTreeMap<String, usize>,
     /// Steps taken by people.
     pub steps: usize,
     /// Entries by clocks.
@@ -94,6 +96,8 @@ pub(crate) struct Simulation {
     stories: BTreeMap<&'static str, Id>,
     story_matters: BTreeMap<&'static str, Matter>,
     tally: Tally,
+    /// Cases that moved since links were looked at, and those that opened them.
+    touched: Vec<Id>,
 }
 
 impl Simulation {
@@ -115,6 +119,7 @@ impl Simulation {
             stories: BTreeMap::new(),
             story_matters: BTreeMap::new(),
             tally: Tally::default(),
+            touched: Vec::new(),
         })
     }
 
@@ -153,6 +158,7 @@ impl Simulation {
             for done in contexts.into_iter().zip(answers) {
                 self.settle(done)?;
             }
+            self.link().await?;
             let passed = (self.app.now().0 - from.0).max(0) * 1_000 / span;
             told(Progress { per_mille: u32::try_from(passed).unwrap_or(1_000), cases: self.tally.cases });
         }
@@ -238,9 +244,9 @@ impl Simulation {
     fn settle(&mut self, (context, answer): Done) -> Result<(), SimulateError> {
         match (context, answer) {
             (Context::Opened(matter), Ok(case)) => {
-                self.tally.cases += 1;
+                self.count(&case);
                 self.maybe_twin(&matter, &case);
-                self.keep(case, Some(matter), Vec::new(), 0);
+                self.keep(case, Some(*matter), Vec::new(), 0);
             }
             (Context::Opened(matter), Err(AppError::Refused(refusal))) => {
                 *self.tally.refused.entry(format!("report {}: {refusal:?}", matter.category)).or_default() += 1;
@@ -261,7 +267,9 @@ impl Simulation {
             }
             (Context::Fired(id, before), Ok(case)) => self.fired(id, before, case),
             (Context::Told(told), Ok(case)) => {
-                self.tally.cases += usize::from(matches!(told.take, Take::Open { .. }));
+                if matches!(told.take, Take::Open { .. }) {
+                    self.count(&case);
+                }
                 self.stories.insert(told.case, case.id);
                 self.live.remove(&case.id);
                 self.keep(case, None, Vec::new(), 0);
@@ -276,6 +284,11 @@ impl Simulation {
             (_, Err(error)) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    fn count(&mut self, case: &Loaded) {
+        self.tally.cases += 1;
+        *self.tally.by_procedure.entry(case.compiled.procedure.id.clone()).or_default() += 1;
     }
 
     /// What a clock did: where it moved nothing, people go on with what they planned.
@@ -318,6 +331,8 @@ impl Simulation {
 
     /// Remembers a case while it is open, with what happens to it next.
     fn keep(&mut self, case: Loaded, matter: Option<Matter>, avoid: Vec<StepId>, plan_number: u64) {
+        self.touched.push(case.id);
+        self.touched.extend(case.filing.opened_by.as_ref().map(|opened| opened.case));
         if case.state.closed_at.is_some() {
             return;
         }
@@ -349,6 +364,9 @@ impl Simulation {
             })
             .map(|(id, step)| (id, manner::weight(step, matter, urgent, known)))
             .collect();
+        if let Some(found) = self.by_episode(&live.case, matter, &live.avoid, now) {
+            return found;
+        }
         loop {
             let mut weights: Vec<u32> = steps.iter().map(|(_, weight)| *weight).collect();
             let offices = steps
@@ -363,6 +381,91 @@ impl Simulation {
             }
             steps.remove(chosen);
         }
+    }
+}
+
+/// How many acts of an episode are looked at for one that can be done: some of them the city's own clocks do.
+const AHEAD: usize = 6;
+/// After so many times in a row at which nothing of it could be done an episode is left.
+const MISSES_MAX: u8 = 4;
+
+impl Simulation {
+    /// What an episode tells to do next; nothing where one waits for a clock or another case. `None` without an episode.
+    #[expect(clippy::option_option, reason = "no episode, waiting, and a step are three things")]
+    fn by_episode(
+        &self,
+        case: &Loaded,
+        matter: &mut Matter,
+        avoid: &[StepId],
+        now: Instant,
+    ) -> Option<Option<(Instant, StepId, Possible)>> {
+        let Part { episode, next, .. } = matter.part.clone()?;
+        for (at, act) in episode.acts.iter().enumerate().skip(next).take(AHEAD) {
+            for step in act.steps.iter().filter(|step| !avoid.contains(step)) {
+                let Some(possible) = self.staff.who_may(&self.tables, case, *step, now, &mut matter.random) else {
+                    continue;
+                };
+                let procedure = &case.compiled.procedure;
+                let when = manner::when(&self.tables, case, procedure.step(*step), now, &mut matter.random);
+                if let Some(part) = &mut matter.part {
+                    (part.next, part.missed, part.told) = (at + 1, 0, act.fields.clone());
+                }
+                return Some(Some((when, *step, possible)));
+            }
+        }
+        let part = matter.part.as_mut()?;
+        part.missed += 1;
+        part.told.clear();
+        if part.missed > MISSES_MAX {
+            matter.part = None;
+            return None;
+        }
+        Some(None)
+    }
+
+    /// Opens the cases that others call for and takes up how they ended; what came of it is played on.
+    async fn link(&mut self) -> Result<(), SimulateError> {
+        let touched: BTreeSet<Id> = std::mem::take(&mut self.touched).into_iter().collect();
+        if touched.is_empty() || cases::run_links(&self.app).await? == 0 {
+            return Ok(());
+        }
+        for id in touched {
+            let Some(live) = self.live.get(&id).filter(|live| !live.case.compiled.procedure.links.is_empty()) else {
+                continue;
+            };
+            let matter = live.matter.clone();
+            for (kind, row) in cases::linked(&self.app, &live.case).await? {
+                if kind == cases::OPENED && row.closed_at.is_none() && !self.live.contains_key(&row.id) {
+                    self.adopt(row.id, matter.clone()).await?;
+                }
+            }
+            self.look_again(id).await?;
+        }
+        Ok(())
+    }
+
+    /// A case that another opened lives on its own.
+    async fn adopt(&mut self, id: Id, matter: Option<Matter>) -> Result<(), SimulateError> {
+        let Some(case) = cases::by_id(&self.app, &self.tables, id).await? else { return Ok(()) };
+        self.count(&case);
+        let mut matter = matter;
+        if let Some(matter) = &mut matter {
+            matter.part = None;
+            matter.random = crate::random::Random::fork(0, &case.filing.number);
+        }
+        self.keep(case, matter, Vec::new(), 0);
+        Ok(())
+    }
+
+    /// A case that another moved is planned anew.
+    async fn look_again(&mut self, id: Id) -> Result<(), SimulateError> {
+        let Some(now) = cases::by_id(&self.app, &self.tables, id).await? else { return Ok(()) };
+        if let Some(live) = self.live.get(&id).filter(|live| live.case.state.version != now.state.version) {
+            let (matter, number) = (live.matter.clone(), live.plan_number);
+            self.live.remove(&id);
+            self.keep(now, matter, Vec::new(), number);
+        }
+        Ok(())
     }
 }
 

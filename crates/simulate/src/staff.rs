@@ -8,6 +8,7 @@ use fengqiao_app::cases::{self, By, Loaded};
 use fengqiao_calendar::Instant;
 use fengqiao_civic::rights::Viewer;
 use fengqiao_procedure::model::{RoleId, RoleKind, StepId, Trigger};
+use fengqiao_procedure::parties::parties;
 
 use crate::random::Random;
 
@@ -64,7 +65,9 @@ impl Staff {
             Some(Possible { by, instance: first.instance })
         };
         let (RoleKind::Office { post } | RoleKind::Unit { post }) = &case.compiled.procedure.role(role).kind else {
-            return may(By::Resident { device: "web".to_owned(), party: None });
+            let own = [None].into_iter();
+            let named = parties(&case.compiled.procedure, &case.state).into_iter().map(|party| Some(party.key));
+            return own.chain(named).find_map(|party| may(By::Resident { device: "web".to_owned(), party }));
         };
         let on = tables.date_of(now);
         for organisation in organisations(tables, case, role, post, now) {

@@ -161,6 +161,7 @@ impl<'a> Stage<'a> {
             channel,
             sorted: true,
             twin_of: None,
+            part: None,
             random: Random::fork(0, case),
         };
         Plot { case, matter, moves: Vec::new() }

@@ -7,11 +7,11 @@ use fengqiao_procedure::event::Contact;
 use fengqiao_procedure::model::Trigger;
 use fengqiao_store::Id;
 
-use crate::demo::roles;
 use crate::fields::{Album, Filling};
 use crate::matter::{self, Matter};
 use crate::pictures;
 use crate::random::Random;
+use crate::roles::roles;
 use crate::staff::{Possible, Staff};
 use crate::stories::COMMUNITY;
 
@@ -219,6 +219,7 @@ fn matter(app: &App, place: String) -> Matter {
         channel: "qr",
         sorted: true,
         twin_of: None,
+        part: None,
         random: Random::fork(0, "tour"),
     }
 }

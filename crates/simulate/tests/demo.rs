@@ -42,11 +42,22 @@ async fn opened(folder: &Folder, now: Instant) -> App {
     App::open(settings).await.unwrap()
 }
 
+/// Every procedure that people begin.
+async fn app_procedures(folder: &Folder, now: Instant) -> Vec<String> {
+    let tables = opened(folder, now).await.tables();
+    let ids = tables.catalogue.all().map(|compiled| compiled.procedure.id.clone());
+    ids.filter(|id| id != "imported_request").collect()
+}
+
 /// Every story stands where it says, and rebuilding finds no table that differs.
 async fn check(name: &str, now: Instant, cases: usize) {
     let (folder, summary) = made(name, 11, cases, now).await;
     assert_eq!(summary.tally.refused, Default::default(), "steps that were offered are taken");
     assert!(summary.tally.cases >= cases * 95 / 100, "{:?}", summary.tally);
+    for compiled in app_procedures(&folder, now).await {
+        let begun = summary.tally.by_procedure.get(&compiled).copied().unwrap_or_default();
+        assert!(begun > 0, "the history has no {compiled}: {:?}", summary.tally.by_procedure);
+    }
     let app = opened(&folder, now).await;
     let tables = app.tables();
     let told = stories::told(&app).await.unwrap();

@@ -6,6 +6,7 @@ use fengqiao_web::{
         editor::{self, Comparison, Editor},
         offers::{self, Offered, Offers},
         operations::{self, Message, Outbox},
+        packs::{self, PackChoice, RulesPage},
         papers::{self, CodeLabel, CodeSheet, Invitation},
         parts::Section,
         procedures::{
@@ -38,6 +39,7 @@ pub fn samples() -> Vec<Sample> {
         page("admin-none-rules", |cx: &Context| register::list(cx, &blank(cx.lang, Section::Rules))),
         page("admin-stop-work", |cx: &Context| stop_work::view(cx, &stopped(cx.lang))),
         page("admin-stop-work-none", |cx: &Context| stop_work::view(cx, &StopWork::default())),
+        page("admin-rules", |cx: &Context| packs::rules(cx, &rules(cx.lang))),
         page("admin-duties", |cx: &Context| duties::matrix(cx, &matrix(cx.lang))),
         page("admin-duties-none", |cx: &Context| duties::matrix(cx, &Matrix::default())),
         page("admin-invitation", |cx: &Context| papers::invitation(cx, &invitation(cx.lang))),
@@ -286,6 +288,23 @@ fn proposed(lang: Lang) -> ProposalPage {
         source: "version = \"2026.2\"\n".into(),
         is_own: false,
         issues: Vec::new(),
+    }
+}
+
+fn rules(lang: Lang) -> RulesPage {
+    let pack = |id: &str, chosen| PackChoice {
+        action: format!("/admin/rules/packs/{id}"),
+        title: either(lang, "受理规则包：热线可以不予受理", "Intake pack: the hotline may decline"),
+        version: "2026.1".into(),
+        chosen,
+        lines: vec![either(lang, "热线可以不予受理（0否 1是）：1", "The hotline may decline (0 no, 1 yes): 1")],
+    };
+    RulesPage {
+        packs: vec![pack("intake_hotline", true), pack("fengxi", false)],
+        issues: vec![Issue {
+            field: String::new(), message: either(lang, "请写明理由。", "Please give the reason.")
+        }],
+        list: blank(lang, Section::Rules),
     }
 }
 

@@ -222,16 +222,25 @@ fn begin_page(lang: Lang) -> grid::BeginPage {
 
 fn open_page(lang: Lang) -> open::OpenPage {
     open::OpenPage {
-        groups: vec![open::Opening {
-            title: either(lang, "人民调解", "Mediation"),
-            summary: either(lang, "双方都愿意，就由调解员居中调解。", "A mediator helps where all sides are willing."),
-            how: "/how/mediation_case".into(),
-            steps: vec![grid::Begin {
-                href: "/desk/open/mediation_case/take_down".into(),
-                title: either(lang, "代为登记申请", "Take an application down"),
-                hint: either(lang, "当事人在场或来电。", "The person is here or on the phone."),
+        groups: vec![open::Work {
+            title: either(lang, "调解与法律帮助", "Mediation and legal help"),
+            hint: either(lang, "和别人有纠纷。", "A dispute with somebody."),
+            openings: vec![open::Opening {
+                title: either(lang, "人民调解", "Mediation"),
+                summary: either(
+                    lang,
+                    "双方都愿意，就由调解员居中调解。",
+                    "A mediator helps where all sides are willing.",
+                ),
+                how: "/how/mediation_case".into(),
+                steps: vec![grid::Begin {
+                    href: "/desk/open/mediation_case/take_down".into(),
+                    title: either(lang, "代为登记申请", "Take an application down"),
+                    hint: either(lang, "当事人在场或来电。", "The person is here or on the phone."),
+                }],
             }],
         }],
+        query: String::new(),
         intake: true,
         saved: Some("2026 0302 0001".into()),
     }

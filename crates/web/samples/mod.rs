@@ -87,13 +87,23 @@ fn viewer(lang: Lang) -> Viewer {
 }
 
 fn demo(lang: Lang) -> Demo {
-    let role = |account: &str, zh, en, here| DemoRole { account: account.into(), title: either(lang, zh, en), here };
+    let role = |account: &str, zh, en, here| DemoRole {
+        account: account.into(),
+        title: either(lang, zh, en),
+        group: if account == "mediator" {
+            either(lang, "调解与法律", "Law")
+        } else {
+            either(lang, "主线", "Main loop")
+        },
+        here,
+    };
     Demo {
         now: either(lang, "3月2日（周一）11:00", "2 Mar (Mon) 11:00"),
         roles: vec![
             role("", "居民", "Resident", true),
             role("dispatcher", "派遣员", "Dispatcher", false),
             role("handler", "承办人", "Handler", false),
+            role("mediator", "调解员", "Mediator", false),
         ],
         tour: None,
     }

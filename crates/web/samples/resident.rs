@@ -61,7 +61,8 @@ pub fn samples() -> Vec<Sample> {
         page("resident-how", |cx| how(cx, &how_of(cx))),
         page("resident-contact", |cx| contact(cx, &[counter(cx)])),
         page("resident-legal", |cx| legal(cx, &beginnings_of(cx))),
-        page("resident-start", |cx| beginnings(cx, &beginnings_of(cx))),
+        page("resident-start", |cx| beginnings(cx, &services_of(cx, ""))),
+        page("resident-start-none", |cx| beginnings(cx, &services_of(cx, "火星"))),
         page("resident-start-ways", |cx| start(cx, &Start { form: None, ..start_of(cx) })),
         page("resident-start-form", |cx| start(cx, &start_of(cx))),
         page("resident-about", about),
@@ -466,6 +467,15 @@ fn counter(cx: &Context) -> Phone {
         address: e(cx, "柳河路 8 号", "8 Liuhe Road"),
         hours: e(cx, "周一至周六 8:30–18:00", "Mon–Sat 8:30–18:00"),
     }
+}
+
+fn services_of(cx: &Context, query: &str) -> Services {
+    let law = ServiceGroup {
+        title: either(cx.lang, "调解与法律帮助", "Mediation and legal help"),
+        hint: either(cx.lang, "和别人有纠纷。", "A dispute with somebody."),
+        services: beginnings_of(cx),
+    };
+    Services { query: query.to_owned(), groups: if query.is_empty() { vec![law] } else { Vec::new() } }
 }
 
 fn beginnings_of(cx: &Context) -> Vec<Beginning> {

@@ -5,6 +5,7 @@ pub mod editor;
 mod handle;
 pub mod offers;
 pub mod operations;
+pub mod packs;
 pub mod papers;
 pub mod parts;
 pub mod procedures;

@@ -19,5 +19,5 @@ pub use language::{chosen, switch};
 pub use limit::{Class, Limits, limit, limited_pages};
 pub use origin::same_origin;
 pub use posted::Posted;
-pub use state::{Config, Web};
+pub use state::{Config, DemoAccount, Web};
 pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload, WORDS_END};

@@ -14,9 +14,9 @@ mod status;
 mod timeline;
 
 pub use alert::{Tone, alert, danger_numbers, empty};
-pub use ask::{FILES_ACCEPT, Lists, Sent, fault, hinted, people, post_of, read, views};
+pub use ask::{FILES_ACCEPT, Lists, Sent, control, fault, hinted, joined, people, read, rows, views};
 pub use clock::{ClockState, ClockView, clock_badge, clock_details};
-pub use field::{Choice, Control, FieldView, KEPT, field, field_in};
+pub use field::{Choice, ChoiceGroup, Control, FieldView, KEPT, field, field_in};
 pub use form::{Form, Hidden, Issue, form, form_in, summary, summary_in, tokens};
 pub use layout::{
     City, Context, Crumb, Demo, DemoRole, Error, NavItem, Page, Paper, Viewer, error, paper, resident, staff,

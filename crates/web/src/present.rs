@@ -5,19 +5,19 @@ mod nearness;
 use fengqiao_app::{
     Tables,
     cases::{Loaded, Recorded},
-    words,
+    choices, words,
 };
-use fengqiao_calendar::{Instant, Language, Limit, Unit};
+use fengqiao_calendar::{Instant, Language, Limit, Rule, Unit};
 use fengqiao_civic::City;
 use fengqiao_procedure::{
     engine::{Limits, possible},
     event::{ClockRun, Contact, Decision, Kind, Phase, Value},
-    model::{Field, FieldKind, Privacy, Procedure, RoleKind},
+    model::{Field, FieldId, FieldKind, Privacy, Procedure, RoleKind},
 };
 
 use crate::{
     i18n::{Lang, group, k, money},
-    kit::{Attachment, Choice, ClockState, ClockView, Lists, Moment},
+    kit::{Attachment, Choice, ChoiceGroup, ClockState, ClockView, Lists, Moment},
 };
 
 pub use nearness::{clock_state, in_state, nearness};
@@ -102,9 +102,8 @@ impl Teller<'_> {
             ClockState::Paused | ClockState::Met | ClockState::MetLate => String::new(),
         };
         let basis = match &run.limit {
-            Limit::Rule(rule) if rule.article.is_empty() => rule.law.clone(),
-            Limit::Rule(rule) => self.lang.f(k::LAW_ARTICLE, &[("law", &rule.law), ("article", &rule.article)]),
-            Limit::Until(_) => String::new(),
+            Limit::Rule(rule) => basis(self.lang, rule, Note::Short),
+            Limit::Until(_) => self.lang.t(k::BASIS_AGREED).to_owned(),
         };
         ClockView {
             state,
@@ -266,23 +265,36 @@ impl Teller<'_> {
     }
 }
 
+/// How much is said of a rule whose text was not read in the law itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    /// That it is an example: for residents.
+    Short,
+    /// That a local standard must replace it: for staff, and wherever a procedure is explained.
+    Long,
+}
+
+/// Where a rule stands, in words: law, article, and a note where its text was not read in the law itself.
+pub fn basis(lang: Lang, rule: &Rule, note: Note) -> String {
+    let law = match rule.article.as_str() {
+        "" => rule.law.clone(),
+        article => lang.f(k::LAW_ARTICLE, &[("law", &rule.law), ("article", article)]),
+    };
+    noted(lang, law, rule.mark, note)
+}
+
+/// A law, with the note that its mark calls for.
+pub fn noted(lang: Lang, law: String, mark: char, note: Note) -> String {
+    match (mark, note) {
+        ('V', _) => law,
+        (_, Note::Short) => lang.f(k::BASIS_EXAMPLE, &[("law", &law)]),
+        (_, Note::Long) => lang.f(k::BASIS_DEFAULT, &[("law", &law)]),
+    }
+}
+
 /// The name of a member of staff, or the id where the account is not in the register.
 pub fn staff_name(city: &City, account: &str) -> String {
     city.account(account).map_or(account.to_owned(), |account| account.name.clone())
-}
-
-/// Those who hold a post of a kind today: the name, and where.
-pub fn staff_with(lang: Lang, tables: &Tables, post: &str, today: fengqiao_calendar::Date) -> Vec<Choice> {
-    let city = &tables.city;
-    let mut found: Vec<Choice> = Vec::new();
-    for held in city.posts().filter(|held| held.kind == *post && city.is_active(held, today)) {
-        if found.iter().all(|known| known.value != held.account.as_str()) {
-            let unit = organisation(lang, city, held.organisation.as_str());
-            let label = format!("{} · {unit}", staff_name(city, held.account.as_str()));
-            found.push(Choice { value: held.account.to_string(), label, hint: String::new() });
-        }
-    }
-    found
 }
 
 /// The name of an organisation, or its id where it is not in the register.
@@ -301,44 +313,138 @@ fn in_hours(run: &ClockRun) -> bool {
     matches!(&run.limit, Limit::Rule(rule) if matches!(rule.length.unit, Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour))
 }
 
-/// The lists of the registers, for fields that choose from them.
+/// The lists of the registers, for the fields of a procedure's steps.
+#[derive(Clone, Copy)]
 pub struct Registers<'a> {
     pub lang: Lang,
     pub tables: &'a Tables,
     pub now: Instant,
+    /// Whose fields are filled in; without it units and staff of every kind are offered.
+    pub procedure: Option<&'a Procedure>,
+    /// The area that the matter lies in, so that the nearest come first.
+    pub area: Option<&'a str>,
+    pub category: Option<&'a str>,
+    /// Only categories of the procedure, and of these only the simple ones.
+    pub categories: Categories,
+}
+
+/// Which categories are offered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Categories {
+    #[default]
+    All,
+    /// Those that lead to the procedure, or to none of their own.
+    Own,
+    /// Of these the simple ones.
+    OwnSimple,
+}
+
+impl<'a> Registers<'a> {
+    /// The lists of a city at a moment.
+    pub fn new(lang: Lang, tables: &'a Tables, now: Instant) -> Registers<'a> {
+        Registers { lang, tables, now, procedure: None, area: None, category: None, categories: Categories::All }
+    }
+
+    /// Every category that a matter can be filed under, without groups.
+    pub fn all_categories(&self) -> Vec<Choice> {
+        self.categories().into_iter().flat_map(|group| group.choices).collect()
+    }
+
+    fn about(&self) -> choices::About<'a> {
+        choices::About { area: self.area, category: self.category }
+    }
+
+    /// Candidates under the names of the areas that they share with the matter.
+    fn grouped(
+        &self,
+        found: Vec<choices::Candidate>,
+        label: impl Fn(&choices::Candidate) -> String,
+    ) -> Vec<ChoiceGroup> {
+        let areas = self.tables.city.areas();
+        let at = self.area.and_then(|code| areas.find(code)).or_else(|| areas.roots().first().copied());
+        let title = |near: Option<u8>| {
+            let shared = at.zip(near).and_then(|(at, near)| areas.at_level(at, near));
+            shared.map_or_else(
+                || self.lang.t(k::FIELD_ELSEWHERE).to_owned(),
+                |id| areas.name(id, self.lang == Lang::En).into_owned(),
+            )
+        };
+        let mut groups: Vec<(Option<u8>, ChoiceGroup)> = Vec::new();
+        for candidate in &found {
+            let choice = Choice { value: candidate.id.clone(), label: label(candidate), hint: String::new() };
+            match groups.last_mut().filter(|(near, _)| *near == candidate.near) {
+                Some((_, group)) => group.choices.push(choice),
+                None => {
+                    groups.push((candidate.near, ChoiceGroup { title: title(candidate.near), choices: vec![choice] }))
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    fn offers(&self, category: &fengqiao_civic::Category) -> bool {
+        let catalogue = self.tables.city.categories();
+        let code = category.code.as_str();
+        let own = || {
+            let procedure = self.procedure.map(|procedure| procedure.id.as_str());
+            catalogue.procedure(code).is_none_or(|id| procedure.is_none_or(|own| own == id))
+        };
+        match self.categories {
+            Categories::All => true,
+            Categories::Own => own(),
+            Categories::OwnSimple => own() && catalogue.is_simple(code),
+        }
+    }
 }
 
 impl Lists for Registers<'_> {
-    fn categories(&self) -> Vec<Choice> {
+    fn categories(&self) -> Vec<ChoiceGroup> {
         let today = self.tables.date_of(self.now);
         let catalogue = self.tables.city.categories();
         let valid = |category: &&fengqiao_civic::Category| {
             category.valid_from <= today && category.valid_to.is_none_or(|to| today < to)
         };
         let leaf = |category: &&fengqiao_civic::Category| catalogue.children(category.code.as_str()).next().is_none();
-        let choice = |category: &fengqiao_civic::Category| Choice {
-            value: category.code.to_string(),
-            label: self.lang.pick(&category.name).into_owned(),
-            hint: String::new(),
-        };
-        catalogue.all().filter(valid).filter(leaf).map(choice).collect()
+        let name = |category: &fengqiao_civic::Category| self.lang.pick(&category.name).into_owned();
+        let mut groups: Vec<(Option<&str>, ChoiceGroup)> = Vec::new();
+        for category in catalogue.all().filter(valid).filter(leaf).filter(|category| self.offers(category)) {
+            let parent = category.parent.as_ref().map(fengqiao_civic::ids::CategoryCode::as_str);
+            let choice = Choice { value: category.code.to_string(), label: name(category), hint: String::new() };
+            match groups.iter_mut().find(|(of, _)| *of == parent) {
+                Some((_, group)) => group.choices.push(choice),
+                None => {
+                    let title = parent.and_then(|code| catalogue.get(code)).map(name).unwrap_or_default();
+                    groups.push((parent, ChoiceGroup { title, choices: vec![choice] }));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    fn organisations(&self) -> Vec<Choice> {
+    fn organisations(&self, field: FieldId) -> Vec<ChoiceGroup> {
         let today = self.tables.date_of(self.now);
-        let choice = |unit: &fengqiao_civic::Organisation| Choice {
-            value: unit.id.to_string(),
-            label: self.lang.pick(&unit.name).into_owned(),
-            hint: String::new(),
-        };
-        self.tables.city.organisations().filter(|unit| unit.exists_on(today)).map(choice).collect()
+        let found = choices::organisations(&self.tables.city, self.procedure, field, self.about(), today);
+        self.grouped(found, |unit| organisation(self.lang, &self.tables.city, &unit.id))
     }
 
-    fn staff(&self, post: &str) -> Vec<Choice> {
-        staff_with(self.lang, self.tables, post, self.tables.date_of(self.now))
+    fn staff(&self, field: FieldId) -> Vec<ChoiceGroup> {
+        let today = self.tables.date_of(self.now);
+        let Some(procedure) = self.procedure else { return Vec::new() };
+        let found = choices::staff(&self.tables.city, procedure, field, self.about(), today);
+        let city = &self.tables.city;
+        let label = |one: &choices::Candidate| {
+            format!("{} · {}", staff_name(city, &one.id), organisation(self.lang, city, &one.organisation))
+        };
+        self.grouped(found, label)
     }
 
     fn limits(&self, field: &Field) -> Limits {
-        possible(field, self.tables, &self.tables.calendar, self.now)
+        let today = self.tables.date_of(self.now);
+        let limits = possible(field, self.tables, &self.tables.calendar, self.now);
+        let noted = |found: Option<(fengqiao_calendar::Date, String)>, id: &Option<String>| {
+            let rule = id.as_deref().and_then(|id| self.tables.rules.rule(id, today));
+            found.map(|(day, law)| (day, rule.map_or(law, |rule| basis(self.lang, rule, Note::Short))))
+        };
+        Limits { first: noted(limits.first, &field.earliest), last: noted(limits.last, &field.latest) }
     }
 }

@@ -34,4 +34,4 @@ pub use recover::{Found, RecoverCode, recover_code, recover_list, recover_phone}
 pub use report::{PlaceFound, PlaceStep, Review, contact_step, place_step, review, words};
 pub use routes::routes;
 pub use similar::{Similar, followed, similar};
-pub use start::{Beginning, Start, StartForm, beginnings, start};
+pub use start::{Beginning, ServiceGroup, Services, Start, StartForm, beginnings, start};

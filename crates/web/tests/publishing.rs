@@ -135,3 +135,23 @@ async fn the_papers_of_a_matter_open_to_those_who_see_it() {
     change_to(&mut desk, "other").await;
     assert_eq!(desk.get(&path).await.status, StatusCode::NOT_FOUND, "another post may not know that the matter exists");
 }
+
+#[tokio::test]
+async fn the_technician_puts_a_pack_of_rules_out_of_force() {
+    let mut desk = Desk::new("packs").await;
+    closed_to_others(&mut desk, &["/admin/rules"]).await;
+    let form = desk.get("/desk").await;
+    let hotline = "/admin/rules/packs/intake_hotline";
+    let fields = [("chosen", "no"), ("reason", "全量受理")];
+    assert_eq!(desk.post(&form, hotline, &fields).await.status, StatusCode::FORBIDDEN);
+
+    change_to(&mut desk, "tech").await;
+    let page = desk.get("/admin/rules").await;
+    assert!(page.text.contains("受理规则包：热线可以不予受理"));
+    assert!(page.text.contains("默认示例，请换成当地标准"), "what is no law says so");
+    let silent = desk.post(&page, hotline, &[("chosen", "no"), ("reason", "")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(desk.post(&page, hotline, &fields).await.location, "/admin/rules?done=yes");
+    assert!(desk.get("/admin/rules").await.text.contains("没有使用"));
+    assert_eq!(desk.post(&page, "/admin/rules/packs/national", &fields).await.status, StatusCode::NOT_FOUND);
+}

@@ -258,3 +258,26 @@ async fn a_matter_is_begun_by_the_form_of_its_procedure() {
         assert!(browser.get(path).await.text.contains("href=\"/report\""), "{path} leads to the form");
     }
 }
+
+#[tokio::test]
+async fn services_stand_by_what_people_come_for_and_are_found_by_their_words() {
+    let mut browser = Browser::new("services").await;
+    let all = browser.get("/start").await.text;
+    for shown in [
+        "调解与法律帮助",
+        "一起商量",
+        "href=\"/start/mediation_case\"",
+        "href=\"/start/deliberation\"",
+        "href=\"/report\"",
+    ] {
+        assert!(all.contains(shown), "{shown}");
+    }
+    for hidden in ["/start/supervision_order", "/start/task_admission", "/start/quality_review", "/start/grid_event"] {
+        assert!(!all.contains(hidden), "{hidden} is no service of its own for residents");
+    }
+    let found = browser.get("/start?q=%E8%AF%B7%E4%B8%8D%E8%B5%B7%E5%BE%8B%E5%B8%88").await.text;
+    assert!(found.contains("/start/legal_aid") && !found.contains("/start/deliberation"));
+    let nothing = browser.get("/start?q=zzzz").await.text;
+    assert!(nothing.contains("没有找到"));
+    assert_eq!(browser.get("/start/supervision_order").await.status, StatusCode::NOT_FOUND);
+}

@@ -26,7 +26,7 @@ export async function mount(element: HTMLElement): Promise<void> {
   let bounds = L.latLngBounds([]);
   if (areas) {
     const layer = L.geoJSON(areas, { interactive: false, style: { color: "#5d5850", weight: 1, fillColor: "#fff", fillOpacity: 0.6 } }).addTo(map);
-    bounds = bounds.extend(layer.getBounds());
+    if (layer.getBounds().isValid()) bounds = bounds.extend(layer.getBounds());
   }
   if (points) {
     const layer = L.geoJSON(points, {
@@ -35,7 +35,7 @@ export async function mount(element: HTMLElement): Promise<void> {
       }),
       onEachFeature: (feature: Feature, layer: L.Layer) => { layer.bindPopup(() => popup(feature)); },
     }).addTo(map);
-    bounds = bounds.extend(layer.getBounds());
+    if (layer.getBounds().isValid()) bounds = bounds.extend(layer.getBounds());
   }
   map.fitBounds(bounds.isValid() ? bounds : L.latLngBounds([[-60, -170], [70, 170]]), { padding: [8, 8] });
   pick(element, map);

@@ -8,6 +8,10 @@ use super::CityAt;
 use super::route::sentence;
 use crate::area::AreaId;
 use crate::ids::{OrganisationId, PostKind};
+use crate::organisation::Organisation;
+
+/// A chain of organisations is followed no further.
+const DEPTH_MAX: usize = 8;
 
 /// Where a matter stands: its lowest area and its level.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +66,8 @@ impl CityAt<'_> {
                 .map(|post| post.organisation.clone())
                 .filter(|unit| self.may_act(unit.as_str()) && !passed_over.iter().any(|barred| *unit == **barred))
                 .collect();
-            here.sort();
+            // A centre stands before the units that hang under it.
+            here.sort_by(|one, other| self.depth(one).cmp(&self.depth(other)).then_with(|| one.cmp(other)));
             here.dedup();
             here.retain(|unit| !found.contains(unit));
             found.append(&mut here);
@@ -90,6 +95,14 @@ impl CityAt<'_> {
         let mut seen = std::collections::HashSet::new();
         offices.retain(|unit| seen.insert(unit.clone()));
         offices
+    }
+
+    /// How many organisations of its own area stand above one.
+    fn depth(&self, organisation: &OrganisationId) -> usize {
+        let row = |id: &OrganisationId| self.city.organisation(id.as_str());
+        let area = row(organisation).map(|unit| &unit.area);
+        let above = |unit: &&Organisation| unit.parent.as_ref().and_then(row).filter(|up| Some(&up.area) == area);
+        std::iter::successors(row(organisation), above).take(DEPTH_MAX).count()
     }
 
     /// An area that is not registered stands for the whole city.

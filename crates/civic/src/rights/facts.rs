@@ -93,13 +93,46 @@ pub(super) fn holder_of(
         RoleKind::Office { post } => {
             let organisation = match assigned {
                 Some(organisation) => OrganisationId::from(organisation),
-                None => city
-                    .nearest_office(case.attributes.area.as_deref(), case.attributes.level, post, &[])
-                    .ok()?
-                    .organisation
-                    .into(),
+                None => nearest_free(procedure, case, city, role, post)?,
             };
             Some(Holder { organisation, post: post.as_str().into() })
         }
     }
+}
+
+/// The nearest office in which somebody may still play a role: where everyone with the post acted before in a role that is kept apart from it,
+/// the level above takes the step. Where that is so everywhere, it stays with the nearest.
+fn nearest_free(
+    procedure: &Procedure,
+    case: &CaseState,
+    city: &CityAt<'_>,
+    role: RoleId,
+    post: &str,
+) -> Option<OrganisationId> {
+    let nearest = |passed_over: &[String]| {
+        city.nearest_office(case.attributes.area.as_deref(), case.attributes.level, post, passed_over).ok()
+    };
+    let first = nearest(&[])?;
+    if procedure.separations.iter().all(|separation| separation.role != role) {
+        return Some(first.organisation.into());
+    }
+    let apart = |acted: &RoleId| {
+        procedure.separations.iter().any(|separation| separation.role == role && separation.earlier.contains(acted))
+    };
+    let acted: Vec<&str> = case
+        .taken
+        .iter()
+        .filter(|taken| taken.role.as_ref().is_some_and(apart))
+        .filter_map(|taken| taken.account.as_deref())
+        .collect();
+    let mut passed_over = fengqiao_procedure::engine::barred(procedure, case, role);
+    while let Some(found) = nearest(&passed_over) {
+        let is_free = |held: &crate::Post| held.kind == *post && !acted.contains(&held.account.as_str());
+        let somebody = city.city.posts_in(&found.organisation, city.on).any(is_free);
+        if somebody {
+            return Some(found.organisation.into());
+        }
+        passed_over.push(found.organisation);
+    }
+    Some(first.organisation.into())
 }

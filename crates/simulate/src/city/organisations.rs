@@ -36,6 +36,18 @@ const CITY_UNITS: [Department; 20] = [
 /// How many of [`CITY_UNITS`] each district has as well; the mediation committee besides.
 const DISTRICT_UNITS: usize = 14;
 
+/// Offices that judge, help or look after what others did: the city and each district have them, apart from each other, so that whoever
+/// reviews never sits where it was decided.
+const APART: [Department; 7] = [
+    (JUSTICE, "司法局", "Justice Bureau"),
+    (LEGAL_AID, "法律援助中心", "Legal Aid Centre"),
+    (LAW_FIRM, "公益律师事务所", "Public Interest Law Firm"),
+    (PETITIONS, "信访局", "Petitions Office"),
+    (AUDIT, "审计局", "Audit Bureau"),
+    (GOVERNMENT, "人民政府办公室", "Government Office"),
+    (EVALUATION, "决策风险评估中心", "Centre for the Assessment of Decisions"),
+];
+
 /// The kinds of organisation that only coordinate, check or answer and are in no duty.
 pub(crate) const CENTRE: &str = "centre";
 pub(crate) const HOTLINE: &str = "hotline";
@@ -44,6 +56,13 @@ pub(crate) const STREET_OFFICE: &str = "street-office";
 pub(crate) const COMMUNITY: &str = "community";
 pub(crate) const PROPERTY: &str = "property";
 pub(crate) const MEDIATION: &str = "mediation";
+pub(crate) const JUSTICE: &str = "justice";
+pub(crate) const LEGAL_AID: &str = "legal-aid";
+pub(crate) const LAW_FIRM: &str = "law-firm";
+pub(crate) const PETITIONS: &str = "petitions";
+pub(crate) const AUDIT: &str = "audit";
+pub(crate) const GOVERNMENT: &str = "government";
+pub(crate) const EVALUATION: &str = "evaluation";
 
 /// An organisation with the place in [`Ground`] where it is seated.
 #[derive(Debug, Clone)]
@@ -82,7 +101,7 @@ impl Making<'_> {
             Some("city-centre".to_owned()),
         );
         self.add(at, INSPECT, text("社会治理监督核查中心", "Verification Centre"), Some("city-centre".to_owned()));
-        for (kind, zh, en) in CITY_UNITS {
+        for (kind, zh, en) in CITY_UNITS.into_iter().chain(APART) {
             self.add(at, kind, text(zh, en), Some("city-centre".to_owned()));
         }
     }
@@ -94,6 +113,9 @@ impl Making<'_> {
         for (kind, zh, en) in CITY_UNITS.iter().take(DISTRICT_UNITS).chain(mediation) {
             let zh = zh.replace("支队", "大队").replace("市政养护中心", "市政养护所");
             self.add(at, kind, text(zh, *en), Some(centre.clone()));
+        }
+        for (kind, zh, en) in APART {
+            self.add(at, kind, text(zh, en), Some(centre.clone()));
         }
     }
 

@@ -4,7 +4,10 @@ use fengqiao_civic::{Account, Post};
 
 use super::areas::{Ground, START};
 use super::names;
-use super::organisations::{CENTRE, COMMUNITY, HOTLINE, INSPECT, MEDIATION, PROPERTY, Unit};
+use super::organisations::{
+    AUDIT, CENTRE, COMMUNITY, EVALUATION, GOVERNMENT, HOTLINE, INSPECT, JUSTICE, LAW_FIRM, LEGAL_AID, MEDIATION,
+    PETITIONS, PROPERTY, Unit,
+};
 use crate::random::Random;
 
 /// One person of an organisation: the kinds of post, and how many such people there are. The first kind names the login.
@@ -29,6 +32,8 @@ fn places(kind: &str, level: u8) -> &'static [Place] {
         (INSPECT, _) => &[(&["verifier"], 3)],
         (COMMUNITY, _) => OF_COMMUNITY,
         (PROPERTY, _) => OF_PROPERTY,
+        // Whoever helps or judges one person's case takes no orders about others.
+        (LEGAL_AID | LAW_FIRM | EVALUATION, _) => &[],
         _ => ACTING,
     }
 }
@@ -38,24 +43,27 @@ const IMPORTER: &str = "importer";
 /// How many people of a kind the city has that no organisation of it has already: nobody checks their own work.
 const AT_CITY: usize = 2;
 
-/// Mediation, legal help, decisions of neighbours and the care for people: posts that only these need.
+/// Mediation, legal help, decisions of neighbours and the care for people: posts that only these need, where they belong.
 fn special(kind: &str, level: u8) -> &'static [Place] {
     match (kind, level) {
         (MEDIATION, _) => &[(&["mediator"], 2), (&["seal_keeper"], 1)],
-        (CENTRE, 1) => &[
-            (&["centre_lead"], 1),
-            (&["legal_aid_officer"], 1),
-            (&["legal_aid_head"], 1),
-            (&["legal_aid_lawyer"], 2),
+        (JUSTICE, _) => &[
             (&["justice_bureau"], 1),
             (&["quality_assessor"], 1),
-            (&["subsidy_clerk"], 1),
             (&["legal_reviewer"], 1),
-            (&["risk_assessor"], 1),
-            (&["privacy_officer"], 1),
-            (&["data_steward"], 1),
             (&["observer"], 1),
+            (&["adviser"], 1),
         ],
+        (LEGAL_AID, _) => &[(&["legal_aid_officer"], 1), (&["legal_aid_head"], 1), (&["subsidy_clerk"], 1)],
+        (LAW_FIRM, _) => &[(&["legal_aid_lawyer"], 3)],
+        (PETITIONS, _) => &[(&["petition_reviewer"], 1)],
+        (AUDIT, _) => &[(&["auditor"], 2)],
+        (GOVERNMENT, 0) => &[(&["decider"], 1), (&["convener"], 1), (&["petition_rechecker"], 1)],
+        (GOVERNMENT, _) => &[(&["decider"], 1), (&["convener"], 1)],
+        (EVALUATION, _) => &[(&["risk_assessor"], 1)],
+        (CENTRE, 0 | 1) => {
+            &[(&["centre_lead"], 1), (&["privacy_officer"], 1), (&["data_steward"], 1), (&["gis_officer"], 1)]
+        }
         (CENTRE, 2) => &[(&["centre_lead"], 1), (&["adviser"], 1), (&["editor"], 1), (&["inspector"], 1)],
         (COMMUNITY, _) => &[
             (&["convener"], 1),

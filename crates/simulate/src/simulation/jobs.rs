@@ -7,7 +7,7 @@ use fengqiao_app::cases::{self, Act, By, Loaded, Report};
 use fengqiao_app::{App, AppError, Tables};
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::event::Value;
-use fengqiao_procedure::model::Step;
+use fengqiao_procedure::model::{Procedure, RoleKind, Step, Trigger};
 use fengqiao_store::Id;
 
 use super::{Context, Simulation, main_state};
@@ -20,6 +20,9 @@ use crate::script::{Move, Take};
 impl Simulation {
     /// Somebody reports.
     pub(super) fn report(&mut self, incoming: Incoming) -> (Work, Context) {
+        if incoming.matter.part.is_some() {
+            return self.begin(incoming);
+        }
         let mut matter = incoming.matter;
         let tables = &self.tables;
         let (by, step) = self.reporter(&mut matter, incoming.at);
@@ -45,7 +48,64 @@ impl Simulation {
             old_number: None,
             form: None,
         };
-        (open(&self.app, by, report), Context::Opened(matter))
+        (open(&self.app, by, report), Context::Opened(Box::new(matter)))
+    }
+
+    /// Somebody begins an episode by its first act.
+    fn begin(&mut self, incoming: Incoming) -> (Work, Context) {
+        let mut matter = incoming.matter;
+        let tables = &self.tables;
+        let id = matter.part.as_ref().map_or(String::new(), |part| part.episode.procedure.clone());
+        let mut fields = BTreeMap::new();
+        let mut opening = None;
+        let mut by = By::Resident { device: matter.channel.to_owned(), party: None };
+        if let Some(compiled) = tables.catalogue.current(&id) {
+            let procedure = &compiled.procedure;
+            let first = matter.part.as_ref().and_then(|part| part.episode.acts.first().cloned());
+            let step = first.as_ref().and_then(|act| act.steps.iter().find(|step| procedure.openings.contains(step)));
+            if let Some((part, act)) = matter.part.as_mut().zip(first.clone()) {
+                part.told = act.fields;
+                part.next = 1;
+            }
+            if let Some(step) = step.map(|step| procedure.step(*step)) {
+                let filling = Filling { tables, album: &self.album, case: None, now: incoming.at };
+                fields = filling.fill(procedure, step, &mut matter);
+                opening = Some(step.name.clone());
+                by = self.beginner(procedure, step, &mut matter, incoming.at).unwrap_or(by);
+            }
+        }
+        let report = Report {
+            procedure: Some(id),
+            opening,
+            fields,
+            channel: if matches!(by, By::Staff { .. }) { "counter" } else { "web" }.to_owned(),
+            occurred_at: None,
+            evidence: String::new(),
+            old_number: None,
+            form: None,
+        };
+        (open(&self.app, by, report), Context::Opened(Box::new(matter)))
+    }
+
+    /// The member of staff who begins a matter by a step; none where it is a resident's.
+    fn beginner(&self, procedure: &Procedure, step: &Step, matter: &mut Matter, at: Instant) -> Option<By> {
+        let Trigger::Roles(roles) = &step.by else { return None };
+        let (RoleKind::Office { post } | RoleKind::Unit { post }) = &procedure.role(*roles.first()?).kind else {
+            return None;
+        };
+        let tables = &self.tables;
+        let on = tables.date_of(at);
+        let area = tables.area_of_place(&matter.place.parse().unwrap_or_default());
+        let office = tables.city.at(on).nearest_office(area.as_deref(), tables.city.deepest_level(), post, &[]).ok()?;
+        let areas = tables.city.areas();
+        let spot = area.as_deref().and_then(|code| areas.find(code)).or_else(|| areas.roots().first().copied())?;
+        let holds = |held: &&fengqiao_civic::Post| {
+            held.kind == *post.as_str() && areas.find(held.area.as_str()).is_some_and(|own| areas.contains(own, spot))
+        };
+        let posts = tables.city.posts_in(&office.organisation, on).filter(holds);
+        let accounts: Vec<String> = posts.map(|held| held.account.to_string()).collect();
+        let chosen = accounts.get(matter.random.below(accounts.len()))?;
+        Some(self.staff.by(tables, chosen, "web", at))
     }
 
     /// Who brings a matter in, and by which opening step.

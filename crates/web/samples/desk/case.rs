@@ -6,7 +6,7 @@ use fengqiao_web::{
         callback,
         case::{self, CasePage, Contact, Event, Head, Located, Member, PartView, Report, Timing},
         dispatch,
-        form::{Offers, StepForm, StepPage, field_view},
+        form::{StepForm, StepPage, field_view},
         merge,
         reply::{self, KnownAnswer, Preview},
     },
@@ -163,16 +163,7 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
         ("photos", "照片", "Photos", FieldKind::Attachment { count_max: 6 }),
         ("agreed", "本人同意", "The person agrees", FieldKind::Consent),
     ];
-    let offers = Offers {
-        categories: vec![],
-        staff: Default::default(),
-        limits: Default::default(),
-        organisations: vec![fengqiao_web::kit::Choice {
-            value: "o1".into(),
-            label: either(cx.lang, "市政养护中心", "Maintenance centre"),
-            hint: String::new(),
-        }],
-    };
+    let lists = One(either(cx.lang, "市政养护中心", "Maintenance centre"));
     kinds
         .into_iter()
         .enumerate()
@@ -194,7 +185,7 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
                 step,
                 &field,
                 &Ask { field: fengqiao_procedure::model::FieldId(0), required: index % 2 == 0, when: Guard::Always },
-                &offers,
+                &lists,
             )
         })
         .collect()
@@ -414,7 +405,7 @@ fn lines(cx: &Context, step: &str, names: &[(&str, &str, &str)]) -> Vec<fengqiao
                 step,
                 &field,
                 &Ask { field: fengqiao_procedure::model::FieldId(0), required: true, when: Guard::Always },
-                &Offers::default(),
+                &One(String::new()),
             )
         })
         .collect()
@@ -516,5 +507,24 @@ fn merge_page(cx: &Context, known: bool) -> merge::MergePage {
         },
         target_field: "merge.merged_into".into(),
         problem: (!known).then(|| either(cx.lang, "没有这个编号，请核对。", "There is no such number. Check it.")),
+    }
+}
+
+/// One organisation to choose, and nothing else.
+struct One(String);
+
+impl fengqiao_web::kit::Lists for One {
+    fn categories(&self) -> Vec<fengqiao_web::kit::ChoiceGroup> {
+        Vec::new()
+    }
+    fn organisations(&self, _: fengqiao_procedure::model::FieldId) -> Vec<fengqiao_web::kit::ChoiceGroup> {
+        let one = fengqiao_web::kit::Choice { value: "o1".into(), label: self.0.clone(), hint: String::new() };
+        vec![fengqiao_web::kit::ChoiceGroup { title: self.0.clone(), choices: vec![one] }]
+    }
+    fn staff(&self, _: fengqiao_procedure::model::FieldId) -> Vec<fengqiao_web::kit::ChoiceGroup> {
+        Vec::new()
+    }
+    fn limits(&self, _: &Field) -> fengqiao_procedure::engine::Limits {
+        Default::default()
     }
 }

@@ -22,6 +22,7 @@ mod forms;
 mod history;
 mod listing;
 mod offers;
+mod packs;
 mod print;
 mod procedures;
 mod proposals;
@@ -42,7 +43,8 @@ pub fn routes() -> Router<Web> {
         .route("/admin/calendars", get(system::calendars))
         .route(crate::admin::stop_work::PATH, get(stop_work::page).post(stop_work::post))
         .route("/admin/calendars/stop-work/end", post(stop_work::end))
-        .route("/admin/rules", get(system::rules))
+        .route("/admin/rules", get(packs::page))
+        .route("/admin/rules/packs/{id}", post(packs::choose))
         .route("/admin/system", get(condition::page))
         .route("/admin/outbox", get(system::outbox))
         .route("/admin/offers", get(offers::page))

@@ -83,15 +83,18 @@ pub struct Turn {
 /// Renders a register's list.
 pub fn list(cx: &Cx, view: &RegisterList) -> Markup {
     let section = view.section;
+    admin_frame(cx, section, section.title(cx), &content(cx, view, &html! {}))
+}
+
+/// What stands on the page of a register's list, with something of its own between its lead and its rows.
+pub(crate) fn content(cx: &Cx, view: &RegisterList, own: &Markup) -> Markup {
+    let section = view.section;
     let base = format!("/admin/{}", section.name());
     let (none, next) = section.nothing(cx);
-    admin_frame(
-        cx,
-        section,
-        section.title(cx),
-        &html! {
+    html! {
             p.lead { (section.lead(cx)) }
             @if let Some(done) = &view.done { (success(done)) }
+            (own)
             (hints(cx, section))
             @if !view.filters.is_empty() { (filters(cx.lang, &base, &view.filters)) }
             @if view.rows.is_empty() { (empty(none, &html! { p { (next) } })) }
@@ -106,8 +109,7 @@ pub fn list(cx: &Cx, view: &RegisterList) -> Markup {
                     (form(cx, &Form { action: &base, fields: &view.add, submit: t!(cx, ADMIN_ADD_SUBMIT), hint: t!(cx, ADMIN_ENTRY_HINT), hidden: &[], main: true }))
                 }
             }
-        },
-    )
+    }
 }
 
 fn rows(view: &RegisterList) -> Markup {

@@ -5,7 +5,7 @@ use fengqiao_app::cases::{self, Loaded};
 use fengqiao_app::demo::{self, Acting};
 use fengqiao_app::people;
 use fengqiao_civic::Post;
-use fengqiao_procedure::model::{Procedure, Step, Trigger};
+use fengqiao_procedure::model::{Procedure, Secrecy, Step, Trigger};
 use maud::{Markup, html};
 
 use crate::http::{Failure, Here};
@@ -66,17 +66,18 @@ pub(super) async fn begin(mut here: Here) -> Result<Response, Failure> {
 fn way(here: &Here, procedure: &Procedure, step: &Step) -> Markup {
     let title = here.lang.pick(&step.title);
     let address = format!("{}/{}", procedure.id, step.name);
+    let private = procedure.secrecy != Secrecy::Open;
     if !matches!(step.by, Trigger::Roles(_)) {
         return html! {};
     }
     if procedure.is_resident_act(step) {
         let link = as_party(&here.context(), &format!("/start/{address}"), &title);
-        return html! { li data-way=(address) data-party { (link) } };
+        return html! { li data-way=(address) data-party data-private[private] { (link) } };
     }
     let Some(post) = demo::opener(&here.tables, procedure, step, here.now) else { return html! {} };
     let intake = procedure.id == cases::DEFAULT_PROCEDURE;
     let to = if intake { "/desk/intake".to_owned() } else { format!("/desk/open/{address}") };
-    html! { li data-way=(address) { (as_post(here, &post, &to, &title)) } }
+    html! { li data-way=(address) data-private[private] { (as_post(here, &post, &to, &title)) } }
 }
 
 /// `GET /demo/case/{number}`: who can take the next step. Invented matters have no strangers.
@@ -101,7 +102,7 @@ fn next(here: &Here, case: &Loaded) -> Markup {
     let acting = if closed { Vec::new() } else { demo::acting(&here.tables, case, here.now) };
     html! {
         h1 { (context.t(k::DEMO_NEXT)) }
-        p.lead data-state=(state.name) data-closed[closed] { (here.lang.pick(&procedure.title)) " · " (here.lang.pick(&state.title)) }
+        p.lead data-state=(state.name) data-closed[closed] { (here.lang.pick(&procedure.title)) " · " b { (here.lang.pick(&state.title)) } }
         dl.review {
             div { dt { (context.t(k::DONE_NUMBER)) } dd data-number { (group(&case.filing.number)) } }
             div { dt { (context.t(k::DONE_CODE)) } dd data-code { (group(&people::query_code(here.web.app(), case.id))) } }
@@ -117,7 +118,7 @@ fn step_of(here: &Here, case: &Loaded, acting: &Acting) -> Markup {
     let title = here.lang.pick(&step.title);
     let number = &case.filing.number;
     html! {
-        li data-step=(step.name) data-instance=(acting.instance) data-party[acting.post.is_none()] {
+        li data-step=(step.name) data-instance=(acting.instance) data-far=(acting.far) data-party[acting.post.is_none()] {
             @match &acting.post {
                 Some(post) => { (as_post(here, post, &format!("/desk/cases/{number}"), &title)) }
                 None => { (as_party(&here.context(), &format!("/c/{number}"), &title)) }
@@ -139,7 +140,7 @@ fn on_to_the_clock(here: &Here, case: &Loaded) -> Markup {
             input type="hidden" name="_csrf" value=(context.csrf);
             input type="hidden" name="back" value=(format!("/demo/case/{}", case.filing.number));
             input type="hidden" name="hours" value=(hours);
-            button.btn.btn-secondary type="submit" data-clock=(clock.name) {
+            button.btn.btn-secondary type="submit" data-clock=(clock.name) data-far=(demo::far_by_clock(case)) {
                 (context.f(k::DEMO_UNTIL, &words.each_ref().map(|(name, value)| (*name, value.as_str()))))
             }
         }

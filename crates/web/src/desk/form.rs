@@ -1,12 +1,9 @@
 //! The form of a step, generated from the fields that its procedure asks for.
 
-use std::collections::BTreeMap;
-
-use fengqiao_procedure::engine::Limits;
-use fengqiao_procedure::model::{Ask, Field, FieldKind, Guard, Privacy};
+use fengqiao_procedure::model::{Ask, Field, Guard, Privacy};
 
 use super::parts::*;
-use crate::kit::hinted;
+use crate::kit::{Lists, control, hinted, joined};
 
 /// A step that the viewer may take now, with its form.
 #[derive(Debug, Clone, Default)]
@@ -77,60 +74,25 @@ impl StepPage {
     }
 }
 
-/// What the registers offer for the fields that choose from them.
-#[derive(Debug, Clone, Default)]
-pub struct Offers {
-    pub categories: Vec<Choice>,
-    pub organisations: Vec<Choice>,
-    /// Members of staff, by the field that names one.
-    pub staff: BTreeMap<String, Vec<Choice>>,
-    /// Between which days a day must lie, by the field that holds it.
-    pub limits: BTreeMap<String, Limits>,
-}
-
 /// The control of one field that a step asks for. Its name begins with the step's, so that a page may hold several forms.
-pub fn field_view(cx: &Cx, step: &str, field: &Field, ask: &Ask, offers: &Offers) -> FieldView {
+pub fn field_view(cx: &Cx, step: &str, field: &Field, ask: &Ask, lists: &dyn Lists) -> FieldView {
     let privacy = shown(cx, field.privacy);
-    let hint = hinted(cx.lang, field, offers.limits.get(&field.name).unwrap_or(&Limits::default()));
+    let hint = hinted(cx.lang, field, &lists.limits(field));
+    let control = match control(cx.lang, field, ask.field, lists) {
+        // Staff write down somebody else's name.
+        Control::Contact => Control::Person { hidden: true },
+        other => other,
+    };
     FieldView {
         name: format!("{step}.{}", field.name),
         label: cx.lang.pick(&field.title).into_owned(),
-        hint: if hint.is_empty() { privacy.to_owned() } else { format!("{hint} {privacy}") },
+        hint: joined(cx.lang, &hint, privacy),
         required: ask.required && ask.when == Guard::Always,
-        control: control(cx, field, offers),
+        control,
         values: Vec::new(),
         error: String::new(),
     }
 }
-
-fn control(cx: &Cx, field: &Field, offers: &Offers) -> Control {
-    match &field.kind {
-        FieldKind::Text { chars_max, lines: true } => Control::Lines { chars_max: *chars_max, rows: 4 },
-        FieldKind::Text { chars_max, lines: false } => Control::Line { chars_max: *chars_max },
-        FieldKind::Number { min, max } => Control::Number { min: *min, max: *max },
-        FieldKind::Money => Control::Money,
-        FieldKind::Date => Control::Date,
-        FieldKind::Time => Control::Time,
-        FieldKind::Flag | FieldKind::Consent => Control::Flag,
-        FieldKind::Choice { values } => {
-            let choices = values.iter().map(|(name, title)| choice(name, &cx.lang.pick(title))).collect::<Vec<_>>();
-            if choices.len() <= RADIOS_MAX { Control::Radio(choices) } else { Control::Select(choices) }
-        }
-        FieldKind::Category => Control::Select(offers.categories.clone()),
-        FieldKind::Organisation => Control::Select(offers.organisations.clone()),
-        FieldKind::Organisations => Control::Many(offers.organisations.clone()),
-        FieldKind::Place => Control::Line { chars_max: 80 },
-        FieldKind::Contact | FieldKind::Party => Control::Contact,
-        FieldKind::Parties { count_max } => Control::People { count_max: *count_max },
-        FieldKind::Staff => Control::Select(offers.staff.get(&field.name).cloned().unwrap_or_default()),
-        FieldKind::Attachment { count_max } => {
-            Control::Files { count_max: *count_max, accept: "image/*,audio/*,application/pdf" }
-        }
-    }
-}
-
-/// Up to this many answers are all visible at once.
-const RADIOS_MAX: usize = 6;
 
 /// Who will be able to read what is typed.
 fn shown(cx: &Cx, privacy: Privacy) -> &'static str {

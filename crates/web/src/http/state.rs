@@ -11,6 +11,15 @@ use crate::desk::counted::TabCounts;
 use crate::kit::{City, DemoRole};
 use crate::tour::Script;
 
+/// An account of the demo bar.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    pub account: String,
+    pub title: Text,
+    /// The work it belongs to. The roles of the first group stand in the bar, the others behind a fold.
+    pub group: Text,
+}
+
 /// What the operator configures about the pages.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
@@ -20,8 +29,8 @@ pub struct Config {
     pub secure: bool,
     /// Words that call for an emergency number first.
     pub danger: DangerWords,
-    /// The roles of the demo bar: account and title in both languages. Empty in real cities.
-    pub demo_roles: Vec<(String, Text)>,
+    /// The roles of the demo bar, group after group. Empty in real cities.
+    pub demo_roles: Vec<DemoAccount>,
     /// Told when somebody wants the demo city made anew. Without it the route does not exist.
     pub demo_reset: Option<Arc<tokio::sync::Notify>>,
     /// What the guided tour lets happen. Without it there is no tour.
@@ -96,15 +105,16 @@ impl Web {
 
     /// The first account of the demo bar whose name holds a word.
     pub(crate) fn demo_account(&self, word: &str) -> Option<String> {
-        self.0.config.demo_roles.iter().map(|(account, _)| account).find(|account| account.contains(word)).cloned()
+        self.0.config.demo_roles.iter().map(|role| &role.account).find(|account| account.contains(word)).cloned()
     }
 
     /// The roles of the demo bar in a language.
     pub(crate) fn demo_roles(&self, lang: crate::i18n::Lang, here: Option<&str>) -> Vec<DemoRole> {
-        let role = |(account, title): &(String, Text)| DemoRole {
-            account: account.clone(),
-            title: lang.pick(title).into_owned(),
-            here: here.unwrap_or_default() == account,
+        let role = |role: &DemoAccount| DemoRole {
+            account: role.account.clone(),
+            title: lang.pick(&role.title).into_owned(),
+            group: lang.pick(&role.group).into_owned(),
+            here: here.unwrap_or_default() == role.account,
         };
         self.0.config.demo_roles.iter().map(role).collect()
     }

@@ -6,40 +6,29 @@ use fengqiao_calendar::Zone;
 use fengqiao_procedure::{
     engine::Limits,
     event::{Contact, FieldFault, FieldIssue, Value},
-    model::{Ask, AssignSource, Effect, Field, FieldId, FieldKind, Guard, Procedure, RoleKind},
+    model::{Ask, Field, FieldId, FieldKind, Guard, Procedure},
 };
 use jiff::civil::{Date, DateTime};
 
-use super::field::{Choice, Control, FieldView};
+use super::field::{Choice, ChoiceGroup, Control, FieldView};
 use crate::i18n::{Lang, k};
 
 /// The longest name and phone number of a contact.
 const CONTACT_CHARS_MAX: usize = 40;
+/// Up to this many answers are all visible at once.
+const RADIOS_MAX: usize = 8;
 /// What a file field takes.
 pub const FILES_ACCEPT: &str = "image/*,audio/*,video/mp4,application/pdf";
 
 /// The lists that fields choose from, from the city's registers.
 pub trait Lists {
-    fn categories(&self) -> Vec<Choice>;
-    fn organisations(&self) -> Vec<Choice>;
-    /// Those who hold a post of the kind today.
-    fn staff(&self, post: &str) -> Vec<Choice>;
+    fn categories(&self) -> Vec<ChoiceGroup>;
+    /// The organisations that a field may name, the nearest first.
+    fn organisations(&self, field: FieldId) -> Vec<ChoiceGroup>;
+    /// The people whom a field may name.
+    fn staff(&self, field: FieldId) -> Vec<ChoiceGroup>;
     /// Between which days a field's day must lie today.
     fn limits(&self, field: &Field) -> Limits;
-}
-
-/// The post that whoever a staff field names must hold: that of the role to which a step gives them.
-pub fn post_of(procedure: &Procedure, field: FieldId) -> &str {
-    let effects = procedure.steps.iter().flat_map(|step| &step.effects);
-    let role = effects.filter_map(|effect| match effect {
-        Effect::Assign { role, from: AssignSource::Field(from) } if *from == field => Some(procedure.role(*role)),
-        _ => None,
-    });
-    let posts = role.filter_map(|role| match &role.kind {
-        RoleKind::Office { post } | RoleKind::Unit { post } => Some(post.as_str()),
-        RoleKind::Party => None,
-    });
-    posts.into_iter().next().unwrap_or_default()
 }
 
 /// What was sent, by field name; files are stored before and stand here as attachments.
@@ -61,11 +50,8 @@ pub fn views(
     asks.iter()
         .map(|ask| {
             let field = procedure.field(ask.field);
-            let mut view = FieldView::new(
-                &field.name,
-                &lang.pick(&field.title),
-                control(lang, field, lists, post_of(procedure, ask.field)),
-            );
+            let mut view =
+                FieldView::new(&field.name, &lang.pick(&field.title), control(lang, field, ask.field, lists));
             view.hint = hinted(lang, field, &lists.limits(field));
             view.required = ask.required && ask.when == Guard::Always;
             if let Some(sent) = sent {
@@ -79,20 +65,23 @@ pub fn views(
         .collect()
 }
 
+/// Two sentences after each other; Chinese has no space between them.
+pub fn joined(lang: Lang, one: &str, other: &str) -> String {
+    let space = if lang == Lang::Zh || one.is_empty() || other.is_empty() { "" } else { " " };
+    format!("{one}{space}{other}")
+}
+
 /// The field's own hint, with the days between which its day must lie and where that stands.
 pub fn hinted(lang: Lang, field: &Field, limits: &Limits) -> String {
     let mut hint = lang.pick(&field.hint).into_owned();
-    let mut add = |sentence: String| {
-        if !hint.is_empty() {
-            hint.push(' ');
-        }
-        hint.push_str(&sentence);
-    };
+    let mut add = |sentence: String| hint = joined(lang, &hint, &sentence);
+    // The year is always said: these days may lie far away.
+    let written = |day: Date| lang.date(day, Date::MIN);
     if let Some((first, basis)) = &limits.first {
-        add(lang.f(k::FIELD_EARLIEST, &[("date", &first.to_string()), ("basis", basis)]));
+        add(lang.f(k::FIELD_EARLIEST, &[("date", &written(*first)), ("basis", basis)]));
     }
     if let Some((last, basis)) = &limits.last {
-        add(lang.f(k::FIELD_LATEST, &[("date", &last.to_string()), ("basis", basis)]));
+        add(lang.f(k::FIELD_LATEST, &[("date", &written(*last)), ("basis", basis)]));
     }
     if let FieldKind::Parties { count_max } = field.kind {
         add(lang.f(k::FIELD_PEOPLE, &[("max", &count_max.to_string())]));
@@ -100,7 +89,8 @@ pub fn hinted(lang: Lang, field: &Field, limits: &Limits) -> String {
     hint
 }
 
-fn control(lang: Lang, field: &Field, lists: &dyn Lists, post: &str) -> Control {
+/// How a field of a procedure is filled in.
+pub fn control(lang: Lang, field: &Field, id: FieldId, lists: &dyn Lists) -> Control {
     match &field.kind {
         FieldKind::Text { chars_max, lines: true } => {
             Control::Lines { chars_max: *chars_max, rows: if *chars_max > 500 { 6 } else { 3 } }
@@ -108,6 +98,10 @@ fn control(lang: Lang, field: &Field, lists: &dyn Lists, post: &str) -> Control 
         FieldKind::Text { chars_max, lines: false } => Control::Line { chars_max: *chars_max },
         FieldKind::Number { min, max } => Control::Number { min: *min, max: *max },
         FieldKind::Money => Control::Money,
+        FieldKind::Date if field.earliest.is_some() || field.latest.is_some() => {
+            let limits = lists.limits(field);
+            Control::Day { first: limits.first.map(|(day, _)| day), last: limits.last.map(|(day, _)| day) }
+        }
         FieldKind::Date => Control::Date,
         FieldKind::Time => Control::Time,
         FieldKind::Flag | FieldKind::Consent => Control::Flag,
@@ -120,15 +114,16 @@ fn control(lang: Lang, field: &Field, lists: &dyn Lists, post: &str) -> Control 
                     hint: String::new(),
                 })
                 .collect();
-            if choices.len() > 7 { Control::Select(choices) } else { Control::Radio(choices) }
+            if choices.len() > RADIOS_MAX { Control::Select(choices) } else { Control::Radio(choices) }
         }
-        FieldKind::Category => Control::Select(lists.categories()),
+        FieldKind::Category => Control::Grouped { groups: lists.categories(), many: false },
         FieldKind::Place => Control::Line { chars_max: 80 },
-        FieldKind::Contact | FieldKind::Party => Control::Contact,
+        FieldKind::Contact => Control::Contact,
+        FieldKind::Party => Control::Person { hidden: false },
         FieldKind::Parties { count_max } => Control::People { count_max: *count_max },
-        FieldKind::Staff => Control::Select(lists.staff(post)),
-        FieldKind::Organisation => Control::Select(lists.organisations()),
-        FieldKind::Organisations => Control::Many(lists.organisations()),
+        FieldKind::Staff => Control::Grouped { groups: lists.staff(id), many: false },
+        FieldKind::Organisation => Control::Grouped { groups: lists.organisations(id), many: false },
+        FieldKind::Organisations => Control::Grouped { groups: lists.organisations(id), many: true },
         FieldKind::Attachment { count_max } => Control::Files { count_max: *count_max, accept: FILES_ACCEPT },
     }
 }
@@ -140,8 +135,18 @@ fn typed(field: &Field, sent: &dyn Sent) -> Vec<String> {
             .iter()
             .map(|part| sent.one(&format!("{}.{part}", field.name)).to_owned())
             .collect(),
+        FieldKind::Parties { count_max } => rows(&field.name, count_max, &|name| sent.one(name).to_owned()),
         _ => sent.all(&field.name),
     }
+}
+
+/// The rows of a list of persons, name and phone one after the other, up to the last that has something in it.
+pub fn rows(name: &str, count_max: u8, sent: &dyn Fn(&str) -> String) -> Vec<String> {
+    let parts = (1..=count_max).flat_map(|row| ["name", "phone"].map(|part| format!("{name}.{row}.{part}")));
+    let mut values: Vec<String> = parts.map(|part| sent(&part).trim().to_owned()).collect();
+    let used = values.iter().rposition(|value| !value.is_empty()).map_or(0, |at| at / 2 * 2 + 2);
+    values.truncate(used);
+    values
 }
 
 /// Reads the fields of a step. All that is malformed is reported at once; what is missing is the engine's to say.
@@ -167,6 +172,10 @@ fn value(field: &Field, sent: &dyn Sent, zone: &Zone) -> Result<Option<Value>, F
     let text = sent.one(&field.name).trim();
     if let FieldKind::Contact | FieldKind::Party = field.kind {
         return contact(field, sent);
+    }
+    if let FieldKind::Parties { count_max } = field.kind {
+        let found = people(&rows(&field.name, count_max, &|name| sent.one(name).to_owned()))?;
+        return Ok((!found.is_empty()).then_some(Value::Contacts(found)));
     }
     if let FieldKind::Attachment { count_max } = field.kind {
         let files = sent.files(&field.name);
@@ -208,7 +217,6 @@ fn value(field: &Field, sent: &dyn Sent, zone: &Zone) -> Result<Option<Value>, F
             Value::Choice(u8::try_from(index).map_err(|_| FieldFault::UnknownChoice)?)
         }
         FieldKind::Organisations => Value::Refs(sent.all(&field.name)),
-        FieldKind::Parties { .. } => Value::Contacts(people(text)?),
         _ => Value::Ref(text.to_owned()),
     }))
 }
@@ -234,17 +242,18 @@ fn is_phone(text: &str) -> bool {
     plain && (5..=15).contains(&digits)
 }
 
-/// Persons, one a line: the name, and behind a space the phone number.
+/// Persons from the rows of a form, name and phone one after the other; empty rows are passed over.
 ///
 /// # Errors
-/// A line whose number is none, or that is too long.
-pub fn people(text: &str) -> Result<Vec<Contact>, FieldFault> {
+/// A number without a name, a name that is too long, a number that is none.
+pub fn people(rows: &[String]) -> Result<Vec<Contact>, FieldFault> {
     let mut found = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (name, phone) = match line.find(|c: char| c.is_ascii_digit() || c == '+') {
-            Some(at) => (line[..at].trim(), line[at..].trim()),
-            None => (line, ""),
-        };
+    for row in rows.chunks(2) {
+        let part = |at: usize| row.get(at).map_or("", |part| part.trim());
+        let (name, phone) = (part(0), part(1));
+        if name.is_empty() && phone.is_empty() {
+            continue;
+        }
         if name.chars().count() > CONTACT_CHARS_MAX {
             return Err(FieldFault::TooLong { max: CONTACT_CHARS_MAX as u32 });
         }

@@ -1,8 +1,12 @@
 //! One field of a form: label, hint, control, and what is wrong with it.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::i18n::{Lang, k};
+use crate::i18n::{Key, Lang, k};
+
+/// How many rows a list of persons shows at once; further ones are folded.
+const ROWS_SHOWN: usize = 2;
 
 /// A field as a form shows it.
 #[derive(Debug, Clone)]
@@ -34,6 +38,13 @@ impl Choice {
     }
 }
 
+/// Answers that belong together, such as the units of one street.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceGroup {
+    pub title: String,
+    pub choices: Vec<Choice>,
+}
+
 /// How a field is filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Control {
@@ -60,6 +71,11 @@ pub enum Control {
     /// Yuan, with at most two decimals.
     Money,
     Date,
+    /// A civil date that must lie between two days.
+    Day {
+        first: Option<Date>,
+        last: Option<Date>,
+    },
     /// A civil date and time.
     Time,
     /// One box to tick.
@@ -70,9 +86,18 @@ pub enum Control {
     Select(Vec<Choice>),
     /// Any number of answers.
     Many(Vec<Choice>),
+    /// One or any number of answers of very many, in groups.
+    Grouped {
+        groups: Vec<ChoiceGroup>,
+        many: bool,
+    },
     /// Name and phone, and the offer to stay unknown to the handling office. Values: name, phone, `yes` when hidden.
     Contact,
-    /// Persons, one a line.
+    /// Somebody else's name and phone, with the offer to keep them from the handling office where `hidden`. Values as of a contact.
+    Person {
+        hidden: bool,
+    },
+    /// Persons, a row each. Values: name and phone of the first, name and phone of the second, and so on.
     People {
         count_max: u8,
     },
@@ -81,6 +106,23 @@ pub enum Control {
         count_max: u8,
         accept: &'static str,
     },
+}
+
+impl Control {
+    /// Whether it takes only what a list offers.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Control::Radio(_) | Control::Select(_) | Control::Many(_) | Control::Grouped { .. })
+    }
+
+    /// Whether its list has a value.
+    pub fn offers(&self, value: &str) -> bool {
+        let has = |choices: &[Choice]| choices.iter().any(|choice| choice.value == value);
+        match self {
+            Control::Radio(choices) | Control::Select(choices) | Control::Many(choices) => has(choices),
+            Control::Grouped { groups, .. } => groups.iter().any(|group| has(&group.choices)),
+            _ => false,
+        }
+    }
 }
 
 impl FieldView {
@@ -143,7 +185,15 @@ pub fn field(lang: Lang, view: &FieldView) -> Markup {
 pub fn field_in(lang: Lang, scope: &str, view: &FieldView) -> Markup {
     let id = view.id(scope);
     let id = id.as_str();
-    let grouped = matches!(view.control, Control::Radio(_) | Control::Many(_) | Control::Contact);
+    let grouped = matches!(
+        view.control,
+        Control::Radio(_)
+            | Control::Many(_)
+            | Control::Contact
+            | Control::Person { .. }
+            | Control::People { .. }
+            | Control::Grouped { many: true, .. }
+    );
     html! {
         @if grouped {
             fieldset.field.wrong[!view.error.is_empty()] id=(id) aria-describedby=[view.described(id)] tabindex="-1" {
@@ -177,9 +227,7 @@ fn control(lang: Lang, id: &str, view: &FieldView) -> Markup {
         Control::Lines { chars_max, rows } => html! {
             textarea.form-control id=(id) name=(view.name) rows=(rows) maxlength=(chars_max) required[view.required] aria-describedby=[view.described(id)] { "\n" (view.first()) }
         },
-        Control::People { count_max } => html! {
-            textarea.form-control id=(id) name=(view.name) rows=(count_max.clamp(&2, &6)) maxlength="2000" required[view.required] aria-describedby=[view.described(id)] { "\n" (view.first()) }
-        },
+        Control::People { count_max } => people(lang, id, view, usize::from(*count_max)),
         Control::Flag => html! {
             div.form-check {
                 input.form-check-input type="checkbox" id=(id) name=(view.name) value="yes" checked[view.first() == "yes"] aria-describedby=[view.described(id)];
@@ -194,12 +242,82 @@ fn control(lang: Lang, id: &str, view: &FieldView) -> Markup {
                 @for choice in choices { option value=(choice.value) selected[view.values.contains(&choice.value)] { (choice.label) } }
             }
         },
-        Control::Contact => contact(lang, id, view),
+        Control::Grouped { groups, many: false } => html! {
+            select.form-select id=(id) name=(view.name) required[view.required] aria-describedby=[view.described(id)] {
+                option value="" { (lang.t(k::FIELD_CHOOSE)) }
+                @for group in groups { (optgroup(view, group)) }
+            }
+        },
+        Control::Grouped { groups, many: true } => html! {
+            @for (index, group) in groups.iter().enumerate() { (folded(lang, id, view, group, index == 0)) }
+            @if groups.is_empty() { p.hint { (lang.t(k::FIELD_NOBODY)) } }
+        },
+        Control::Contact => contact(lang, id, view, Some(k::CONTACT_HIDDEN), (k::CONTACT_NAME, k::CONTACT_PHONE)),
+        Control::Person { hidden } => {
+            contact(lang, id, view, hidden.then_some(k::PERSON_HIDDEN), (k::PERSON_NAME, k::PERSON_PHONE))
+        }
+        Control::Money => html! {
+            div.unit { (input(id, view)) span { (lang.t(k::FIELD_YUAN)) } }
+        },
         Control::Files { count_max, accept } => html! {
             (kept(lang, id, view))
             input.form-control type="file" id=(id) name=(view.name) accept=(accept) multiple[*count_max > 1] aria-describedby=[view.described(id)] data-files-max=(count_max);
         },
         _ => input(id, view),
+    }
+}
+
+/// A titled group of a list; what has no title stands alone.
+fn optgroup(view: &FieldView, group: &ChoiceGroup) -> Markup {
+    let options = html! {
+        @for choice in &group.choices { option value=(choice.value) selected[view.values.contains(&choice.value)] { (choice.label) } }
+    };
+    if group.title.is_empty() {
+        options
+    } else {
+        html! { optgroup label=(group.title) { (options) } }
+    }
+}
+
+/// A group of boxes, folded unless it is the nearest or something in it is chosen.
+fn folded(lang: Lang, id: &str, view: &FieldView, group: &ChoiceGroup, first: bool) -> Markup {
+    let chosen = group.choices.iter().any(|choice| view.values.contains(&choice.value));
+    let title = lang.f(k::FIELD_GROUP, &[("title", &group.title), ("n", &group.choices.len().to_string())]);
+    html! {
+        details.choice-group open[first || chosen] {
+            summary { (title) }
+            (answers(&format!("{id}-{}", group.choices.first().map_or("", |choice| choice.value.as_str())), view, &group.choices, "checkbox"))
+        }
+    }
+}
+
+/// Persons in rows: the first rows at once, more behind a fold, so that no script is needed to add one.
+fn people(lang: Lang, id: &str, view: &FieldView, count_max: usize) -> Markup {
+    let given = view.values.chunks(2).rposition(|row| row.iter().any(|part| !part.is_empty())).map_or(0, |at| at + 1);
+    let shown = (given + 1).max(ROWS_SHOWN).min(count_max);
+    let row = |at: usize| {
+        let value = |part: usize| view.values.get(at * 2 + part).map_or("", String::as_str);
+        let name = |part: &str| format!("{}.{}.{part}", view.name, at + 1);
+        let number = (at + 1).to_string();
+        html! {
+            div.person-row role="group" aria-label=(lang.f(k::FIELD_PERSON, &[("n", &number)])) {
+                span.person-number aria-hidden="true" { (number) }
+                div {
+                    label.form-label for=(format!("{id}.{number}.name")) { (lang.t(k::PERSON_NAME)) }
+                    input.form-control type="text" id=(format!("{id}.{number}.name")) name=(name("name")) value=(value(0)) maxlength="40" autocomplete="off" required[view.required && at == 0];
+                }
+                div {
+                    label.form-label for=(format!("{id}.{number}.phone")) { (lang.t(k::PERSON_PHONE)) }
+                    input.form-control type="tel" id=(format!("{id}.{number}.phone")) name=(name("phone")) value=(value(1)) maxlength="20" inputmode="tel" autocomplete="off";
+                }
+            }
+        }
+    };
+    html! {
+        @for at in 0..shown { (row(at)) }
+        @if shown < count_max {
+            details.more-people { summary { (lang.t(k::FIELD_MORE_PEOPLE)) } @for at in shown..count_max { (row(at)) } }
+        }
     }
 }
 
@@ -229,6 +347,7 @@ fn input(id: &str, view: &FieldView) -> Markup {
     let mut length = None;
     let mut step = None;
     let mut bounds = (None, None);
+    let mut days = (None, None);
     let (kind, mode, complete) = match &view.control {
         Control::Digits { chars_max } => {
             length = Some(*chars_max);
@@ -245,16 +364,22 @@ fn input(id: &str, view: &FieldView) -> Markup {
             ("number", Some("numeric"), None)
         }
         Control::Money => {
+            bounds.0 = Some(0);
             step = Some("0.01");
             ("number", Some("decimal"), None)
         }
         Control::Date => ("date", None, None),
+        Control::Day { first, last } => {
+            days = (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
+            ("date", None, None)
+        }
         Control::Time => ("datetime-local", None, None),
         _ => ("text", None, None),
     };
     html! {
         input.form-control type=(kind) id=(id) name=(view.name) value=(view.first()) inputmode=[mode] autocomplete=[complete]
-            maxlength=[length] min=[bounds.0] max=[bounds.1] step=[step] required[view.required]
+            maxlength=[length] min=[days.0.or(bounds.0.map(|least: i64| least.to_string()))] max=[days.1.or(bounds.1.map(|most: i64| most.to_string()))]
+            step=[step] required[view.required]
             aria-describedby=[view.described(id)] aria-invalid=[(!view.error.is_empty()).then_some("true")];
     }
 }
@@ -274,18 +399,27 @@ fn answers(id: &str, view: &FieldView, choices: &[Choice], kind: &str) -> Markup
     }
 }
 
-fn contact(lang: Lang, id: &str, view: &FieldView) -> Markup {
+fn contact(lang: Lang, id: &str, view: &FieldView, hiding: Option<Key>, (called, reached): (Key, Key)) -> Markup {
     let value = |index: usize| view.values.get(index).map_or("", String::as_str);
     let (name, phone, hidden) =
         (format!("{}.name", view.name), format!("{}.phone", view.name), format!("{}.hidden", view.name));
+    let complete = |kind: &'static str| if called == k::CONTACT_NAME { kind } else { "off" };
     html! {
-        label.form-label for=(format!("{id}.name")) { (lang.t(k::CONTACT_NAME)) }
-        input.form-control type="text" id=(format!("{id}.name")) name=(name) value=(value(0)) maxlength="40" autocomplete="name";
-        label.form-label for=(format!("{id}.phone")) { (lang.t(k::CONTACT_PHONE)) }
-        input.form-control type="tel" id=(format!("{id}.phone")) name=(phone) value=(value(1)) maxlength="20" inputmode="tel" autocomplete="tel";
-        div.form-check.answer {
-            input.form-check-input type="checkbox" id=(format!("{id}.hidden")) name=(hidden) value="yes" checked[value(2) == "yes"];
-            label.form-check-label for=(format!("{id}.hidden")) { (lang.t(k::CONTACT_HIDDEN)) span.hint { (lang.t(k::CONTACT_HIDDEN_HINT)) } }
+        div.contact-row {
+            div {
+                label.form-label for=(format!("{id}.name")) { (lang.t(called)) }
+                input.form-control type="text" id=(format!("{id}.name")) name=(name) value=(value(0)) maxlength="40" autocomplete=(complete("name"));
+            }
+            div {
+                label.form-label for=(format!("{id}.phone")) { (lang.t(reached)) }
+                input.form-control type="tel" id=(format!("{id}.phone")) name=(phone) value=(value(1)) maxlength="20" inputmode="tel" autocomplete=(complete("tel"));
+            }
+        }
+        @if let Some(hiding) = hiding {
+            div.form-check.answer {
+                input.form-check-input type="checkbox" id=(format!("{id}.hidden")) name=(hidden) value="yes" checked[value(2) == "yes"];
+                label.form-check-label for=(format!("{id}.hidden")) { (lang.t(hiding)) span.hint { (lang.t(k::CONTACT_HIDDEN_HINT)) } }
+            }
         }
     }
 }

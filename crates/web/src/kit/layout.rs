@@ -81,6 +81,8 @@ pub struct Demo {
 pub struct DemoRole {
     pub account: String,
     pub title: String,
+    /// The work it belongs to.
+    pub group: String,
     pub here: bool,
 }
 
@@ -299,7 +301,6 @@ fn breadcrumbs(context: &Context, crumbs: &[Crumb]) -> Markup {
     }
 }
 
-/// Wide screens have a button for each role, narrow ones a list to choose from.
 /// The number of the matter whose page an address is.
 fn number_in(path: &str) -> Option<&str> {
     let rest = path.strip_prefix("/desk/cases/").or_else(|| path.strip_prefix("/c/"))?;
@@ -307,27 +308,42 @@ fn number_in(path: &str) -> Option<&str> {
     (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
+fn demo_button(role: &DemoRole) -> Markup {
+    html! { button type="submit" name="account" value=(role.account) aria-pressed=(role.here) { (role.title) } }
+}
+
+/// Wide screens have a button for each role, those of the main loop at once; narrow ones a list to choose from.
 fn demo_bar(context: &Context, demo: &Demo) -> Markup {
     let hidden = html! {
         input type="hidden" name="_csrf" value=(context.csrf);
         input type="hidden" name="back" value=(context.path);
     };
+    let groups: Vec<&[DemoRole]> = demo.roles.chunk_by(|one, next| one.group == next.group).collect();
+    let elsewhere = groups.iter().skip(1).flat_map(|group| group.iter()).find(|role| role.here);
     html! {
         aside.demo aria-label=(context.t(k::DEMO_BAR)) {
             b { (context.t(k::DEMO_BAR)) }
             span.demo-now data-now=(context.now.0) { (demo.now) }
             form.demo-roles method="post" action="/demo/role" aria-label=(context.t(k::DEMO_ROLE)) {
                 (hidden)
-                @for role in &demo.roles {
-                    button type="submit" name="account" value=(role.account) aria-pressed=(role.here) { (role.title) }
-                }
+                @for role in groups.first().copied().unwrap_or_default() { (demo_button(role)) }
                 button type="submit" name="account" value="" { (context.t(k::DEMO_RESIDENT)) }
+                @if groups.len() > 1 {
+                    details.demo-more {
+                        summary { (context.t(k::DEMO_MORE)) @if let Some(role) = elsewhere { "：" b { (role.title) } } }
+                        @for group in groups.iter().skip(1) {
+                            p { span.demo-group { (group[0].group) } @for role in *group { (demo_button(role)) } }
+                        }
+                    }
+                }
             }
             form.demo-choose method="post" action="/demo/role" {
                 (hidden)
                 select.form-select name="account" aria-label=(context.t(k::DEMO_ROLE)) {
                     option value="" { (context.t(k::DEMO_RESIDENT)) }
-                    @for role in &demo.roles { option value=(role.account) selected[role.here] { (role.title) } }
+                    @for group in &groups {
+                        optgroup label=(group[0].group) { @for role in *group { option value=(role.account) selected[role.here] { (role.title) } } }
+                    }
                 }
                 button type="submit" { (context.t(k::DEMO_SWITCH)) }
             }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::how::HowClock;
 use crate::{
     i18n::k,
-    kit::{Context, Crumb, FieldView, Form, Page, Tone, alert, form, resident, summary},
+    kit::{Context, Crumb, FieldView, Form, Page, Tone, alert, empty, form, resident, summary},
 };
 
 /// Something that a resident can begin.
@@ -14,6 +14,22 @@ pub struct Beginning {
     pub href: String,
     pub title: String,
     pub summary: String,
+}
+
+/// What one may come for, in groups.
+#[derive(Debug, Clone, Default)]
+pub struct Services {
+    /// What was looked for; empty where nothing was.
+    pub query: String,
+    pub groups: Vec<ServiceGroup>,
+}
+
+/// Services of one kind.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceGroup {
+    pub title: String,
+    pub hint: String,
+    pub services: Vec<Beginning>,
 }
 
 /// What can be begun of one procedure, and the form of the way that was chosen.
@@ -44,11 +60,24 @@ pub struct StartForm {
 }
 
 /// `GET /start`
-pub fn beginnings(context: &Context, all: &[Beginning]) -> Markup {
+pub fn beginnings(context: &Context, all: &Services) -> Markup {
     let body = html! {
         h1 { (context.t(k::START_TITLE)) }
         p.lead { (context.t(k::START_LEAD)) }
-        (links(all))
+        form.search method="get" action="/start" role="search" {
+            label.form-label for="q" { (context.t(k::START_SEARCH)) }
+            div.search-row {
+                input.form-control type="search" id="q" name="q" value=(all.query) maxlength="80" autocomplete="off";
+                button.btn.btn-secondary type="submit" { (context.t(k::START_SEARCH_GO)) }
+            }
+        }
+        @if !all.query.is_empty() { p { a href="/start" { (context.t(k::START_ALL)) } } }
+        @if all.groups.is_empty() { (empty(context.t(k::START_NONE), &html! { p { a href="/report" { (context.t(k::HOME_REPORT)) } } })) }
+        @for group in &all.groups {
+            h2 { (group.title) }
+            @if !group.hint.is_empty() { p.hint { (group.hint) } }
+            (links(&group.services))
+        }
     };
     resident(context, Page { title: context.t(k::START_TITLE), crumbs: &[], body })
 }

@@ -1,7 +1,7 @@
-//! Calendars and rules as they are in force, and the outbox.
+//! Calendars as they are in force, and the outbox.
 
 use axum::response::Response;
-use fengqiao_calendar::{CityTimes, Date, Language, OverlayKind, Text, YearPack};
+use fengqiao_calendar::{CityTimes, Date, OverlayKind, Text, YearPack};
 
 use super::Admin;
 use crate::admin::operations::{self, Message, Outbox};
@@ -10,7 +10,8 @@ use crate::admin::register::{self, RegisterList, RegisterRow};
 use crate::desk::parts::*;
 use crate::http::Failure;
 
-fn plain(cells: Vec<String>) -> RegisterRow {
+/// A row that leads nowhere.
+pub(super) fn plain(cells: Vec<String>) -> RegisterRow {
     RegisterRow { href: String::new(), depth: 0, cells, ended: false }
 }
 
@@ -93,53 +94,6 @@ pub(super) fn mark_words(cx: &Context, mark: char) -> &'static str {
         'M' => t!(cx, DESK_MARK_MEMORY),
         _ => t!(cx, DESK_MARK_DEFAULT),
     }
-}
-
-/// `GET /admin/rules`
-pub async fn rules(mut admin: Admin) -> Response {
-    let page = {
-        let cx = admin.here().context();
-        let eyes = admin.eyes(&cx);
-        let title = |text: &Text| {
-            if eyes.language() == Language::En && !text.en.is_empty() { text.en.clone() } else { text.zh.clone() }
-        };
-        let packs = eyes.tables.rules.packs();
-        let rows =
-            packs.iter().flat_map(|pack| pack.rules().iter().map(move |entry| (pack, entry))).map(|(pack, entry)| {
-                let rule = &entry.rule;
-                let source = format!("{} {}", rule.law, rule.article);
-                plain(vec![
-                    t!(cx, ADMIN_RULE_NAMED, "title" => title(&entry.title), "id" => rule.id),
-                    rule.length.in_words(eyes.language()),
-                    source,
-                    mark_words(&cx, rule.mark).to_owned(),
-                    format!("{} {}", title(pack.title()), pack.version()),
-                ])
-            });
-        let thresholds = packs.iter().flat_map(|pack| pack.thresholds().iter().map(move |one| (pack, one)));
-        let thresholds = thresholds.map(|(pack, threshold)| {
-            let share = t!(cx, ADMIN_THRESHOLD, "title" => title(&threshold.title), "share" => threshold.share, "of" => threshold.of);
-            plain(vec![
-                threshold.id.clone(),
-                share,
-                format!("{} {}", threshold.law, threshold.article),
-                mark_words(&cx, threshold.mark).to_owned(),
-                format!("{} {}", title(pack.title()), pack.version()),
-            ])
-        });
-        let columns =
-            [t!(cx, ADMIN_RULE), t!(cx, ADMIN_LENGTH), t!(cx, ADMIN_SOURCE), t!(cx, ADMIN_SURE), t!(cx, ADMIN_PACK)];
-        register::list(
-            &cx,
-            &RegisterList {
-                section: Section::Rules,
-                columns: columns.map(str::to_owned).into(),
-                rows: rows.chain(thresholds).collect(),
-                ..RegisterList::default()
-            },
-        )
-    };
-    admin.0.here.page(page)
 }
 
 /// How many messages the page shows.

@@ -10,13 +10,13 @@ use fengqiao_civic::{Point, Viewer as Rights, Visibility};
 use fengqiao_procedure::model::{AssignSource, Effect, FieldKind, Procedure, RoleKind, Step, StepId, Trigger};
 
 use super::Staff;
-use super::case::offers;
 use super::step::claim_of;
-use crate::desk::form::{Offers, StepForm, StepPage, field_view};
+use crate::desk::form::{StepForm, StepPage, field_view};
 use crate::desk::grid::{self, Begin, BeginPage};
 use crate::desk::parts::*;
 use crate::desk::present::{Eyes, claim_fields, fault_words, fields_of, issue_words, refusal_words, typed_again};
 use crate::http::{Failure, redirect};
+use crate::present::{Categories, Registers};
 use crate::sent::{Received, Sent};
 
 /// The posts that patrol, and begin matters where they stand.
@@ -135,16 +135,17 @@ fn settles(step: &Step) -> bool {
 }
 
 fn blank(eyes: &Eyes, viewer: &Rights, door: Door, procedure: &Procedure, step: &Step) -> BeginPage {
-    let categories = eyes.tables.city.categories();
     let simple_only = door == Door::Grid && settles(step);
-    let mut offers: Offers = offers(eyes, Some(procedure));
-    offers.categories.retain(|choice| {
-        let fits = categories.procedure(&choice.value).is_none_or(|id| id == procedure.id);
-        fits && (!simple_only || categories.is_simple(&choice.value))
-    });
+    let own = areas(viewer, door);
+    let lists = Registers {
+        procedure: Some(procedure),
+        area: own.first().map(String::as_str),
+        categories: if simple_only { Categories::OwnSimple } else { Categories::Own },
+        ..Registers::new(eyes.cx.lang, eyes.tables, eyes.cx.now)
+    };
     let place = step.asks.iter().map(|ask| procedure.field(ask.field)).find(|field| field.kind == FieldKind::Place);
     let fields = step.asks.iter().map(|ask| {
-        let mut view = field_view(eyes.cx, &step.name, procedure.field(ask.field), ask, &offers);
+        let mut view = field_view(eyes.cx, &step.name, procedure.field(ask.field), ask, &lists);
         if procedure.field(ask.field).kind == FieldKind::Place {
             // The list or the map may fill it as well.
             view.required = false;
@@ -263,10 +264,9 @@ fn read(eyes: &Eyes, procedure: &Procedure, step: &Step, received: &Received, pa
             None
         }
     };
-    for view in page.form.fields.iter().filter(|view| matches!(view.control, Control::Select(_))) {
-        let Control::Select(choices) = &view.control else { continue };
-        let typed = received.posted.one(&view.name);
-        if !typed.is_empty() && !choices.iter().any(|choice| choice.value == typed) {
+    for view in page.form.fields.iter().filter(|view| view.control.is_closed()) {
+        let typed = pairs.iter().filter(|(name, value)| *name == view.name && !value.is_empty());
+        if typed.map(|(_, value)| value).any(|value| !view.control.offers(value)) {
             issues.push(Issue { field: view.name.clone(), message: t!(eyes.cx, DESK_FAULT_CHOICE).to_owned() });
         }
     }

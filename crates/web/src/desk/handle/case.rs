@@ -1,6 +1,5 @@
 //! The page of one case, its files and what its map draws.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query};
@@ -8,20 +7,17 @@ use axum::response::{IntoResponse, Response};
 use fengqiao_app::cases::{self, Loaded};
 use fengqiao_app::{access, files};
 use fengqiao_civic::Visibility;
-use fengqiao_procedure::engine::{Allowed, Limits, possible};
-use fengqiao_procedure::model::{Field, FieldId, FieldKind, Procedure};
+use fengqiao_procedure::engine::Allowed;
 use http::header;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Staff;
 use crate::desk::case;
-use crate::desk::form::Offers;
 use crate::desk::parts::*;
 use crate::desk::present::{Around, Eyes, case_page};
 use crate::http::{Failure, Posted};
-use crate::kit::post_of;
-use crate::present::staff_with;
+use crate::present::Registers;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct PageQuery {
@@ -61,42 +57,15 @@ pub async fn open(staff: &Staff, number: &str) -> Result<Opened, Failure> {
     Ok(Opened { case, visibility, allowed, around })
 }
 
-/// What the fields of the steps choose from.
-pub fn offers(eyes: &Eyes, procedure: Option<&Procedure>) -> Offers {
-    let city = &eyes.tables.city;
-    let today = eyes.cx.today();
-    let lang = eyes.cx.lang;
-    let live = city
-        .categories()
-        .all()
-        .filter(|category| category.valid_from <= today && category.valid_to.is_none_or(|end| end > today));
-    Offers {
-        categories: live.map(|category| choice(category.code.as_str(), &lang.pick(&category.name))).collect(),
-        organisations: city
-            .organisations()
-            .filter(|unit| unit.exists_on(today))
-            .map(|unit| choice(unit.id.as_str(), &lang.pick(&unit.name)))
-            .collect(),
-        staff: procedure.map(|procedure| staff_of(eyes, procedure)).unwrap_or_default(),
-        limits: procedure.map(|procedure| limits_of(eyes, procedure)).unwrap_or_default(),
+/// What the fields of the steps choose from, the nearest to the case first.
+pub fn lists<'e>(eyes: &'e Eyes, case: &'e Loaded) -> Registers<'e> {
+    let about = &case.state.attributes;
+    Registers {
+        procedure: Some(&case.compiled.procedure),
+        area: about.area.as_deref(),
+        category: about.category.as_deref(),
+        ..Registers::new(eyes.cx.lang, eyes.tables, eyes.cx.now)
     }
-}
-
-/// Whom each staff field can name.
-fn staff_of(eyes: &Eyes, procedure: &Procedure) -> BTreeMap<String, Vec<Choice>> {
-    let fields = (0u16..).map(FieldId).zip(&procedure.fields).filter(|(_, field)| field.kind == FieldKind::Staff);
-    let (lang, today) = (eyes.cx.lang, eyes.cx.today());
-    let named = |(id, field): (FieldId, &Field)| {
-        (field.name.clone(), staff_with(lang, eyes.tables, post_of(procedure, id), today))
-    };
-    fields.map(named).collect()
-}
-
-/// Between which days each limited day must lie today.
-fn limits_of(eyes: &Eyes, procedure: &Procedure) -> BTreeMap<String, Limits> {
-    let limited = procedure.fields.iter().filter(|field| field.earliest.is_some() || field.latest.is_some());
-    let limits = |field: &Field| possible(field, eyes.tables, &eyes.tables.calendar, eyes.cx.now);
-    limited.map(|field| (field.name.clone(), limits(field))).collect()
 }
 
 /// `GET /desk/cases/{number}`
@@ -109,13 +78,7 @@ pub async fn page(
     let page = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
-        let mut view = case_page(
-            &eyes,
-            &opened.case,
-            &opened.allowed,
-            &offers(&eyes, Some(&opened.case.compiled.procedure)),
-            &opened.around,
-        );
+        let mut view = case_page(&eyes, &opened.case, &opened.allowed, &lists(&eyes, &opened.case), &opened.around);
         let procedure = &opened.case.compiled.procedure;
         view.done = procedure
             .step_named(&query.done)
@@ -142,16 +105,7 @@ pub async fn contact(mut staff: Staff, Path(number): Path<String>, posted: Poste
     let page = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
-        case::view(
-            &cx,
-            &case_page(
-                &eyes,
-                &opened.case,
-                &opened.allowed,
-                &offers(&eyes, Some(&opened.case.compiled.procedure)),
-                &opened.around,
-            ),
-        )
+        case::view(&cx, &case_page(&eyes, &opened.case, &opened.allowed, &lists(&eyes, &opened.case), &opened.around))
     };
     Ok(staff.here.page(page))
 }

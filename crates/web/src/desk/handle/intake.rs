@@ -11,14 +11,14 @@ use fengqiao_procedure::event::{Contact as Person, Value};
 use serde::Deserialize;
 
 use super::Staff;
-use super::case::{offers, open};
+use super::case::open;
 use crate::desk::intake::{self, Beside, IntakePage, PlaceMatch, Saved, Typed};
 use crate::desk::parts::*;
 use crate::desk::present::{Eyes, instant_of, issue_words, known_answers, refusal_words, similar};
 use crate::desk::slip::{self, Slip};
 use crate::http::{Failure, Here, Posted, redirect};
 use crate::i18n::group;
-use crate::present::language;
+use crate::present::{Registers, language};
 
 /// How many places are offered.
 const PLACES_MAX: usize = 8;
@@ -73,7 +73,7 @@ fn blank(eyes: &Eyes, typed: Typed) -> IntakePage {
     IntakePage {
         typed,
         channels: ["counter", "phone", "paper"].map(|channel| choice(channel, &eyes.channel(channel))).into(),
-        categories: offers(eyes, None).categories,
+        categories: Registers::new(eyes.cx.lang, eyes.tables, eyes.cx.now).all_categories(),
         ..IntakePage::default()
     }
 }

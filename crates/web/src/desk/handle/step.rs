@@ -9,7 +9,7 @@ use fengqiao_procedure::event::Refusal;
 use fengqiao_procedure::model::{FieldKind, Procedure, Step};
 
 use super::Staff;
-use super::case::{Opened, offers, open};
+use super::case::{Opened, lists, open};
 use crate::desk::case as page;
 use crate::desk::form::{StepForm, StepPage, bare};
 use crate::desk::parts::*;
@@ -200,8 +200,8 @@ fn page_kind(staff: &Staff, opened: &Opened, name: &str) -> StepPage {
 }
 
 fn forms(eyes: &Eyes, opened: &Opened) -> Vec<StepForm> {
-    let offers = offers(eyes, Some(&opened.case.compiled.procedure));
-    opened.allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, &opened.case, one, &offers)).collect()
+    let lists = lists(eyes, &opened.case);
+    opened.allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, &opened.case, one, &lists)).collect()
 }
 
 /// Puts what was typed and what is wrong into the form of the step.
@@ -295,13 +295,7 @@ fn render(eyes: &Eyes, opened: &Opened, kind: StepPage, again: &Again) -> Option
 }
 
 fn whole(eyes: &Eyes, opened: &Opened, steps: Vec<StepForm>, again: &Again) -> Markup {
-    let mut view = case_page(
-        eyes,
-        &opened.case,
-        &opened.allowed,
-        &offers(eyes, Some(&opened.case.compiled.procedure)),
-        &opened.around,
-    );
+    let mut view = case_page(eyes, &opened.case, &opened.allowed, &lists(eyes, &opened.case), &opened.around);
     view.steps = steps;
     view.refusal.clone_from(&again.refusal);
     page::view(eyes.cx, &view)

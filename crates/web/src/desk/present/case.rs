@@ -12,9 +12,9 @@ use crate::desk::case::{
     Addition, CasePage, Contact, Given, Head, Linked, Located, Member, PartView, Photo, RefusedStep, Report, Similar,
     Voice,
 };
-use crate::desk::form::Offers;
 use crate::desk::parts::*;
 use crate::i18n::group;
+use crate::kit::Lists;
 
 /// What stands beside a case.
 #[derive(Debug, Clone, Default)]
@@ -28,14 +28,14 @@ pub struct Around {
 }
 
 /// The whole page.
-pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], offers: &Offers, around: &Around) -> CasePage {
+pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], lists: &dyn Lists, around: &Around) -> CasePage {
     let procedure = &case.compiled.procedure;
     CasePage {
         head: head(eyes, case),
         report: report(eyes, case, around),
         facts: facts(eyes, case),
         history: history::events(eyes, case),
-        steps: allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, case, one, offers)).collect(),
+        steps: allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, case, one, lists)).collect(),
         refused: refused(eyes, procedure, allowed),
         similar: around.near.iter().filter(|near| near.row.id != case.id).map(|near| similar(eyes, near)).collect(),
         linked: around.linked.iter().map(|(kind, row)| linked(eyes, kind, row)).collect(),

@@ -6,7 +6,7 @@ use fengqiao_procedure::model::{Procedure, StateId};
 
 use super::Eyes;
 use crate::desk::parts::*;
-use crate::present::{clock_state, in_state};
+use crate::present::{Note, basis, clock_state, in_state};
 
 /// How much is left, or by how much it is late.
 pub(super) fn left(cx: &Context, due: Instant, now: Instant) -> String {
@@ -17,12 +17,10 @@ pub(super) fn left(cx: &Context, due: Instant, now: Instant) -> String {
 /// One running clock of a case in a state, whole.
 pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, state: StateId, run: &ClockRun) -> ClockView {
     let cx = eyes.cx;
-    let (basis, mark) = match &run.limit {
-        Limit::Rule(rule) if rule.article.is_empty() => (rule.law.clone(), rule.mark),
-        Limit::Rule(rule) => (t!(cx, DESK_CLOCK_ARTICLE, "law" => rule.law, "article" => rule.article), rule.mark),
-        Limit::Until(_) => (t!(cx, DESK_CLOCK_UNTIL).to_owned(), 'V'),
+    let basis = match &run.limit {
+        Limit::Rule(rule) => basis(cx.lang, rule, Note::Long),
+        Limit::Until(_) => t!(cx, DESK_CLOCK_UNTIL).to_owned(),
     };
-    let basis = if mark == 'P' { format!("{basis}（{}）", t!(cx, DESK_MARK_DEFAULT)) } else { basis };
     let paused = run.phase == Phase::Paused;
     let near = clock_state(&cx.city.zone, run, cx.now);
     let leads = procedure.state(state).clock == Some(run.clock);

@@ -8,12 +8,13 @@ use super::Eyes;
 use super::value::value_words;
 use crate::desk::callback::{Attempt, Needed};
 use crate::desk::dispatch::Suggestion;
-use crate::desk::form::{Offers, StepForm, StepPage, bare, field_view};
+use crate::desk::form::{StepForm, StepPage, bare, field_view};
 use crate::desk::parts::*;
 use crate::desk::reply::Preview;
+use crate::kit::Lists;
 
 /// The form of one step that is allowed.
-pub fn step_form(eyes: &Eyes, case: &Loaded, allowed: &Allowed, offers: &Offers) -> StepForm {
+pub fn step_form(eyes: &Eyes, case: &Loaded, allowed: &Allowed, lists: &dyn Lists) -> StepForm {
     let procedure = &case.compiled.procedure;
     let step = procedure.step(allowed.step);
     let cx = eyes.cx;
@@ -24,7 +25,7 @@ pub fn step_form(eyes: &Eyes, case: &Loaded, allowed: &Allowed, offers: &Offers)
         action: format!("/desk/cases/{}/step/{}", case.filing.number, step.name),
         version: case.state.version,
         instance: allowed.instance,
-        fields: step.asks.iter().map(|ask| prefilled(eyes, case, step, ask, offers)).collect(),
+        fields: step.asks.iter().map(|ask| prefilled(eyes, case, step, ask, lists)).collect(),
         claim: claim(eyes, case, step),
         issues: Vec::new(),
         weighty: step.outcome.is_some()
@@ -58,11 +59,11 @@ fn prefilled(
     case: &Loaded,
     step: &Step,
     ask: &fengqiao_procedure::model::Ask,
-    offers: &Offers,
+    lists: &dyn Lists,
 ) -> FieldView {
     use fengqiao_procedure::event::Value;
     let field = case.compiled.procedure.field(ask.field);
-    let mut view = field_view(eyes.cx, &step.name, field, ask, offers);
+    let mut view = field_view(eyes.cx, &step.name, field, ask, lists);
     let readable = eyes.visibility.allows(field.privacy);
     if let Some(value) = case.state.values.get(&ask.field).filter(|_| step.corrects && readable) {
         view.values = match (value, &field.kind) {

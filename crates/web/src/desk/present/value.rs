@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime};
 use super::Eyes;
 use crate::desk::parts::*;
 use crate::i18n::money;
-use crate::kit::people;
+use crate::kit::{people, rows};
 use crate::present::staff_name;
 
 /// What was sent for one step: pairs of names and texts, and the files that were stored.
@@ -45,9 +45,10 @@ pub fn typed_again(fields: &mut [FieldView], pairs: &[(String, String)]) {
             pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect::<Vec<_>>()
         };
         view.values = match view.control {
-            Control::Contact => {
+            Control::Contact | Control::Person { .. } => {
                 ["name", "phone", "hidden"].map(|part| all(&format!("{}.{part}", view.name)).concat()).into()
             }
+            Control::People { count_max } => rows(&view.name, count_max, &|name| all(name).concat()),
             _ => all(&view.name),
         };
     }
@@ -59,6 +60,14 @@ fn value_of(eyes: &Eyes, field: &Field, name: &str, (pairs, files): Sent) -> Res
     let malformed = || t!(cx, DESK_FAULT_KIND).to_owned();
     if matches!(field.kind, FieldKind::Contact | FieldKind::Party) {
         return Ok(contact_of(pairs, name));
+    }
+    if let FieldKind::Parties { count_max } = field.kind {
+        let sent = |name: &str| {
+            let found = pairs.iter().find(|(key, _)| key == name);
+            found.map_or_else(String::new, |(_, value)| value.clone())
+        };
+        let given = people(&rows(name, count_max, &sent)).map_err(|_| t!(cx, DESK_FAULT_PEOPLE).to_owned())?;
+        return Ok((!given.is_empty()).then_some(Value::Contacts(given)));
     }
     if let FieldKind::Attachment { .. } = field.kind {
         return Ok(files
@@ -90,7 +99,6 @@ fn value_of(eyes: &Eyes, field: &Field, name: &str, (pairs, files): Sent) -> Res
             let at = values.iter().position(|(value, _)| value == text).and_then(|at| u8::try_from(at).ok());
             Value::Choice(at.ok_or_else(|| t!(cx, DESK_FAULT_CHOICE).to_owned())?)
         }
-        FieldKind::Parties { .. } => Value::Contacts(people(text).map_err(|_| t!(cx, DESK_FAULT_PEOPLE).to_owned())?),
         FieldKind::Place => Value::Ref(place_of(eyes, text)?),
         _ => Value::Ref(text.to_owned()),
     };

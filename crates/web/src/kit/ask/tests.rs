@@ -74,6 +74,22 @@ fn a_contact_needs_a_number_that_can_be_called() {
 }
 
 #[test]
+fn a_list_of_persons_is_read_row_by_row() {
+    let parties = FieldKind::Parties { count_max: 3 };
+    let person = |name: &str, phone: &str| Contact { name: name.into(), phone: phone.into(), hidden: false };
+    check(parties.clone(), &[("x.1.name", " "), ("x.2.phone", "")], Ok(None));
+    check(
+        parties.clone(),
+        &[("x.1.name", "赵大爷"), ("x.1.phone", "13800000000"), ("x.3.name", "钱阿姨"), ("x.4.name", "多余的")],
+        Ok(Some(Value::Contacts(vec![person("赵大爷", "13800000000"), person("钱阿姨", "")]))),
+    );
+    check(parties.clone(), &[("x.1.phone", "13800000000")], Err(FieldFault::WrongKind));
+    check(parties, &[("x.1.name", "赵大爷"), ("x.1.phone", "12")], Err(FieldFault::WrongKind));
+    let typed = Typed(vec![("x.2.name", "钱阿姨")]);
+    assert_eq!(rows("x", 3, &|name| typed.one(name).to_owned()), ["", "", "钱阿姨", ""]);
+}
+
+#[test]
 fn every_fault_says_what_to_do() {
     let field = field(FieldKind::Text { chars_max: 3, lines: false });
     for lang in Lang::ALL {

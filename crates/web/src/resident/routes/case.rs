@@ -334,7 +334,13 @@ fn filed(here: &Here, case: &Loaded, told: &words::Told) -> Option<Status> {
 fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> Vec<StepForm> {
     let procedure = &case.compiled.procedure;
     let by = By::Resident { device: "web".to_owned(), party: None };
-    let registers = Registers { lang: here.lang, tables: &here.tables, now: here.now };
+    let about = &case.state.attributes;
+    let registers = Registers {
+        procedure: Some(procedure),
+        area: about.area.as_deref(),
+        category: about.category.as_deref(),
+        ..Registers::new(here.lang, &here.tables, here.now)
+    };
     let open_states = procedure.states.iter().filter(|state| state.end.is_none()).count();
     let mut steps: Vec<StepForm> = cases::allowed(&here.tables, &by, case, here.now)
         .into_iter()

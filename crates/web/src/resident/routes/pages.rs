@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{
     http::{Failure, Here},
     i18n::{Lang, k},
-    present::organisation,
+    present::{Note, basis, noted, organisation},
     resident::{
         Answer, Ask, How, HowClock, HowState, Phone, about as about_view, ask as ask_view, contact as contact_view,
         home as home_view, how as how_view, legal as legal_view,
@@ -34,7 +34,7 @@ pub(super) async fn about(mut here: Here) -> Response {
 }
 
 pub(super) async fn legal(mut here: Here) -> Response {
-    let beginnings = super::start::all(&here);
+    let beginnings = super::start::of_group(&here, "law");
     let page = legal_view(&here.context(), &beginnings);
     here.page(page)
 }
@@ -109,7 +109,11 @@ fn told(here: &Here, procedure: &Procedure) -> How {
         title: lang.pick(&procedure.title).into_owned(),
         summary: lang.pick(&procedure.summary).into_owned(),
         version: procedure.version.clone(),
-        basis: procedure.basis.iter().map(|basis| law(lang, &basis.law, &basis.article)).collect(),
+        basis: procedure
+            .basis
+            .iter()
+            .map(|it| noted(lang, law(lang, &it.law, &it.article), it.mark, Note::Long))
+            .collect(),
         always,
         states,
         clocks: procedure.clocks.iter().map(|clock| how_clock(here, procedure, clock)).collect(),
@@ -142,7 +146,7 @@ pub(super) fn how_clock(here: &Here, procedure: &Procedure, clock: &fengqiao_pro
     let rule = |id: &str| here.tables.rules.rule(id, today);
     let (length, basis) = match &clock.length {
         ClockLength::Rule(id) => rule(id).map_or((String::new(), String::new()), |rule| {
-            (in_words(lang, rule.length), law(lang, &rule.law, &rule.article))
+            (in_words(lang, rule.length), basis(lang, rule, Note::Long))
         }),
         ClockLength::Category { otherwise } => {
             let usual = rule(otherwise).map_or(String::new(), |rule| in_words(lang, rule.length));
@@ -152,7 +156,7 @@ pub(super) fn how_clock(here: &Here, procedure: &Procedure, clock: &fengqiao_pro
             let found: Vec<_> = rules.iter().filter_map(|id| rule(id)).collect();
             let mut lengths: Vec<String> = found.iter().map(|rule| in_words(lang, rule.length)).collect();
             lengths.dedup();
-            let mut laws: Vec<String> = found.iter().map(|rule| law(lang, &rule.law, &rule.article)).collect();
+            let mut laws: Vec<String> = found.iter().map(|rule| basis(lang, rule, Note::Long)).collect();
             laws.dedup();
             (lengths.join(" / "), laws.join(lang.t(k::LIST_SEPARATOR)))
         }

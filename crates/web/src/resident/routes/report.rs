@@ -8,7 +8,6 @@ use fengqiao_text::suggest;
 use crate::{
     http::{Failure, Here, Posted},
     i18n::k,
-    kit::Lists as _,
     present::Registers,
     resident::{
         Draft, Matter, PlaceChoice, PlaceFound, PlaceStep, Review, Similar, contact_step, place_step,
@@ -139,8 +138,7 @@ async fn nearby(here: &Here, draft: &Draft) -> Result<Vec<Matter>, Failure> {
 
 /// The last page before sending.
 pub(super) fn review(here: &Here, mut draft: Draft) -> maud::Markup {
-    let registers = Registers { lang: here.lang, tables: &here.tables, now: here.now };
-    let categories = registers.categories();
+    let categories = Registers::new(here.lang, &here.tables, here.now).all_categories();
     let mut why = String::new();
     if draft.category.is_empty()
         && let Some((code, word)) = suggested(here, &draft)

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use fengqiao_app::{
     AppError, Compiled,
     cases::{self, By, DEFAULT_PROCEDURE, Report},
+    services::{Group, services},
 };
 use fengqiao_procedure::{
     event::{FieldIssue, Refusal},
@@ -19,30 +23,64 @@ use super::{
 use crate::{
     http::{Failure, Here},
     kit::{self, refusal, views},
-    present::Registers,
-    resident::{Beginning, Start, StartForm, beginnings, start as view},
+    present::{Categories, Registers},
+    resident::{Beginning, ServiceGroup, Services, Start, StartForm, beginnings, start as view},
     sent::{Received, Sent},
 };
 
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct StartQuery {
+    /// What somebody looks for.
+    q: String,
+}
+
+/// The most characters of a search.
+const QUERY_CHARS_MAX: usize = 80;
+
 /// `GET /start`
-pub(super) async fn list(mut here: Here) -> Response {
-    let all = all(&here);
-    let page = beginnings(&here.context(), &all);
+pub(super) async fn list(mut here: Here, Query(query): Query<StartQuery>) -> Response {
+    let query: String = query.q.trim().chars().take(QUERY_CHARS_MAX).collect();
+    let groups = groups(&here, &query);
+    let page = beginnings(&here.context(), &Services { query, groups });
     here.page(page)
 }
 
-/// Every procedure that a resident may open: the one for reports has pages of its own.
-pub(super) fn all(here: &Here) -> Vec<Beginning> {
-    let begins = |compiled: &&Arc<Compiled>| ways(&compiled.procedure).next().is_some();
+/// The services of one group.
+pub(super) fn of_group(here: &Here, id: &str) -> Vec<Beginning> {
+    let own = |(group, _): &(&Group, Vec<Beginning>)| group.id == id;
+    grouped(here, "").into_iter().find(own).map(|(_, services)| services).unwrap_or_default()
+}
+
+fn groups(here: &Here, query: &str) -> Vec<ServiceGroup> {
+    let group = |(group, services): (&Group, Vec<Beginning>)| ServiceGroup {
+        title: here.lang.pick(&group.title).into_owned(),
+        hint: here.lang.pick(&group.hint).into_owned(),
+        services,
+    };
+    grouped(here, query).into_iter().map(group).collect()
+}
+
+/// Every procedure that a resident may open and that fits what is looked for, by what people come for. Procedures that only staff open are
+/// not among them, nor those that a resident begins by another's pages.
+fn grouped(here: &Here, query: &str) -> Vec<(&'static Group, Vec<Beginning>)> {
+    let services = services();
+    let begins = |compiled: &&Arc<Compiled>| {
+        let procedure = &compiled.procedure;
+        ways(procedure).next().is_some()
+            && !services.has_other_door(&procedure.id)
+            && (query.is_empty() || services.fits(procedure, query))
+    };
     let one = |compiled: &Arc<Compiled>| {
         let procedure = &compiled.procedure;
-        Beginning {
+        let beginning = Beginning {
             href: address(procedure),
             title: here.lang.pick(&procedure.title).into_owned(),
             summary: here.lang.pick(&procedure.summary).into_owned(),
-        }
+        };
+        (procedure.id.clone(), beginning)
     };
-    here.tables.catalogue.all().filter(begins).map(one).collect()
+    services.grouped(here.tables.catalogue.all().filter(begins).map(one))
 }
 
 /// Where a resident begins a matter of a procedure.
@@ -165,7 +203,11 @@ fn model(here: &Here, procedure: &Procedure, step: Option<&Step>, wrong: Option<
 }
 
 fn form_of(here: &Here, procedure: &Procedure, step: &Step, wrong: Option<&Wrong>) -> StartForm {
-    let registers = Registers { lang: here.lang, tables: &here.tables, now: here.now };
+    let registers = Registers {
+        procedure: Some(procedure),
+        categories: Categories::Own,
+        ..Registers::new(here.lang, &here.tables, here.now)
+    };
     let sent = wrong.map(|wrong| wrong.sent as &dyn kit::Sent);
     let mut fields = views(here.lang, procedure, &step.asks, &registers, sent, wrong.map_or(&[], |wrong| wrong.issues));
     if let Some(wrong) = wrong {

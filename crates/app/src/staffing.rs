@@ -1,10 +1,15 @@
 //! Whether every role of every procedure has somebody: what `fengqiao check` counts for a city.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fengqiao_calendar::Date;
 use fengqiao_civic::City;
 use fengqiao_procedure::model::{Procedure, RoleKind};
+
+use crate::cases::DEFAULT_PROCEDURE;
+
+/// Imports have no person behind them.
+const IMPORTER: &str = "importer";
 
 /// A role that nobody could play.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,23 +18,31 @@ pub struct Gap {
     pub procedure: String,
     /// The role.
     pub role: String,
+    /// The kind of post.
+    pub post: String,
     /// The area without an office, or the unit without the post.
     pub place: String,
 }
 
 /// Every office that some lowest area lacks and every post that some unit of the duty directory lacks on a day.
 pub fn gaps(city: &City, procedures: &[&Procedure], on: Date) -> Vec<Gap> {
+    let mut offices: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut found = BTreeSet::new();
     for procedure in procedures {
         for role in &procedure.roles {
-            let lacking = match &role.kind {
-                RoleKind::Party => Vec::new(),
-                RoleKind::Office { post } => areas_without(city, post, on),
-                RoleKind::Unit { post } => units_without(city, procedure, post, on),
+            let (post, lacking) = match &role.kind {
+                RoleKind::Party => continue,
+                RoleKind::Office { post } if post == IMPORTER => continue,
+                RoleKind::Office { post } => {
+                    let known = offices.entry(post).or_insert_with(|| areas_without(city, post, on));
+                    (post, known.clone())
+                }
+                RoleKind::Unit { post } => (post, units_without(city, procedure, post, on)),
             };
             found.extend(lacking.into_iter().map(|place| Gap {
                 procedure: procedure.id.clone(),
                 role: role.name.clone(),
+                post: post.clone(),
                 place,
             }));
         }
@@ -51,7 +64,7 @@ fn units_without(city: &City, procedure: &Procedure, post: &str, on: Date) -> Ve
     let (areas, at, categories) = (city.areas(), city.at(on), city.categories());
     let mut lacking = BTreeSet::new();
     let mut held = BTreeSet::new();
-    let parents: BTreeSet<&str> = areas
+    let lowest: BTreeSet<&str> = areas
         .all()
         .map(|id| areas.get(id))
         .filter(|area| area.level == city.deepest_level())
@@ -59,10 +72,10 @@ fn units_without(city: &City, procedure: &Procedure, post: &str, on: Date) -> Ve
         .collect();
     for category in categories.all().filter(|category| categories.children(category.code.as_str()).next().is_none()) {
         let code = category.code.as_str();
-        if categories.procedure(code).unwrap_or(fengqiao_app::cases::DEFAULT_PROCEDURE) != procedure.id {
+        if categories.procedure(code).unwrap_or(DEFAULT_PROCEDURE) != procedure.id {
             continue;
         }
-        for area in &parents {
+        for area in &lowest {
             let Ok(route) = at.route(code, Some(area), city.deepest_level()) else {
                 lacking.insert(format!("{code} {area}"));
                 continue;
