@@ -1,6 +1,6 @@
 //! The virtual years: events in order of time, played through the use cases of the app while its frozen clock moves on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use fengqiao_app::cases::{self, Loaded};
@@ -96,8 +96,8 @@ pub(crate) struct Simulation {
     stories: BTreeMap<&'static str, Id>,
     story_matters: BTreeMap<&'static str, Matter>,
     tally: Tally,
-    /// Cases that moved since links were looked at, and those that opened them.
-    touched: Vec<Id>,
+    /// Cases that moved since links were looked at, with what is known of them, and those that opened them.
+    touched: BTreeMap<Id, Option<Matter>>,
 }
 
 impl Simulation {
@@ -119,7 +119,7 @@ impl Simulation {
             stories: BTreeMap::new(),
             story_matters: BTreeMap::new(),
             tally: Tally::default(),
-            touched: Vec::new(),
+            touched: BTreeMap::new(),
         })
     }
 
@@ -331,8 +331,10 @@ impl Simulation {
 
     /// Remembers a case while it is open, with what happens to it next.
     fn keep(&mut self, case: Loaded, matter: Option<Matter>, avoid: Vec<StepId>, plan_number: u64) {
-        self.touched.push(case.id);
-        self.touched.extend(case.filing.opened_by.as_ref().map(|opened| opened.case));
+        self.touched.insert(case.id, matter.clone());
+        if let Some(opened) = &case.filing.opened_by {
+            self.touched.entry(opened.case).or_default();
+        }
         if case.state.closed_at.is_some() {
             return;
         }
@@ -425,16 +427,18 @@ impl Simulation {
 
     /// Opens the cases that others call for and takes up how they ended; what came of it is played on.
     async fn link(&mut self) -> Result<(), SimulateError> {
-        let touched: BTreeSet<Id> = std::mem::take(&mut self.touched).into_iter().collect();
+        let touched = std::mem::take(&mut self.touched);
         if touched.is_empty() || cases::run_links(&self.app).await? == 0 {
             return Ok(());
         }
-        for id in touched {
-            let Some(live) = self.live.get(&id).filter(|live| !live.case.compiled.procedure.links.is_empty()) else {
+        for (id, known) in touched {
+            // A case that closed may have opened another by its last step.
+            let Some(case) = cases::by_id(&self.app, &self.tables, id).await? else { continue };
+            if case.compiled.procedure.links.is_empty() {
                 continue;
-            };
-            let matter = live.matter.clone();
-            for (kind, row) in cases::linked(&self.app, &live.case).await? {
+            }
+            let matter = self.live.get(&id).map_or(known, |live| live.matter.clone());
+            for (kind, row) in cases::linked(&self.app, &case).await? {
                 if kind == cases::OPENED && row.closed_at.is_none() && !self.live.contains_key(&row.id) {
                     self.adopt(row.id, matter.clone()).await?;
                 }
