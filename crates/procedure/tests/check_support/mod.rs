@@ -5,6 +5,7 @@ pub mod broken;
 mod build;
 pub mod catalogue;
 pub mod engine;
+pub mod hostile;
 pub mod parts;
 pub mod random;
 pub mod witness;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{Calendar, Date, Instant, Rule, Threshold};
+use fengqiao_calendar::{Calendar, Date, Instant, Rule, RulePack, Threshold};
 use fengqiao_procedure::check::Move;
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::machine::{self, Choices};
 use fengqiao_procedure::model::*;
-use fengqiao_procedure::{apply, decide, fire_point, next_point, open};
+use fengqiao_procedure::{apply, decide, fire_point, next_point, open, open_linked};
 
+use super::catalogue::packs;
 use super::engine::{rule, town, value};
 use super::random::Dice;
 
@@ -22,6 +23,7 @@ const ROLLS: u64 = 200;
 struct Timely {
     rules: BTreeMap<String, BTreeMap<i64, Rule>>,
     never: Rule,
+    packs: Vec<RulePack>,
 }
 
 impl Timely {
@@ -37,7 +39,7 @@ impl Timely {
                 rules.entry(name.clone()).or_default().insert(start, rule(name, &days));
             }
         }
-        Timely { rules, never: rule("never", "900d") }
+        Timely { rules, never: rule("never", "900d"), packs: packs() }
     }
 }
 
@@ -48,8 +50,8 @@ impl Rules for Timely {
         Some(self.rules.get(id).and_then(|days| days.get(&day)).unwrap_or(&self.never))
     }
 
-    fn threshold(&self, _: &str, _: Date) -> Option<&Threshold> {
-        None
+    fn threshold(&self, id: &str, _: Date) -> Option<&Threshold> {
+        self.packs.iter().flat_map(RulePack::thresholds).find(|it| it.id == id)
     }
 }
 
@@ -83,7 +85,10 @@ pub fn witness(p: &Procedure, trace: &[Move]) -> Result<Config, String> {
                 None => {
                     let attributes =
                         Attributes { level: raises_max, channel: "web".to_owned(), ..Attributes::default() };
-                    open(p, &command, attributes, &ctx).ok()?
+                    match p.step(step).by {
+                        Trigger::OpenedByLink => open_linked(p, &command.fields, attributes, &ctx).ok()?,
+                        _ => open(p, &command, attributes, &ctx).ok()?,
+                    }
                 }
                 Some(state) => decide(p, state, &command, &ctx).ok()?,
             };
@@ -145,6 +150,8 @@ fn command(
         let Effect::Set { fact, to: FactSource::Field(field) } = effect else { continue };
         let chosen = choices.facts.iter().find(|(by, named, _)| *by == step && named == fact);
         match (chosen, &p.field(*field).kind) {
+            // The checker names no value that nothing reads later: any will do where one must be given.
+            (None, _) if taken.asks.iter().any(|ask| ask.field == *field && ask.required) => None,
             (None, _) => fields.remove(field),
             (Some((.., value)), FieldKind::Flag) => fields.insert(*field, Value::Flag(*value == 1)),
             (Some((.., value)), _) => fields.insert(*field, Value::Choice(*value)),

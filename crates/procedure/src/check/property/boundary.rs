@@ -12,34 +12,77 @@ pub fn check(audit: &mut Audit) {
     concepts(audit);
     grades(audit);
     attributes(audit);
+    clocks(audit);
+    owed_points(audit);
 }
 
-/// No name, title or choice holds a concept of watching people.
+/// No name, title, choice, sentence or expression holds a concept of watching people.
 fn concepts(audit: &mut Audit) {
     let p = audit.p;
-    let titles = said(p).into_iter().filter(|it| matches!(it.used, Use::Title | Use::Value));
-    let mut texts: Vec<(Place, String)> =
-        titles.flat_map(|it| [(it.place, it.text.zh.clone()), (it.place, it.text.en.clone())]).collect();
-    texts.extend(coded(p));
-    for (place, text) in texts {
-        if let Some(word) = hostile::never(&text) {
-            let zh = format!("{{0}}涉及“{word}”：记录只关于事、地点和服务，不关于人是否危险、忠诚或应得");
-            let en = format!(
-                "{{0}} speaks of “{word}”: a record is about a matter, a place or a service, never about a person's danger, loyalty or worth"
-            );
-            audit.refuse(Property::Boundary, &[place], &zh, &en);
-        }
+    let mut found: Vec<(Place, &'static str)> = Vec::new();
+    for it in said(p) {
+        let reads = if matches!(it.used, Use::Title | Use::Value) { hostile::never } else { hostile::never_said };
+        found.extend([&it.text.zh, &it.text.en].into_iter().filter_map(|text| Some((it.place, reads(text)?))));
+    }
+    found.extend(coded(p).into_iter().filter_map(|(place, name)| Some((place, hostile::never_coded(&name)?))));
+    found.dedup();
+    for (place, word) in found {
+        let zh = format!("{{0}}涉及“{word}”：记录只关于事、地点和服务，不关于人是否危险、忠诚或应得");
+        let en = format!(
+            "{{0}} speaks of “{word}”: a record is about a matter, a place or a service, never about a person's danger, loyalty or worth"
+        );
+        audit.refuse(Property::Boundary, &[place], &zh, &en);
     }
 }
 
-/// Names in code, which no page shows, are read as well.
+/// Names in code, which no page shows, are read as well: of everything, of its choices, of what it names elsewhere, and expressions.
 fn coded(p: &Procedure) -> Vec<(Place, String)> {
-    let fields = numbered(&p.fields, FieldId).map(|(it, id)| (Place::Field(id), it.name.clone()));
-    let facts = numbered(&p.facts, FactId).map(|(it, id)| (Place::Fact(id), it.name.clone()));
-    let states = numbered(&p.states, StateId).map(|(it, id)| (Place::State(id), it.name.clone()));
-    let steps = numbered(&p.steps, StepId).map(|(it, id)| (Place::Step(id), it.name.clone()));
-    let roles = numbered(&p.roles, RoleId).map(|(it, id)| (Place::Role(id), it.name.clone()));
-    fields.chain(facts).chain(states).chain(steps).chain(roles).chain([(Place::Procedure, p.id.clone())]).collect()
+    let mut all = vec![(Place::Procedure, p.id.clone())];
+    let mut read = |place: Place, name: &str| all.push((place, name.to_owned()));
+    for (field, id) in numbered(&p.fields, FieldId) {
+        read(Place::Field(id), &field.name);
+        choices_of_field(field).iter().for_each(|(name, _)| read(Place::Field(id), name));
+        field.earliest.iter().chain(&field.latest).for_each(|rule| read(Place::Field(id), rule));
+    }
+    for (fact, id) in numbered(&p.facts, FactId) {
+        read(Place::Fact(id), &fact.name);
+        choices_of_fact(fact).iter().for_each(|(name, _)| read(Place::Fact(id), name));
+    }
+    numbered(&p.states, StateId).for_each(|(it, id)| read(Place::State(id), &it.name));
+    for (step, id) in numbered(&p.steps, StepId) {
+        read(Place::Step(id), &step.name);
+        for effect in &step.effects {
+            if let Effect::Set { to: FactSource::Cel(expression), .. } = effect {
+                read(Place::Step(id), expression);
+            }
+        }
+    }
+    for (role, id) in numbered(&p.roles, RoleId) {
+        read(Place::Role(id), &role.name);
+        if let RoleKind::Office { post } | RoleKind::Unit { post } = &role.kind {
+            read(Place::Role(id), post);
+        }
+    }
+    for (clock, id) in numbered(&p.clocks, ClockId) {
+        read(Place::Clock(id), &clock.name);
+        lengths(clock).for_each(|rule| read(Place::Clock(id), rule));
+    }
+    numbered(&p.parts, PartId).for_each(|(it, id)| read(Place::Part(id), &it.name));
+    p.papers.iter().enumerate().for_each(|(at, it)| read(Place::Paper(at), &it.name));
+    for (link, id) in numbered(&p.links, LinkId) {
+        read(Place::Link(id), &link.name);
+        read(Place::Link(id), &link.procedure);
+    }
+    all
+}
+
+/// The rules that a clock's length and its extension name.
+fn lengths(clock: &Clock) -> impl Iterator<Item = &String> {
+    std::iter::once(&clock.length).chain(&clock.extension).flat_map(|length| match length {
+        ClockLength::Rule(rule) | ClockLength::Category { otherwise: rule } => std::slice::from_ref(rule),
+        ClockLength::ByChoice { rules, .. } => rules.as_slice(),
+        ClockLength::Until(_) => &[],
+    })
 }
 
 /// No field, fact or state grades a person, by its title or by its choices.
@@ -56,7 +99,8 @@ fn grades(audit: &mut Audit) {
             let en = choices.iter().map(|it| it.1.en.as_str());
             hostile::scale_of_persons(text, zh) || hostile::scale_of_persons(text, en)
         };
-        if readings.iter().any(|text| hostile::grades_person(text) || scale(text)) {
+        if hostile::grades_person_coded(name) || readings.iter().any(|text| hostile::grades_person(text) || scale(text))
+        {
             audit.refuse(
                 Property::Boundary,
                 &[place],
@@ -94,7 +138,7 @@ fn choices_of_fact(fact: &Fact) -> &[(String, Text)] {
 /// No condition, assignment or clock reads a person attribute, except eligibility that a law of the pack names.
 fn attributes(audit: &mut Audit) {
     let p = audit.p;
-    let lawful = p.basis.iter().any(|basis| basis.mark == 'V' && audit.known.eligibility(basis));
+    let lawful = lawful(audit);
     let guarded: Vec<FactId> = conditions(p);
     for (step, id) in numbered(&p.steps, StepId) {
         for effect in &step.effects {
@@ -117,10 +161,36 @@ fn attributes(audit: &mut Audit) {
             }
         }
     }
+    for (fact, id) in numbered(&p.facts, FactId).filter(|(_, id)| guarded.contains(id)) {
+        if !lawful && decides_by_attribute(fact) {
+            audit.refuse(
+                Property::Boundary,
+                &[Place::Fact(id)],
+                "条件读取{0}，这是个人属性，而没有法律把它写作条件",
+                "a guard reads {0}, an attribute of a person, and no law names it as a condition",
+            );
+        }
+    }
+}
+
+/// Whether a fact that somebody sets by hand says what a person is.
+fn decides_by_attribute(fact: &Fact) -> bool {
+    let readings = [fact.name.as_str(), fact.title.zh.as_str(), fact.title.en.as_str()];
+    readings.iter().any(|text| hostile::attribute(text))
+        || readings.iter().any(|text| hostile::eligibility(text) && hostile::speaks_of_person(text))
+}
+
+/// No clock takes its length or its start from an attribute of a person, except where a law of the pack says so.
+fn clocks(audit: &mut Audit) {
+    let p = audit.p;
+    let lawful = lawful(audit);
     for (clock, id) in numbered(&p.clocks, ClockId) {
-        if let ClockLength::Until(field) = clock.length
-            && forbidden(p.field(field), lawful)
-        {
+        let length = match clock.length {
+            ClockLength::Until(field) | ClockLength::ByChoice { field, .. } => Some(field),
+            ClockLength::Rule(_) | ClockLength::Category { .. } => None,
+        };
+        let start = if let StartsFrom::Field(field) = clock.from { Some(field) } else { None };
+        for field in length.into_iter().chain(start).filter(|field| forbidden(p.field(*field), lawful)) {
             let places = [Place::Clock(id), Place::Field(field)];
             audit.refuse(
                 Property::Boundary,
@@ -130,6 +200,27 @@ fn attributes(audit: &mut Audit) {
             );
         }
     }
+}
+
+/// Points for voluntary work are never taken away from anyone.
+fn owed_points(audit: &mut Audit) {
+    for (field, id) in numbered(&audit.p.fields, FieldId) {
+        let FieldKind::Number { min, .. } = field.kind else { continue };
+        let readings = [field.name.as_str(), field.title.zh.as_str(), field.title.en.as_str()];
+        if min < 0 && readings.iter().any(|text| hostile::counts_merit(text)) {
+            audit.refuse(
+                Property::Boundary,
+                &[Place::Field(id)],
+                "{0}可以为负：积分是自愿的，从不倒扣",
+                "{0} can be negative: points are voluntary and never taken away",
+            );
+        }
+    }
+}
+
+/// Whether a law of the pack lets age, guardianship or means be asked here.
+fn lawful(audit: &Audit) -> bool {
+    audit.p.basis.iter().any(|basis| basis.mark == 'V' && audit.known.eligibility(basis))
 }
 
 /// Facts that some guard, requirement or separation reads.

@@ -14,6 +14,7 @@ pub fn check(audit: &mut Audit) {
     barred_unit(audit);
     own_work(audit);
     verifiers(audit);
+    past_the_holder(audit);
 }
 
 /// A party is one person: barring them for what they did themselves bars everyone.
@@ -84,13 +85,10 @@ fn own_work(audit: &mut Audit) {
 /// Roles whose name says that they verify are barred to those whose name or kind says that they handle.
 fn verifiers(audit: &mut Audit) {
     let p = audit.p;
-    let names = |role: &Role, en: &[&str], zh: &[&str]| {
-        en.iter().any(|it| role.name.contains(it)) || zh.iter().any(|it| role.title.zh.contains(it))
+    let handles = |role: &Role| {
+        matches!(role.kind, RoleKind::Unit { .. }) || named(role, &["handler", "mediator"], &["承办", "协办", "处置"])
     };
-    let verifies = |role: &Role| names(role, &["verif", "recheck", "audit"], &["核查", "复核", "复查", "验收", "评查"]);
-    let calls_back = |role: &Role| names(role, &["callback", "return_visit"], &["回访"]);
-    let handles = |role: &Role| names(role, &["handler", "mediator"], &["承办", "协办", "处置"]);
-    for (role, id) in numbered(&p.roles, RoleId).filter(|(role, _)| verifies(role) || calls_back(role)) {
+    for (role, id) in numbered(&p.roles, RoleId).filter(|(role, _)| judges(role)) {
         for (worker, worker_id) in numbered(&p.roles, RoleId).filter(|(it, worker)| handles(it) && works(p, *worker)) {
             if role.name != worker.name && takes_any(p, id) && !separated(p, id, worker_id) {
                 let places = [Place::Role(id), Place::Role(worker_id)];
@@ -99,6 +97,39 @@ fn verifiers(audit: &mut Audit) {
                     &places,
                     "{0}与{1}没有分离：同一人可以核查自己办的事项",
                     "{0} and {1} are not separated: one person could verify their own work",
+                );
+            }
+        }
+    }
+}
+
+/// Whether a role calls back or verifies, by its name.
+fn judges(role: &Role) -> bool {
+    let en = ["verif", "recheck", "audit", "review", "appeal", "callback", "return_visit"];
+    named(role, &en, &["核查", "复核", "复查", "验收", "评查", "评审", "申诉", "回访"])
+}
+
+fn named(role: &Role, en: &[&str], zh: &[&str]) -> bool {
+    en.iter().any(|it| role.name.contains(it)) || zh.iter().any(|it| role.title.zh.contains(it))
+}
+
+/// Where a state is held by whoever calls back or verifies, those who worked on the matter do not decide in their place.
+fn past_the_holder(audit: &mut Audit) {
+    let p = audit.p;
+    for (step, id) in numbered(&p.steps, StepId).filter(|(step, _)| step.to.is_some_and(|to| !step.from.contains(&to)))
+    {
+        let Trigger::Roles(roles) = &step.by else { continue };
+        for from in &step.from {
+            let Some(holder) = p.state(*from).holder.filter(|holder| judges(p.role(*holder))) else { continue };
+            let decides =
+                |role: &&RoleId| matches!(p.role(**role).kind, RoleKind::Unit { .. }) && separated(p, holder, **role);
+            if let Some(worker) = roles.iter().find(decides).filter(|_| !roles.contains(&holder)) {
+                let places = [Place::Step(id), Place::Role(*worker), Place::State(*from), Place::Role(holder)];
+                audit.refuse(
+                    Property::Separation,
+                    &places,
+                    "步骤{0}让办理的{1}在状态{2}作决定，而{3}负责这一状态正是为了不由办理的人来判断",
+                    "the step {0} lets {1}, who handles, decide in the state {2}, which {3} holds so that nobody judges their own work",
                 );
             }
         }
