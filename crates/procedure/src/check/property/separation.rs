@@ -105,8 +105,8 @@ fn verifiers(audit: &mut Audit) {
 
 /// Whether a role calls back or verifies, by its name.
 fn judges(role: &Role) -> bool {
-    let en = ["verif", "recheck", "audit", "review", "appeal", "callback", "return_visit"];
-    named(role, &en, &["核查", "复核", "复查", "验收", "评查", "评审", "申诉", "回访"])
+    let en = ["verif", "recheck", "audit", "appeal", "callback", "return_visit"];
+    named(role, &en, &["核查", "复核", "复查", "验收", "评查", "申诉", "回访"])
 }
 
 fn named(role: &Role, en: &[&str], zh: &[&str]) -> bool {
