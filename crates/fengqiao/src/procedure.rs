@@ -38,8 +38,8 @@ pub enum Procedure {
     Draw {
         /// The procedure's file.
         file: PathBuf,
-        /// SVG or Mermaid.
-        #[arg(long, value_enum, default_value = "svg")]
+        /// SVG, Mermaid or BPMN 2.0.
+        #[arg(long, alias = "format", value_enum, default_value = "svg")]
         form: Form,
         /// The language of the drawing.
         #[arg(long, value_enum, default_value = "zh")]
@@ -73,6 +73,8 @@ pub enum Form {
     Svg,
     /// A text that Markdown viewers draw.
     Mermaid,
+    /// BPMN 2.0 XML with its layout, for modellers.
+    Bpmn,
 }
 
 impl From<Words> for Language {
@@ -94,6 +96,7 @@ impl Procedure {
                 let drawn = match form {
                     Form::Svg => draw::svg(&procedure, language.into()),
                     Form::Mermaid => draw::mermaid(&procedure, language.into()),
+                    Form::Bpmn => draw::bpmn(&procedure, language.into()),
                 };
                 println!("{drawn}");
                 Ok(())

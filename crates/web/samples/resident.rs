@@ -59,6 +59,7 @@ pub fn samples() -> Vec<Sample> {
         page("resident-place", |cx| place(cx, &place_of(cx))),
         page("resident-place-sign", |cx| sign(cx, &place_of(cx))),
         page("resident-how", |cx| how(cx, &how_of(cx))),
+        page("resident-how-all", |cx| how_all(cx, &how_lines(cx), &how_lines(cx))),
         page("resident-contact", |cx| contact(cx, &[counter(cx)])),
         page("resident-legal", |cx| legal(cx, &beginnings_of(cx))),
         page("resident-start", |cx| beginnings(cx, &services_of(cx, ""))),
@@ -432,7 +433,14 @@ fn place_of(cx: &Context) -> PlacePage {
 }
 
 fn how_of(cx: &Context) -> How {
+    let answer = HowClock {
+        title: e(cx, "答复", "Answer"),
+        length: e(cx, "5 个工作日", "5 working days"),
+        basis: e(cx, "条例第18条", "art. 18"),
+        extension: e(cx, "最多 1 次", "once"),
+    };
     How {
+        id: "service_request".into(),
         title: e(cx, "居民诉求", "Resident request"),
         summary: e(
             cx,
@@ -440,24 +448,42 @@ fn how_of(cx: &Context) -> How {
             "You say it once; the first office that has it stays responsible.",
         ),
         version: "2026.1".into(),
+        whom: e(cx, "给居民。", "For residents."),
+        results: vec![e(cx, "已解决", "Solved"), e(cx, "已解释说明", "Explained")],
+        papers: vec![e(cx, "答复书", "Written answer")],
         basis: vec![e(cx, "唐山市12345条例（示例）第18条", "Tangshan 12345 regulation (example), art. 18")],
         always: vec![e(cx, "补充情况", "add something")],
-        states: vec![
-            HowState {
-                title: e(cx, "已受理", "Received"),
-                holder: e(cx, "派遣员", "the dispatcher"),
-                acts: vec![e(cx, "补充", "add"), e(cx, "撤回", "withdraw")],
-            },
-            HowState { title: e(cx, "已办结", "Closed"), holder: String::new(), acts: Vec::new() },
-        ],
-        clocks: vec![HowClock {
-            title: e(cx, "答复", "Answer"),
-            length: e(cx, "5 个工作日", "5 working days"),
-            basis: e(cx, "条例第18条", "art. 18"),
+        parts: vec![HowPart {
+            title: String::new(),
+            states: vec![
+                HowState {
+                    title: e(cx, "已受理", "Received"),
+                    holder: e(cx, "派遣员", "the dispatcher"),
+                    tells: e(cx, "派遣员正在派单。", "The dispatcher is passing it on."),
+                    steps: vec![e(cx, "派遣员：派单 → 办理中", "the dispatcher: dispatch → being handled")],
+                    acts: vec![e(cx, "补充", "add"), e(cx, "撤回", "withdraw")],
+                },
+                HowState { title: e(cx, "已办结", "Closed"), ..HowState::default() },
+            ],
         }],
-        diagram: String::new(),
+        longest: Some(answer.clone()),
+        clocks: vec![answer],
+        objections: vec![Objection {
+            title: e(cx, "不认可，要求重办", "Have it done again"),
+            when: e(cx, "在“待您评价”时", "while “waiting for your word”"),
+            leads: e(cx, "办理中", "being handled"),
+        }],
+        diagram: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><style></style></svg>".into(),
         begin: "/start/mediation_case".into(),
     }
+}
+
+fn how_lines(cx: &Context) -> Vec<HowLine> {
+    vec![HowLine {
+        id: "service_request".into(),
+        title: e(cx, "居民诉求", "Resident request"),
+        summary: e(cx, "您说一次。", "You say it once."),
+    }]
 }
 
 fn counter(cx: &Context) -> Phone {
@@ -527,6 +553,7 @@ fn start_of(cx: &Context) -> Start {
             title: either(cx.lang, "受理", "Admission"),
             length: either(cx.lang, "3 个工作日", "3 working days"),
             basis: "人民调解工作若干规定".into(),
+            ..HowClock::default()
         }],
         private: true,
     }

@@ -26,7 +26,7 @@ pub use done::{Done, done, slip};
 pub use draft::{Draft, PlaceChoice};
 pub use find::{Find, find};
 pub use home::home;
-pub use how::{How, HowClock, HowState, how};
+pub use how::{How, HowClock, HowLine, HowPart, HowState, Objection, how, how_all};
 pub use legal::legal;
 pub use open::{Matter, Open, open};
 pub use place::{PlacePage, place, sign};

@@ -218,14 +218,19 @@ async fn every_public_page_answers() {
         "/legal",
         "/contact",
         "/about",
+        "/how",
         "/how/service_request",
+        "/how/mediation_case",
+        "/how/staff_appraisal",
+        "/how/service_request/diagram.svg",
+        "/how/service_request/diagram.bpmn",
         "/map/areas.json",
         "/city-2b4a44.css",
     ] {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
     }
-    for path in ["/how/nothing", "/p/0000000000", "/city-xyz.css", "/c/1/file/x"] {
+    for path in ["/how/nothing", "/how/service_request/nothing", "/p/0000000000", "/city-xyz.css", "/c/1/file/x"] {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -19,6 +19,7 @@ async fn nobody_comes_in_without_signing_in() {
         "/admin",
         "/admin/accounts",
         "/admin/procedures/service_request/edit",
+        "/admin/procedures/service_request/diagram.bpmn",
     ] {
         let page = desk.get(path).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
@@ -128,6 +129,22 @@ async fn the_technician_adds_a_unit_and_breaks_a_procedure() {
         .await;
     assert_eq!(checked.status, StatusCode::OK);
     assert!(checked.text.contains("flag-act"), "the findings are shown");
+    let path = "/admin/procedures/service_request/edit";
+    let bad = desk.post(&editor, path, &[("do", "live"), ("source", "procedure = 1")]).await;
+    assert!(
+        bad.text.contains("data-publish=\"no\"") && !bad.text.contains("<html"),
+        "what stands beside the text: {}",
+        bad.text
+    );
+    let refused = desk.post(&editor, path, &[("do", "publish"), ("source", "procedure = 1"), ("reason", "试试")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a bad one is not published");
+    let sound = include_str!("../../../procedures/knowledge_item/procedure.toml");
+    let good = desk.post(&editor, path, &[("do", "live"), ("source", sound)]).await;
+    assert!(
+        good.text.contains("<svg") && !good.text.contains("data-publish=\"no\""),
+        "check and drawing: {}",
+        good.text
+    );
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
-//! Pictures of a procedure: an SVG of its own and Mermaid text.
+//! Pictures of a procedure: an SVG of its own, Mermaid text, and BPMN 2.0 XML with its layout.
 
+mod bpmn;
 mod labels;
 mod layout;
 mod mermaid;
 mod svg;
 
+pub use bpmn::bpmn;
 pub use mermaid::mermaid;
 pub use svg::svg;
 

@@ -7,6 +7,9 @@ use crate::opinion::Opinion;
 /// Configurations of the second opinion; beyond them it is silent.
 const CONFIGURATIONS_MAX: usize = 60_000;
 
+/// What is said where the second opinion comes to no end. Few may be left so.
+pub const TOO_LARGE: &str = "too large for a plain exploration: as far as it goes it finds every promise kept";
+
 /// Why nothing is broken in a mutant, or what speaks against it.
 pub fn reason(sound: &Procedure, mutant: &Procedure) -> Result<&'static str, String> {
     if sound.separations != mutant.separations {
@@ -18,12 +21,34 @@ pub fn reason(sound: &Procedure, mutant: &Procedure) -> Result<&'static str, Str
     let few = few(mutant);
     let opinion = Opinion::of(&few, CONFIGURATIONS_MAX);
     if opinion.truncated {
-        return Err("a plain exploration finds no end".to_owned());
+        return match (opinion.broken_so_far(), spare(sound, mutant)) {
+            (Some(broken), _) => Err(format!("in the first {} configurations {broken}", opinion.len())),
+            (None, Some(reason)) => Ok(reason),
+            (None, None) => Ok(TOO_LARGE),
+        };
     }
     match opinion.broken() {
         None => Ok("a plain exploration, with nothing left out, finds every promise kept"),
         Some(broken) => Err(format!("in {} configurations {broken}", opinion.len())),
     }
+}
+
+/// Whether a step that is gone was one of several: its states have other ways on and in, and what it starts and names others do too.
+fn spare(sound: &Procedure, mutant: &Procedure) -> Option<&'static str> {
+    let lost = sound.steps.iter().find(|step| mutant.step_named(&step.name).is_none())?;
+    let on = |state: &StateId| {
+        let leaves = |step: &&Step| step.from.contains(state) && step.to.is_some_and(|to| to != *state);
+        mutant.steps.iter().filter(leaves).any(|step| !mutant.is_resident_act(step) && step.guard == Guard::Always)
+    };
+    let again = |effect: &Effect| match effect {
+        Effect::Start(_) | Effect::Stop(_) | Effect::Assign { .. } | Effect::Resume(_) => {
+            mutant.steps.iter().any(|step| step.to == lost.to && step.effects.contains(effect))
+        }
+        _ => true,
+    };
+    let into = lost.to.is_none_or(|to| mutant.steps.iter().any(|step| step.to == Some(to)));
+    (into && lost.from.iter().all(on) && lost.effects.iter().all(again) && !sound.is_resident_act(lost))
+        .then_some("its states have other ways on and in, and others start and name the same")
 }
 
 /// The one step that another office takes, where nothing else differs: the flow is the same, and with it all that is said of flows.

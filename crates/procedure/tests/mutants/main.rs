@@ -60,6 +60,9 @@ fn every_seeded_fault_that_breaks_a_promise_is_caught() {
         println!("  {count} × {fault}: {reason}");
     }
     assert!(tally.missed.is_empty(), "{} are missed:\n{}", tally.missed.len(), tally.missed.join("\n"));
+    let open: usize =
+        tally.harmless.iter().filter(|((_, reason), _)| *reason == harmless::TOO_LARGE).map(|(_, n)| n).sum();
+    assert!(open * 100 <= caught + harmless, "{open} mutants are too large for a second opinion");
     assert!(caught >= 200, "{caught} mutants are caught");
     // What a procedure asks of its town (levels, links that end, several parties at once) a played case cannot always have.
     assert!(tally.witnessed * 10 > tally.traces * 7, "{} of {} traces happened", tally.witnessed, tally.traces);

@@ -27,6 +27,9 @@ pub struct Opinion<'a> {
     pub truncated: bool,
 }
 
+/// A promise, in the words that say that it is broken, and whether it holds.
+type Promise<'a> = (&'static str, fn(&Opinion<'a>) -> bool);
+
 impl<'a> Opinion<'a> {
     pub fn of(p: &'a Procedure, configurations_max: usize) -> Self {
         let mut found = Opinion { p, configs: Vec::new(), moves: Vec::new(), openings: Vec::new(), truncated: false };
@@ -133,12 +136,22 @@ impl<'a> Opinion<'a> {
 
     /// The first promise that does not hold; none where all of them do.
     pub fn broken(&self) -> Option<&'static str> {
-        let promises: [(&'static str, fn(&Self) -> bool); 7] = [
+        let promises: [Promise<'a>; 7] = [
             ("a step or a state is out of reach", Self::is_reachable),
             ("a case cannot be closed without its resident", Self::is_closable),
             ("an open state runs no clock", Self::is_under_a_clock),
             ("silence leads to nobody", Self::silence_is_heard),
             ("something goes round for ever", Self::ends),
+            ("a close is not told", Self::closes_aloud),
+            ("nobody was named", Self::is_held),
+        ];
+        promises.into_iter().find(|(_, holds)| !holds(self)).map(|(broken, _)| broken)
+    }
+
+    /// The same of a part of the whole, for the promises that one configuration or one move can break.
+    pub fn broken_so_far(&self) -> Option<&'static str> {
+        let promises: [Promise<'a>; 3] = [
+            ("an open state runs no clock", Self::is_under_a_clock),
             ("a close is not told", Self::closes_aloud),
             ("nobody was named", Self::is_held),
         ];

@@ -1,8 +1,11 @@
 //! The editor of a procedure: the text, the check of exactly this text, and publishing with a reason.
 
+use maud::PreEscaped;
+
 use super::parts::{Section, admin_frame};
 use super::procedures::{CheckReport, CheckShown, report};
 use crate::desk::parts::*;
+use crate::kit::bare_drawing;
 
 /// The editor.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +23,8 @@ pub struct Editor {
     /// Rules of section 2 that a program cannot see need a second administrator.
     pub second_needed: bool,
     pub issues: Vec<Issue>,
+    /// Drawn by the program from the text as it stands, where it can be read.
+    pub diagram_svg: String,
 }
 
 /// The longest text of a procedure.
@@ -41,20 +46,16 @@ pub fn editor(cx: &Cx, view: &Editor) -> Markup {
             p { a href="/admin/procedures" { (t!(cx, ADMIN_BACK, "list" => t!(cx, ADMIN_PROCEDURES))) } }
             p.hint { (t!(cx, ADMIN_EDITOR_LEAD)) }
             (summary(cx, &view.issues, &[]))
-            form method="post" action={ "/admin/procedures/" (target) "/edit" } novalidate {
+            form method="post" action={ "/admin/procedures/" (target) "/edit" } novalidate data-island="editor" data-late=(t!(cx, ADMIN_EDITOR_LATE)) {
                 (tokens(cx))
                 div.side-by-side {
                     div {
                         label.form-label for="source" { (t!(cx, ADMIN_PROCEDURE_TEXT)) }
                         textarea.form-control.editor #source name="source" rows="32" maxlength=(SOURCE_MAX) spellcheck="false" wrap="off" autocomplete="off" { "\n" (view.source) }
-                        p.desk-bar { button.btn.btn-primary type="submit" name="do" value="check" { (t!(cx, ADMIN_EDITOR_CHECK)) } span.hint { (t!(cx, ADMIN_EDITOR_CHECK_HINT)) } }
+                        p.desk-bar { button.btn.btn-primary type="submit" name="do" value="check" { (t!(cx, ADMIN_EDITOR_CHECK)) } span.hint data-live { (t!(cx, ADMIN_EDITOR_CHECK_HINT)) } }
                     }
-                    div {
-                        section.panel #check aria-live="polite" { h2 { (t!(cx, ADMIN_CHECK)) }
-                            @match &view.check { Some(check) => { (report(cx, check)) } None => { p.hint { (t!(cx, ADMIN_EDITOR_UNCHECKED)) } } }
-                        }
-                        (changes(cx, &view.changes))
-                        (publish(cx, view))
+                    div data-beside {
+                        (beside(cx, view))
                     }
                 }
             }
@@ -62,12 +63,35 @@ pub fn editor(cx: &Cx, view: &Editor) -> Markup {
     )
 }
 
-fn publish(cx: &Cx, view: &Editor) -> Markup {
+/// What stands beside the text: part of the page, and the fragment that the script fetches while the technician types.
+pub fn beside(cx: &Cx, view: &Editor) -> Markup {
+    html! {
+        section.panel #check aria-live="polite" { h2 { (t!(cx, ADMIN_CHECK)) }
+            @match &view.check { Some(check) => { (report(cx, check)) } None => { p.hint { (t!(cx, ADMIN_EDITOR_UNCHECKED)) } } }
+        }
+        (changes(cx, &view.changes))
+        div data-publish=(publishable(view)) { (publish(cx, view)) }
+        @if !view.diagram_svg.is_empty() {
+            (panel(t!(cx, ADMIN_DIAGRAM), &html! { div.diagram.table-scroll tabindex="0" role="region" aria-label=(t!(cx, ADMIN_DIAGRAM)) { (PreEscaped(bare_drawing(&view.diagram_svg))) } }))
+        }
+    }
+}
+
+/// Whether the text as it was checked may be published, and by whom: no, alone, or with a second reader.
+fn publishable(view: &Editor) -> &'static str {
     let proven = view.check.as_ref().is_some_and(|check| matches!(check.shown, CheckShown::Proven { .. }));
+    match (proven, view.second_needed) {
+        (false, _) => "no",
+        (true, false) => "alone",
+        (true, true) => "second",
+    }
+}
+
+fn publish(cx: &Cx, view: &Editor) -> Markup {
     panel(
         t!(cx, ADMIN_PUBLISH),
         &html! {
-            @if proven {
+            @if publishable(view) != "no" {
                 @let reason = FieldView { error: view.reason_issue.clone(), ..line("reason", t!(cx, ADMIN_REASON), &view.reason).hint(t!(cx, ADMIN_PUBLISH_REASON)).required() };
                 (entry(cx, &reason))
                 @if view.second_needed { p { (t!(cx, ADMIN_PUBLISH_SECOND)) } }

@@ -54,6 +54,7 @@ pub fn routes() -> Router<Web> {
         .route("/admin/procedures", get(procedures::list))
         .route("/admin/procedures/{id}", get(procedures::page))
         .route("/admin/procedures/{id}/edit", get(procedures::edit).post(procedures::check_or_publish))
+        .route("/admin/procedures/{id}/diagram.bpmn", get(procedures::bpmn))
         .route("/admin/procedures/{id}/compare", get(procedures::compare))
         .route("/admin/{section}", get(register::list).post(register::add))
         .route("/admin/{section}/{key}", get(register::item).post(register::change))

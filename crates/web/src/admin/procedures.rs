@@ -4,6 +4,7 @@ use maud::PreEscaped;
 
 use super::parts::{Section, admin_frame};
 use crate::desk::parts::*;
+use crate::kit::bare_drawing;
 
 /// The list of procedures.
 #[derive(Debug, Clone, Default)]
@@ -182,7 +183,8 @@ fn diagram(cx: &Cx, view: &ProcedurePage) -> Markup {
     panel(
         t!(cx, ADMIN_DIAGRAM),
         &html! {
-            @if !view.diagram_svg.is_empty() { div.diagram.table-scroll tabindex="0" role="region" aria-label=(t!(cx, ADMIN_DIAGRAM)) { (PreEscaped(without_style(&view.diagram_svg))) } }
+            @if !view.diagram_svg.is_empty() { div.diagram.table-scroll tabindex="0" role="region" aria-label=(t!(cx, ADMIN_DIAGRAM)) { (PreEscaped(bare_drawing(&view.diagram_svg))) } }
+            p { a href={ "/admin/procedures/" (view.id) "/diagram.bpmn" } { (t!(cx, ADMIN_DIAGRAM_BPMN)) } " · " a href={ "/how/" (view.id) } { (t!(cx, ADMIN_PUBLIC_PAGE)) } }
             details {
                 summary { (t!(cx, ADMIN_DIAGRAM_LIST)) }
                 dl.facts { @for state in &view.states {
@@ -220,12 +222,4 @@ fn versions(cx: &Cx, view: &ProcedurePage) -> Markup {
             @if rows.is_empty() { p.hint { (t!(cx, ADMIN_VERSIONS_NONE)) } } @else { (grid(t!(cx, ADMIN_VERSIONS), &titles, &rows)) }
         },
     )
-}
-
-/// A drawing without its own style element, which the content security policy forbids: the site's style sheet draws it.
-fn without_style(svg: &str) -> String {
-    match (svg.find("<style>"), svg.find("</style>")) {
-        (Some(start), Some(end)) => [&svg[..start], &svg[end + "</style>".len()..]].concat(),
-        _ => svg.to_owned(),
-    }
 }

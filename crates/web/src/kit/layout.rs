@@ -159,7 +159,7 @@ pub fn resident(context: &Context, page: Page) -> Markup {
                 p { (context.t(k::FOOT_COME)) (context.lang.pick(&context.city.address)) }
                 nav aria-label=(context.t(k::FOOT_MORE)) {
                     ul.foot-links {
-                        @for (href, title) in [("/open", k::OPEN_TITLE), ("/how/service_request", k::NAV_HOW), ("/about", k::NAV_ABOUT), ("/desk", k::NAV_STAFF)] {
+                        @for (href, title) in [("/open", k::OPEN_TITLE), ("/how", k::NAV_HOW), ("/about", k::NAV_ABOUT), ("/desk", k::NAV_STAFF)] {
                             li { a href=(href) { (context.t(title)) } }
                         }
                     }

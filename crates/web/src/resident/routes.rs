@@ -2,6 +2,7 @@
 
 mod case;
 mod find;
+mod how;
 mod open;
 mod pages;
 mod place;
@@ -26,7 +27,9 @@ pub fn routes() -> Router<Web> {
         .route("/about", get(pages::about))
         .route("/contact", get(pages::contact))
         .route("/legal", get(pages::legal))
-        .route("/how/{procedure}", get(pages::how))
+        .route("/how", get(how::all))
+        .route("/how/{procedure}", get(how::page))
+        .route("/how/{procedure}/{drawing}", get(how::drawing))
         .route("/report", get(report::begin).post(send::send))
         .route("/report/words", post(report::words))
         .route("/report/place", post(report::place))

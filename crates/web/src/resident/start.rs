@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::how::HowClock;
+use super::how::{HowClock, limit};
 use crate::{
     i18n::k,
     kit::{Context, Crumb, FieldView, Form, Page, Tone, alert, empty, form, resident, summary},
@@ -105,7 +105,7 @@ pub fn start(context: &Context, start: &Start) -> Markup {
         }
         @if !start.clocks.is_empty() {
             h2 { (context.t(k::HOW_CLOCKS)) }
-            dl.review { @for clock in &start.clocks { div { dt { (clock.title) } dd { (clock.length) p.hint { (clock.basis) } } } } }
+            dl.review { @for clock in &start.clocks { (limit(clock)) } }
         }
         p { a href=(format!("/how/{}", start.procedure)) { (context.f(k::CASE_HOW, &[("procedure", &start.title)])) } }
     };

@@ -1,11 +1,11 @@
 //! Procedures: read, check, compare, publish.
 
 use axum::extract::{Path, Query};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use fengqiao_app::procedures::{self, Examined, Publishing};
 use fengqiao_app::{AppError, Compiled, documents, proposals};
-use fengqiao_procedure::Language;
 use fengqiao_procedure::model::{Procedure, Trigger};
+use fengqiao_procedure::{Language, draw};
 use serde::Deserialize;
 
 use super::Admin;
@@ -101,7 +101,7 @@ fn whole(eyes: &Eyes, procedure: &Procedure, examined: &Examined) -> ProcedurePa
         version: procedure.version.clone(),
         basis: procedure.basis.iter().map(|basis| (format!("{} {}", basis.law, basis.article), basis.mark)).collect(),
         check: report(eyes, examined),
-        diagram_svg: fengqiao_procedure::draw::svg(procedure, language(eyes)),
+        diagram_svg: draw::svg(procedure, language(eyes)),
         states: states(eyes, procedure),
         ..ProcedurePage::default()
     }
@@ -199,13 +199,15 @@ pub async fn edit(
             let examined = procedures::examine(eyes.tables, "procedure.toml", &shown.source, documents::modules());
             shown.check = Some(report(&eyes, &examined));
             shown.changes = changes(&eyes, &examined);
+            shown.diagram_svg = examined.procedure.as_ref().map_or_else(String::new, |p| draw::svg(p, language(&eyes)));
         }
         editor::editor(&cx, &shown)
     };
     Ok(admin.0.here.page(page))
 }
 
-/// `POST /admin/procedures/{id}/edit`: checks exactly the text that was sent, or publishes it with a reason.
+/// `POST /admin/procedures/{id}/edit`: checks exactly the text that was sent, or publishes it with a reason. While the technician types,
+/// the script asks with `do=live` for what stands beside the text.
 pub async fn check_or_publish(mut admin: Admin, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
     let text = posted.one("source").replace("\r\n", "\n");
     let mut issues = Vec::new();
@@ -223,6 +225,7 @@ pub async fn check_or_publish(mut admin: Admin, Path(id): Path<String>, posted: 
         }
     }
     let wrong = !issues.is_empty();
+    let live = posted.one("do") == "live";
     let page = {
         let cx = admin.here().context();
         let eyes = admin.eyes(&cx);
@@ -247,10 +250,25 @@ pub async fn check_or_publish(mut admin: Admin, Path(id): Path<String>, posted: 
             reason_issue: if missing { t!(cx, ADMIN_PUBLISH_REASON_MISSING).to_owned() } else { String::new() },
             second_needed: examined.passes() && !examined.to_be_read(eyes.tables).is_empty(),
             issues: general.collect(),
+            diagram_svg: examined.procedure.as_ref().map_or_else(String::new, |p| draw::svg(p, language(&eyes))),
         };
-        editor::editor(&cx, &shown)
+        if live { editor::beside(&cx, &shown) } else { editor::editor(&cx, &shown) }
     };
+    if live {
+        return Ok(page.into_response());
+    }
     Ok(if wrong { admin.0.here.again(page) } else { admin.0.here.page(page) })
+}
+
+/// `GET /admin/procedures/{id}/diagram.bpmn`: the model for other programs.
+pub async fn bpmn(admin: Admin, Path(id): Path<String>) -> Result<Response, Failure> {
+    let cx = admin.here().context();
+    let eyes = admin.eyes(&cx);
+    let drawn = draw::bpmn(&current(&eyes, &id)?.procedure, language(&eyes));
+    let name = format!("attachment; filename=\"{id}.bpmn\"");
+    let headers =
+        [(http::header::CONTENT_TYPE, "application/xml".to_owned()), (http::header::CONTENT_DISPOSITION, name)];
+    Ok((headers, drawn).into_response())
 }
 
 /// `GET /admin/procedures/{id}/compare?from=`: an older version against the present one.

@@ -18,7 +18,7 @@ use fengqiao_procedure::{
 
 use super::{
     case::{fields, untaken},
-    pages::how_clock,
+    how::how_clock,
 };
 use crate::{
     http::{Failure, Here},
