@@ -21,8 +21,10 @@ pub mod item;
 pub mod nearby;
 pub mod organisation;
 pub mod place;
+pub mod reading;
 pub mod register;
 pub mod rights;
+pub mod roster;
 pub mod search;
 
 pub use answer::{Answer, Setting};
@@ -36,5 +38,7 @@ pub use ids::{AccountId, AnswerId, AreaCode, CategoryCode, DutyId, OrganisationI
 pub use item::{Field, Item, ItemIssue};
 pub use organisation::{Account, Organisation, Post};
 pub use place::{Place, PlaceIndex, PlaceKind};
+pub use reading::{Reader, Reading};
 pub use register::{Change, Register, RegisterItem, Row};
 pub use rights::{CaseFacts, GrantKey, Holder, Viewer, Visibility, grants_of, may_see};
+pub use roster::{Person, Roster};

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use fengqiao_procedure::model::Privacy;
+use fengqiao_procedure::model::{Privacy, Secrecy};
 
 use crate::city::CityAt;
 use crate::ids::{AccountId, AreaCode, OrganisationId, PostKind};
@@ -26,16 +26,36 @@ pub const GRANT_KEYS_MAX: usize = 16;
 
 /// A key that a case and a viewer may share.
 ///
-/// `h/<organisation>/<post kind>` whoever must move the case now; `u/<organisation>` a unit that is responsible now;
-/// `c/<organisation>` a unit that took part; `a/<area>` an area the case lies in; `x/<area>` the same for a private case;
-/// `p/<account>` a party with an account; `s/<account>` a person named for sealed fields.
+/// `h/<organisation>/<post kind>` whoever must move the case now, `r/…` whoever else may take a step now, `t/…` whoever took one in a
+/// confidential case: each with `/<account>` behind it where the role is one person's alone; `w/<organisation>/<post kind>` who answers for a
+/// late confidential case. `u/<organisation>` a unit that is responsible now; `c/<organisation>` a unit that took part; `a/<area>` an area the
+/// case lies in, `x/<area>` the same for a private case, `q/<area>` for a confidential one; `p/<account>` a party with an account;
+/// `s/<account>` a person named for sealed fields.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GrantKey(String);
 
 impl GrantKey {
     /// Whoever must move the case now.
-    pub fn holder(organisation: &OrganisationId, post: &PostKind) -> Self {
-        Self(format!("h/{organisation}/{post}"))
+    pub fn holder(holder: &Holder) -> Self {
+        Self::of_post('h', holder)
+    }
+    /// Whoever else may take a step now.
+    pub fn actor(actor: &Holder) -> Self {
+        Self::of_post('r', actor)
+    }
+    /// Whoever took a step in a confidential case.
+    pub fn took_part(actor: &Holder) -> Self {
+        Self::of_post('t', actor)
+    }
+    /// Who answers for a late confidential case.
+    pub fn watcher(above: &Holder) -> Self {
+        Self::of_post('w', above)
+    }
+    fn of_post(prefix: char, Holder { organisation, post, account }: &Holder) -> Self {
+        match account {
+            None => Self(format!("{prefix}/{organisation}/{post}")),
+            Some(account) => Self(format!("{prefix}/{organisation}/{post}/{account}")),
+        }
     }
     /// A unit that is responsible now.
     pub fn unit(organisation: &OrganisationId) -> Self {
@@ -53,6 +73,18 @@ impl GrantKey {
     pub fn private_area(area: &str) -> Self {
         Self(format!("x/{area}"))
     }
+    /// An area that a confidential case lies in.
+    pub fn outlined_area(area: &str) -> Self {
+        Self(format!("q/{area}"))
+    }
+    /// The key of an area that a case of this secrecy lies in.
+    fn area_of(secrecy: Secrecy, area: &str) -> Self {
+        match secrecy {
+            Secrecy::Open => Self::area(area),
+            Secrecy::Private => Self::private_area(area),
+            Secrecy::Confidential => Self::outlined_area(area),
+        }
+    }
     /// A party with an account.
     pub fn party(account: &AccountId) -> Self {
         Self(format!("p/{account}"))
@@ -60,6 +92,10 @@ impl GrantKey {
     /// A person named for the sealed fields.
     pub fn sealed(account: &AccountId) -> Self {
         Self(format!("s/{account}"))
+    }
+    /// Whether a case under this key stands in the own queue of whoever has it.
+    pub fn calls(&self) -> bool {
+        self.0.starts_with("h/") || self.0.starts_with("w/")
     }
     /// The key as it is stored.
     pub fn as_str(&self) -> &str {
@@ -82,6 +118,8 @@ impl fmt::Display for GrantKey {
 /// What a viewer may read of a case; later classes read more fields of an office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Visibility {
+    /// Number, procedure, state and clock of a confidential case, and which office has it: for the offices above.
+    Outline,
     /// Category, coarse place, state and clock.
     Public,
     /// One of several parties.
@@ -100,8 +138,8 @@ impl Visibility {
     /// Whether fields of a privacy class may be read.
     pub fn allows(self, privacy: Privacy) -> bool {
         match privacy {
-            Privacy::Public => true,
-            Privacy::Parties => self != Visibility::Public && self != Visibility::Chain,
+            Privacy::Public => self >= Visibility::Public,
+            Privacy::Parties => self >= Visibility::Parties && self != Visibility::Chain,
             Privacy::Chain => self >= Visibility::Chain,
             Privacy::Unit => self >= Visibility::Unit,
             Privacy::Sealed => self == Visibility::Sealed,
@@ -109,13 +147,15 @@ impl Visibility {
     }
 }
 
-/// Who must move a case now.
+/// A post that acts in a case: above all, who must move it now.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Holder {
     /// The organisation.
     pub organisation: OrganisationId,
     /// The post in it.
     pub post: PostKind,
+    /// The one member of staff whose role it is; none where everyone with the post may act.
+    pub account: Option<AccountId>,
 }
 
 /// What rights depend on in a case. Made from its folded entries by [`CaseFacts::of`].
@@ -123,13 +163,19 @@ pub struct Holder {
 pub struct CaseFacts {
     /// The lowest area it lies in.
     pub area: Option<AreaCode>,
-    /// Its procedure or category is private.
-    pub private: bool,
+    /// How secret its procedure and category are.
+    pub secrecy: Secrecy,
     /// Who must move it now.
     pub holders: Vec<Holder>,
-    /// Units that are responsible now.
+    /// Who else may take a step now and does not see it by area.
+    pub actors: Vec<Holder>,
+    /// Who took steps of a confidential case, the latest first.
+    pub took_part: Vec<Holder>,
+    /// Who answers for a confidential case since it became late.
+    pub watchers: Vec<Holder>,
+    /// Units that are responsible now; none in a confidential case, where posts count and not units.
     pub units: Vec<OrganisationId>,
-    /// Units that took part, the latest first.
+    /// Units that took part, the latest first; none in a confidential case.
     pub chain: Vec<OrganisationId>,
     /// Parties with an account; the first is the person whose matter it is.
     pub parties: Vec<AccountId>,
@@ -139,17 +185,21 @@ pub struct CaseFacts {
     pub barred: Vec<OrganisationId>,
 }
 
-/// The grant keys of a case, at most 16. What does not fit is left out, the units of long ago first: nobody sees more by it.
+/// The grant keys of a case, at most 16. What does not fit is left out, what was long ago first: nobody sees more by it.
 pub fn grants_of(facts: &CaseFacts, city: &CityAt<'_>) -> Vec<GrantKey> {
-    let free = |id: &&OrganisationId| !facts.barred.contains(id);
-    let holders = facts.holders.iter().filter(|holder| free(&&holder.organisation));
-    let mut keys: Vec<GrantKey> =
-        holders.map(|holder| GrantKey::holder(&holder.organisation, &holder.post)).take(4).collect();
-    keys.extend(facts.units.iter().filter(free).map(GrantKey::unit).take(4));
+    let free = |id: &OrganisationId| !facts.barred.contains(id);
+    let posts = |list: &[Holder], key: fn(&Holder) -> GrantKey, most: usize| {
+        list.iter().filter(|post| free(&post.organisation)).map(key).take(most).collect::<Vec<_>>()
+    };
+    let mut keys = posts(&facts.holders, GrantKey::holder, 4);
+    keys.extend(posts(&facts.watchers, GrantKey::watcher, 1));
+    keys.extend(facts.units.iter().filter(|unit| free(unit)).map(GrantKey::unit).take(4));
     keys.extend(area_keys(facts, city));
     keys.extend(facts.parties.iter().map(GrantKey::party).take(2));
     keys.extend(facts.named.iter().map(GrantKey::sealed).take(2));
-    keys.extend(facts.chain.iter().filter(free).map(GrantKey::chain));
+    keys.extend(posts(&facts.actors, GrantKey::actor, 6));
+    keys.extend(posts(&facts.took_part, GrantKey::took_part, GRANT_KEYS_MAX));
+    keys.extend(facts.chain.iter().filter(|unit| free(unit)).map(GrantKey::chain));
     let mut seen = Vec::new();
     keys.retain(|key| {
         !seen.contains(key) && {
@@ -174,8 +224,7 @@ fn area_keys(facts: &CaseFacts, city: &CityAt<'_>) -> Vec<GrantKey> {
         posts.into_iter().any(|post| post.area == *code)
     };
     let codes = areas.chain(start).map(|id| areas.get(id).code).filter(|code| !touched(code));
-    let key = if facts.private { GrantKey::private_area } else { GrantKey::area };
-    codes.take(8).map(key).collect()
+    codes.take(8).map(|code| GrantKey::area_of(facts.secrecy, code)).collect()
 }
 
 /// What a viewer may read of a case with these keys; `None` when the viewer may not even know of it by rights.

@@ -29,7 +29,7 @@ pub fn parties<'c>(p: &Procedure, case: &'c CaseState) -> Vec<Party<'c>> {
 }
 
 /// The persons that one field names.
-pub(crate) fn named_in<'c>(p: &Procedure, field: FieldId, value: &'c Value) -> Vec<Party<'c>> {
+pub fn named_in<'c>(p: &Procedure, field: FieldId, value: &'c Value) -> Vec<Party<'c>> {
     let definition = p.field(field);
     let party = |key: Ref, contact: &'c Contact| Party { key, field, contact, role: definition.role };
     match (&definition.kind, value) {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use fengqiao_procedure::event::CaseState;
-use fengqiao_procedure::model::{Procedure, RoleId, RoleKind, Secrecy};
+use fengqiao_procedure::model::{Procedure, RoleId, RoleKind, Secrecy, Step, Trigger};
 
+use super::viewer::reach;
 use super::{CaseFacts, Holder};
 use crate::city::CityAt;
 use crate::ids::{AccountId, OrganisationId};
@@ -16,33 +17,115 @@ impl CaseFacts {
     /// The facts of a case. `parties` are the accounts whose matter it is; barred organisations come from `city`.
     pub fn of(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>, parties: &[AccountId]) -> Self {
         let category = case.attributes.category.as_deref().unwrap_or_default();
-        let mut units: Vec<OrganisationId> = Vec::new();
-        if case.closed_at.is_none() {
-            let assigned = case.assigned.values().map(|assigned| assigned.organisation.as_str());
-            let members = case.members.values().map(String::as_str);
-            let above = case.supervisor.iter().map(|assigned| assigned.organisation.as_str());
-            for organisation in assigned.chain(members).chain(above).filter(|id| city.city.organisation(id).is_some()) {
-                push(&mut units, organisation);
-            }
-        }
-        let mut chain: Vec<OrganisationId> = Vec::new();
-        for taken in case.taken.iter().rev() {
-            push_if(&mut chain, taken.organisation.as_deref());
-        }
-        for assigned in case.assigned.values() {
-            push(&mut chain, &assigned.organisation);
+        let secrecy = match procedure.secrecy {
+            Secrecy::Open if city.city.categories().is_private(category) => Secrecy::Private,
+            secrecy => secrecy,
+        };
+        let confidential = secrecy == Secrecy::Confidential;
+        let above = case.supervisor.iter().map(|above| Holder {
+            organisation: above.organisation.as_str().into(),
+            post: SUPERVISOR.into(),
+            account: None,
+        });
+        let (mut holders, mut watchers) = (holders(procedure, case, city), Vec::new());
+        if confidential {
+            watchers.extend(above)
+        } else {
+            holders.extend(above.filter(|it| !holders.contains(it)).collect::<Vec<_>>())
         }
         Self {
             area: case.attributes.area.as_deref().map(Into::into),
-            private: procedure.secrecy != Secrecy::Open || city.city.categories().is_private(category),
-            holders: holders(procedure, case, city),
-            units,
-            chain,
+            secrecy,
+            actors: actors(procedure, case, city, secrecy, &holders),
+            holders,
+            took_part: if confidential { took_part(procedure, case) } else { Vec::new() },
+            watchers,
+            units: if confidential { Vec::new() } else { units(case, city) },
+            chain: if confidential { Vec::new() } else { chain(case) },
             parties: parties.to_vec(),
             named: Vec::new(),
             barred: city.barred.to_vec(),
         }
     }
+}
+
+/// The units that were given a role, the members of open parts and whoever answers for a late matter.
+fn units(case: &CaseState, city: &CityAt<'_>) -> Vec<OrganisationId> {
+    let mut units: Vec<OrganisationId> = Vec::new();
+    if case.closed_at.is_none() {
+        let assigned = case.assigned.values().map(|assigned| assigned.organisation.as_str());
+        let members = case.members.values().map(String::as_str);
+        let above = case.supervisor.iter().map(|assigned| assigned.organisation.as_str());
+        for organisation in assigned.chain(members).chain(above).filter(|id| city.city.organisation(id).is_some()) {
+            push(&mut units, organisation);
+        }
+    }
+    units
+}
+
+/// The units that took steps or were given a role, the latest first.
+fn chain(case: &CaseState) -> Vec<OrganisationId> {
+    let mut chain: Vec<OrganisationId> = Vec::new();
+    for taken in case.taken.iter().rev() {
+        push_if(&mut chain, taken.organisation.as_deref());
+    }
+    for assigned in case.assigned.values() {
+        push(&mut chain, &assigned.organisation);
+    }
+    chain
+}
+
+/// The posts that took steps, the latest first.
+fn took_part(procedure: &Procedure, case: &CaseState) -> Vec<Holder> {
+    let mut found: Vec<Holder> = Vec::new();
+    for taken in case.taken.iter().rev() {
+        let Some((role, organisation)) = taken.role.zip(taken.organisation.as_deref()) else { continue };
+        let (RoleKind::Office { post } | RoleKind::Unit { post }) = &procedure.role(role).kind else { continue };
+        let account = case.assigned.get(&role).and_then(|assigned| assigned.account.as_deref()).map(Into::into);
+        let post = Holder { organisation: organisation.into(), post: post.as_str().into(), account };
+        if !found.contains(&post) {
+            found.push(post);
+        }
+    }
+    found
+}
+
+/// Who may take a step now and neither holds the case nor sees it by area: the posts whose steps start where the case is, and in a
+/// confidential case everyone who was given a role.
+fn actors(
+    procedure: &Procedure,
+    case: &CaseState,
+    city: &CityAt<'_>,
+    secrecy: Secrecy,
+    holders: &[Holder],
+) -> Vec<Holder> {
+    if case.closed_at.is_some() {
+        return Vec::new();
+    }
+    let confidential = secrecy == Secrecy::Confidential;
+    let mut found: Vec<Holder> = if confidential { holders.to_vec() } else { Vec::new() };
+    let starts =
+        |step: &&Step| case.config.instances.iter().any(|at| at.part == step.part && step.from.contains(&at.state));
+    let stepping = procedure.steps.iter().filter(starts).filter_map(|step| match &step.by {
+        Trigger::Roles(roles) => Some(roles),
+        _ => None,
+    });
+    let mut roles: BTreeSet<RoleId> = stepping.flatten().copied().collect();
+    roles.retain(|role| match &procedure.role(*role).kind {
+        RoleKind::Office { post } => reach(post, secrecy).is_none(),
+        // A unit that was named sees every case but a confidential one whole.
+        RoleKind::Unit { .. } => confidential,
+        RoleKind::Party => false,
+    });
+    if confidential {
+        roles.extend(case.assigned.keys());
+    }
+    for actor in roles.into_iter().filter_map(|role| holder_of(procedure, case, city, role, None)) {
+        if !found.contains(&actor) && (confidential || !holders.contains(&actor)) {
+            found.push(actor);
+        }
+    }
+    found
 }
 
 fn push(list: &mut Vec<OrganisationId>, organisation: &str) {
@@ -57,8 +140,7 @@ fn push_if(list: &mut Vec<OrganisationId>, organisation: Option<&str>) {
     }
 }
 
-/// Who must move each open instance: the organisation that was assigned, the member it was opened for, or the nearest office;
-/// and who answers for a late matter.
+/// Who must move each open instance: the organisation that was assigned, the member it was opened for, or the nearest office.
 fn holders(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>) -> Vec<Holder> {
     let mut holders = BTreeSet::new();
     for instance in &case.config.instances {
@@ -68,11 +150,6 @@ fn holders(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>) -> Vec<Ho
         let member = case.members.get(&(instance.part, instance.number)).map(String::as_str);
         holders.extend(holder_of(procedure, case, city, role, member));
     }
-    holders.extend(
-        case.supervisor
-            .as_ref()
-            .map(|above| Holder { organisation: above.organisation.as_str().into(), post: SUPERVISOR.into() }),
-    );
     holders.into_iter().collect()
 }
 
@@ -83,19 +160,23 @@ pub(super) fn holder_of(
     role: RoleId,
     member: Option<&str>,
 ) -> Option<Holder> {
-    let assigned = case.assigned.get(&role).map(|assigned| assigned.organisation.as_str());
+    let given = case.assigned.get(&role);
+    let assigned = given.map(|assigned| assigned.organisation.as_str());
+    let account = || given.and_then(|assigned| assigned.account.as_deref()).map(AccountId::from);
     match &procedure.role(role).kind {
         RoleKind::Party => None,
         RoleKind::Unit { post } => {
-            let organisation = member.or(assigned)?;
-            Some(Holder { organisation: organisation.into(), post: post.as_str().into() })
+            // A part over parties has people for its members; its unit is the one that was assigned.
+            let organisation = member.filter(|id| city.city.organisation(id).is_some()).or(assigned)?;
+            let account = account().filter(|_| assigned == Some(organisation));
+            Some(Holder { organisation: organisation.into(), post: post.as_str().into(), account })
         }
         RoleKind::Office { post } => {
             let organisation = match assigned {
                 Some(organisation) => OrganisationId::from(organisation),
                 None => nearest_free(procedure, case, city, role, post)?,
             };
-            Some(Holder { organisation, post: post.as_str().into() })
+            Some(Holder { organisation, post: post.as_str().into(), account: account() })
         }
     }
 }

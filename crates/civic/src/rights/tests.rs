@@ -11,11 +11,18 @@ fn viewer(city: &City, account: &str) -> Viewer {
     Viewer::of(city, &account.into(), TODAY)
 }
 
+fn holder(organisation: &str, post: &str) -> Holder {
+    Holder { organisation: organisation.into(), post: post.into(), account: None }
+}
+
 fn facts(area: &str, private: bool) -> CaseFacts {
     CaseFacts {
         area: Some(area.into()),
-        private,
-        holders: vec![Holder { organisation: "lighting".into(), post: "handler".into() }],
+        secrecy: if private { Secrecy::Private } else { Secrecy::Open },
+        holders: vec![holder("lighting", "handler")],
+        actors: vec![],
+        took_part: vec![],
+        watchers: vec![],
         units: vec!["lighting".into()],
         chain: vec!["east-office".into()],
         parties: vec!["resident".into()],
@@ -81,6 +88,7 @@ fn classes_read_the_fields_they_may() {
     use Privacy as P;
     use Visibility as V;
     for (class, readable) in [
+        (V::Outline, vec![]),
         (V::Public, vec![P::Public]),
         (V::Own, vec![P::Public, P::Parties]),
         (V::Parties, vec![P::Public, P::Parties]),
@@ -107,6 +115,98 @@ fn an_organisation_that_the_matter_is_about_never_sees_it() {
         check(&city, &account, &about, None);
     }
     check(&city, &format!("dispatcher:district-centre:{DISTRICT}"), &about, Some(Visibility::Unit));
+}
+
+#[test]
+fn a_confidential_case_is_read_by_those_who_act_in_it() {
+    let mut city = city();
+    let mediation = CaseFacts {
+        secrecy: Secrecy::Confidential,
+        holders: vec![holder("east-office", "mediator")],
+        actors: vec![holder("east-office", "mediator")],
+        took_part: vec![holder("district-centre", "intake")],
+        units: vec![],
+        chain: vec![],
+        ..facts(GRID, true)
+    };
+
+    let grid = |kind: &str, unit: &str, area: &str| {
+        let account = format!("{kind}:{unit}:{area}");
+        (
+            account.clone(),
+            crate::Post {
+                id: format!("mediation-{account}").as_str().into(),
+                account: account.as_str().into(),
+                kind: kind.into(),
+                organisation: unit.into(),
+                area: area.into(),
+                valid_from: START,
+                valid_to: None,
+                ended_reason: String::new(),
+            },
+        )
+    };
+    for (kind, unit, area, wanted) in [
+        ("mediator", "east-office", STREET, Some(Visibility::Unit)),
+        // Of the same office, but with no part in it.
+        ("handler", "east-office", STREET, None),
+        ("intake", "east-office", STREET, None),
+        ("intake", "district-centre", DISTRICT, Some(Visibility::Chain)),
+        ("leader", "city-centre", CITY, Some(Visibility::Outline)),
+        ("supervisor", "city-centre", CITY, Some(Visibility::Outline)),
+        ("dispatcher", "district-centre", DISTRICT, Some(Visibility::Outline)),
+        ("dispatcher", "west-office", OTHER_STREET, None),
+        ("grid_worker", "east-office", GRID, None),
+    ] {
+        let (account, post) = grid(kind, unit, area);
+        put(
+            &mut city,
+            crate::Account {
+                id: account.as_str().into(),
+                login: account.clone(),
+                name: account.clone(),
+                staff_number: String::new(),
+                initial_password: true,
+                valid_from: START,
+                valid_to: None,
+            },
+        );
+        put(&mut city, post);
+        check(&city, &account, &mediation, wanted);
+    }
+}
+
+#[test]
+fn a_role_of_one_person_is_seen_by_that_person() {
+    let city = city();
+    let account = format!("handler:lighting:{CITY}");
+    let alone = |account: &str| Holder { account: Some(account.into()), ..holder("lighting", "handler") };
+    let of = |account: &str| CaseFacts {
+        secrecy: Secrecy::Confidential,
+        holders: vec![alone(account)],
+        units: vec![],
+        chain: vec![],
+        ..facts(GRID, true)
+    };
+    check(&city, &account, &of(&account), Some(Visibility::Unit));
+    check(&city, &account, &of("somebody else"), None);
+    let keys = viewer(&city, &account).queue_keys();
+    assert!(keys.contains(&GrantKey::holder(&alone(&account))), "it stands in their queue");
+}
+
+#[test]
+fn administrators_see_what_they_hold_and_nothing_else() {
+    let city = city();
+    let account = format!("technician:city-centre:{CITY}");
+    let held = CaseFacts { holders: vec![holder("city-centre", "technician")], ..facts(GRID, false) };
+    check(&city, &account, &held, Some(Visibility::Unit));
+    let own_unit = CaseFacts {
+        units: vec!["city-centre".into()],
+        chain: vec!["city-centre".into()],
+        actors: vec![holder("city-centre", "technician")],
+        ..facts(GRID, false)
+    };
+    check(&city, &account, &own_unit, None);
 }
 
 #[test]
@@ -185,16 +285,21 @@ fn plain(viewer: &Viewer, facts: &CaseFacts, city: &City) -> bool {
     };
     let by_post = |post: &crate::Post| {
         let kind = post.kind.as_str();
-        if matches!(kind, "technician" | "security" | "auditor") {
-            return false;
-        }
         let unit = &post.organisation;
-        let named = facts.units.contains(unit)
-            || facts.chain.contains(unit)
-            || facts.holders.iter().any(|holder| holder.organisation == *unit && holder.post == post.kind);
+        let is = |acting: &Holder| {
+            acting.organisation == *unit
+                && acting.post == post.kind
+                && acting.account.as_ref().is_none_or(|account| account == own)
+        };
+        let holds = facts.holders.iter().any(is);
+        if matches!(kind, "technician" | "security" | "auditor") {
+            return holds && !barred(unit);
+        }
+        let acts = facts.actors.iter().chain(&facts.took_part).chain(&facts.watchers).any(is);
+        let named = facts.units.contains(unit) || facts.chain.contains(unit) || holds || acts;
         let wide = ["dispatcher", "supervisor", "leader"];
         let open = ["intake", "callback", "verifier", "grid_lead", "grid_worker", "community"];
-        let reaches = wide.contains(&kind) || (open.contains(&kind) && !facts.private);
+        let reaches = wide.contains(&kind) || (open.contains(&kind) && facts.secrecy == Secrecy::Open);
         let at = facts.area.as_ref().and_then(|code| areas.find(code.as_str()));
         let inside = areas.find(post.area.as_str()).zip(at).is_some_and(|(outer, inner)| areas.contains(outer, inner));
         (named && !barred(unit)) || (reaches && inside && !about_area(&post.area))
@@ -210,20 +315,40 @@ const KINDS: [&str; 8] =
 fn some_facts() -> impl Strategy<Value = CaseFacts> {
     let units = |max| prop::collection::btree_set(0..UNITS.len(), 0..max);
     let list = |set: BTreeSet<usize>| -> Vec<OrganisationId> { set.into_iter().map(|at| UNITS[at].into()).collect() };
-    let holder = prop::option::of((0..UNITS.len(), 0..KINDS.len()));
-    let parts = (0..AREAS.len(), any::<bool>(), holder, units(3), units(3), units(2), any::<bool>());
-    parts.prop_map(move |(area, private, holder, now, chain, barred, party)| CaseFacts {
-        area: Some(AREAS[area].into()),
-        private,
-        holders: holder
-            .map(|(unit, kind)| Holder { organisation: UNITS[unit].into(), post: KINDS[kind].into() })
-            .into_iter()
-            .collect(),
-        units: list(now),
-        chain: list(chain),
-        parties: if party { vec!["a0".into()] } else { vec![] },
-        named: vec![],
-        barred: list(barred),
+    let post = || {
+        let account = prop::option::of((0usize..4).prop_map(|number| format!("a{number}").as_str().into()));
+        (0..UNITS.len(), 0..KINDS.len(), account).prop_map(|(unit, kind, account)| Holder {
+            organisation: UNITS[unit].into(),
+            post: KINDS[kind].into(),
+            account,
+        })
+    };
+    let posts = move |max| prop::collection::vec(post(), 0..max);
+    let secrecy = prop::sample::select(vec![Secrecy::Open, Secrecy::Private, Secrecy::Confidential]);
+    let parts = (
+        0..AREAS.len(),
+        secrecy,
+        (posts(2), posts(3), posts(3), posts(2)),
+        units(3),
+        units(3),
+        units(2),
+        any::<bool>(),
+    );
+    parts.prop_map(move |(area, secrecy, (holders, actors, took_part, watchers), now, chain, barred, party)| {
+        let confidential = secrecy == Secrecy::Confidential;
+        CaseFacts {
+            area: Some(AREAS[area].into()),
+            secrecy,
+            holders,
+            actors,
+            took_part: if confidential { took_part } else { vec![] },
+            watchers: if confidential { watchers.into_iter().take(1).collect() } else { vec![] },
+            units: if confidential { vec![] } else { list(now) },
+            chain: if confidential { vec![] } else { list(chain) },
+            parties: if party { vec!["a0".into()] } else { vec![] },
+            named: vec![],
+            barred: list(barred),
+        }
     })
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use fengqiao_calendar::Date;
 
-use super::{GrantKey, ViewerKeys, Visibility};
+use fengqiao_procedure::model::Secrecy;
+
+use super::{GrantKey, Holder, ViewerKeys, Visibility};
 use crate::city::City;
 use crate::ids::AccountId;
 use crate::organisation::Post;
@@ -17,20 +19,24 @@ pub struct Viewer {
     keys: ViewerKeys,
 }
 
-/// What a post of a kind shows of the matters in its area, and whether private ones too. Other kinds see only what is
-/// theirs to act on.
-fn reach(kind: &str) -> Option<(Visibility, bool)> {
-    match kind {
-        "dispatcher" => Some((Visibility::Unit, true)),
-        "intake" => Some((Visibility::Unit, false)),
-        "supervisor" | "leader" => Some((Visibility::Chain, true)),
-        "callback" | "verifier" => Some((Visibility::Chain, false)),
-        "grid_lead" | "grid_worker" | "community" => Some((Visibility::Public, false)),
-        _ => None,
+/// What a post of a kind shows of the matters of a secrecy in its area. Other kinds see only what is theirs to act on.
+pub(super) fn reach(kind: &str, secrecy: Secrecy) -> Option<Visibility> {
+    let (open, above) = match kind {
+        "dispatcher" => (Visibility::Unit, true),
+        "supervisor" | "leader" => (Visibility::Chain, true),
+        "intake" => (Visibility::Unit, false),
+        "callback" | "verifier" => (Visibility::Chain, false),
+        "grid_lead" | "grid_worker" | "community" => (Visibility::Public, false),
+        _ => return None,
+    };
+    match secrecy {
+        Secrecy::Open => Some(open),
+        Secrecy::Private => above.then_some(open),
+        Secrecy::Confidential => above.then_some(Visibility::Outline),
     }
 }
 
-/// Kinds of post that administer or audit and reach no case.
+/// Kinds of post that administer or audit: they reach no case but those that they hold.
 fn is_administrative(kind: &str) -> bool {
     matches!(kind, "technician" | "security" | "auditor")
 }
@@ -56,14 +62,25 @@ impl Viewer {
         };
         grant(GrantKey::party(account), Visibility::Own);
         grant(GrantKey::sealed(account), Visibility::Sealed);
-        for post in posts.iter().filter(|post| !is_administrative(post.kind.as_str())) {
-            grant(GrantKey::holder(&post.organisation, &post.kind), Visibility::Unit);
+        for post in &posts {
+            let everyone = Holder { organisation: post.organisation.clone(), post: post.kind.clone(), account: None };
+            let alone = Holder { account: Some(account.clone()), ..everyone.clone() };
+            for acting in [&everyone, &alone] {
+                grant(GrantKey::holder(acting), Visibility::Unit);
+                if !is_administrative(post.kind.as_str()) {
+                    grant(GrantKey::actor(acting), Visibility::Unit);
+                    grant(GrantKey::took_part(acting), Visibility::Chain);
+                    grant(GrantKey::watcher(acting), Visibility::Outline);
+                }
+            }
+            if is_administrative(post.kind.as_str()) {
+                continue;
+            }
             grant(GrantKey::unit(&post.organisation), Visibility::Unit);
             grant(GrantKey::chain(&post.organisation), Visibility::Chain);
-            if let Some((visibility, private)) = reach(post.kind.as_str()) {
-                grant(GrantKey::area(post.area.as_str()), visibility);
-                if private {
-                    grant(GrantKey::private_area(post.area.as_str()), visibility);
+            for secrecy in [Secrecy::Open, Secrecy::Private, Secrecy::Confidential] {
+                if let Some(visibility) = reach(post.kind.as_str(), secrecy) {
+                    grant(GrantKey::area_of(secrecy, post.area.as_str()), visibility);
                 }
             }
         }
@@ -87,7 +104,7 @@ impl Viewer {
 
     /// The keys of the viewer's own queue: matters that one of their posts must move.
     pub fn queue_keys(&self) -> Vec<GrantKey> {
-        self.keys.keys().filter(|key| key.as_str().starts_with("h/")).cloned().collect()
+        self.keys.keys().filter(|key| key.calls()).cloned().collect()
     }
 
     /// Whether one of the posts is of a kind.
