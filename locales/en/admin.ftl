@@ -331,6 +331,7 @@ admin-table-case-grant = Queues and who may see
 admin-table-case-clock = Clock points
 admin-table-case-cell = Matters nearby
 admin-table-case-link = Linked matters
+admin-table-case-person = Parties found again
 admin-table-register-item = Register items
 admin-table-register-past = History of registers
 admin-system-none = There are no projections.

@@ -196,5 +196,3 @@ law-article = { $law }, art. { $article }
 moment-recalculated = Holidays or work stoppages changed; the dates were counted again
 moment-clock = By itself, when the time was up
 moment-you = You
-moment-reporter = The reporter
-contact-is-hidden = The reporter asked not to be named

@@ -109,7 +109,7 @@ find-by-counter = Find by calling or at the counter
 
 recover-title = Find your matters by phone
 recover-phone = The phone number you left
-recover-phone-hint = Only matters with this number are found.
+recover-phone-hint = Matters that you reported, and those in which you are a party, are found by it.
 recover-send = Send a code
 recover-send-hint = The message arrives within minutes.
 recover-code-title = Enter the code
@@ -256,3 +256,9 @@ start-none = Nothing was found; try other words, or just report it and staff wil
 start-begin = Begin now
 start-ways = Choose one
 start-private = Matters of this kind are never public; only those who handle them can read them.
+
+case-as-party = You see this matter as: { $role }. What others say in confidence you do not see, nor they what you say.
+case-part-alone = Only you and the staff in charge see this part; the other sides do not.
+case-linked = Linked matters
+case-access-told = tell you in person or on paper
+case-access-slip = print your slip, which carries your query code

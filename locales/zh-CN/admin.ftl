@@ -319,6 +319,7 @@ admin-table-case-grant = 待办与查阅范围
 admin-table-case-clock = 时限节点
 admin-table-case-cell = 附近事项
 admin-table-case-link = 关联事项
+admin-table-case-person = 当事人找回
 admin-table-register-item = 配置条目
 admin-table-register-past = 配置的历史
 admin-system-none = 没有投影。

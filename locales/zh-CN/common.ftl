@@ -193,5 +193,3 @@ law-article = { $law }第{ $article }条
 moment-recalculated = 放假或停工安排更新，期限已重新计算
 moment-clock = 系统按期限自动进行
 moment-you = 您
-moment-reporter = 反映人
-contact-is-hidden = 反映人要求保密

@@ -105,8 +105,8 @@ find-by-phone = 用手机号找回
 find-by-counter = 打电话或到窗口找回
 
 recover-title = 用手机号找回编号
-recover-phone = 反映时留的手机号
-recover-phone-hint = 只能找回留过这个号码的事项。
+recover-phone = 您在事项里留的手机号
+recover-phone-hint = 您反映的、以及您是当事人的事项，都按这个号码找。
 recover-send = 发送验证码
 recover-send-hint = 几分钟内会收到短信。
 recover-code-title = 请输入验证码
@@ -253,3 +253,9 @@ start-none = 没有找到，换个说法试试；也可以直接反映，由工�
 start-begin = 现在申请
 start-ways = 请选一种
 start-private = 这类事项不公开，只有经办的人能看。
+
+case-as-party = 您以“{ $role }”的身份查看这件事；别人单独说的话您看不到，您单独说的别人也看不到。
+case-part-alone = 这一部分只有您和经办的人能看，其他当事人看不到。
+case-linked = 关联的事项
+case-access-told = 当面或书面告知您
+case-access-slip = 打印给您的告知单（上面有您的查询码）

@@ -1,6 +1,7 @@
 //! Access records: who opened whose personal data, when and for what. Written before the value is shown; no entry of the case.
 
 use fengqiao_civic::rights::Viewer;
+use fengqiao_civic::roster::REPORTER;
 use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
 use fengqiao_store::repo::entries;
 use fengqiao_store::{CommitError, Id, NewEntry, Unit};
@@ -8,6 +9,11 @@ use fengqiao_store::{CommitError, Id, NewEntry, Unit};
 use crate::app::App;
 use crate::error::{AppError, written};
 use crate::secret::random;
+
+/// The purpose of whoever told a person something in person or on paper.
+pub const TOLD: &str = "told";
+/// The purpose of whoever printed a person's slip, which carries the query code.
+pub const SLIP: &str = "slip";
 
 /// How often a record is tried again when others write to the same stream.
 const RETRIES: usize = 8;
@@ -21,10 +27,15 @@ pub struct Access {
     pub account: String,
     /// By which post.
     pub post: String,
-    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`.
+    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`.
     pub purpose: String,
     /// Which field was opened.
     pub field: String,
+}
+
+/// The name under which the contact of a person of a case is opened: that of whoever reported, or that of a party.
+pub fn contact_field(person: u8) -> String {
+    if person == REPORTER { "contact".to_owned() } else { format!("contact#{person}") }
 }
 
 /// The stream of a case's access records, beside the case's own.

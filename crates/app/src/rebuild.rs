@@ -88,8 +88,8 @@ pub async fn rebuild(app: &App, told: &mut (dyn FnMut(u64) + Send)) -> Result<Re
 async fn case(app: &App, id: Id, unit: &mut Unit) -> Result<bool, AppError> {
     let tables = app.tables();
     let Some(loaded) = cases::by_id(app, &tables, id).await? else { return Ok(false) };
-    let Loaded { compiled, state, filing, history, .. } = &loaded;
-    let mut projected = project(app.secret(), id, &compiled.procedure, state, filing);
+    let Loaded { compiled, history, .. } = &loaded;
+    let mut projected = project(app.secret(), &loaded);
     projected.row.followers = followers::count(app.store(), id).await?;
     write_projection(unit, None, &projected);
     unit.run_all(cases::rows_of(&loaded));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fengqiao_store::Unit;
-use fengqiao_store::repo::{attempts, once, outbox, phone_codes, sessions};
+use fengqiao_store::repo::{attempts, errands, once, outbox, phone_codes, sessions};
 
 use crate::app::App;
 use crate::error::{AppError, written};
@@ -23,7 +23,9 @@ pub async fn forget(app: &App) -> Result<(), AppError> {
     let now = app.now().0;
     let mut unit = Unit::new();
     unit.run(once::purge(now - once::KEPT_MS)).run(sessions::purge(now)).run(phone_codes::purge(now));
-    unit.run(attempts::purge(now - TRIES_MS)).run(outbox::purge(now - MESSAGES_MS));
+    unit.run(attempts::purge(now - TRIES_MS))
+        .run(outbox::purge(now - MESSAGES_MS))
+        .run(errands::purge(now - MESSAGES_MS));
     app.store().commit(unit).await.map_err(written)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use fengqiao_calendar::{Date, Instant, Language};
 use fengqiao_procedure::event::{CaseState, ClockRun, Phase};
-use fengqiao_procedure::model::{Procedure, Text};
+use fengqiao_procedure::model::{PartId, Procedure, Text};
 
 use crate::app::Tables;
 use crate::cases::{Filing, Loaded};
@@ -22,6 +22,19 @@ pub struct Told {
     pub next: String,
     /// When it is due, as civil date and instant; none where no clock runs.
     pub due: Option<(Date, Instant)>,
+}
+
+/// What follows a notice to somebody who may not know their query code yet.
+pub(crate) fn with_code(number: &str, code: &str, language: Language) -> String {
+    let number = group(number);
+    match language {
+        Language::Zh => format!("凭编号 {number} 和您本人的查询码 {code} 可以查看、办理；查询码请勿告诉他人。"),
+        Language::En => {
+            format!(
+                " With number {number} and your own query code {code} you can see it and act; tell nobody the code."
+            )
+        }
+    }
 }
 
 /// The text of a language.
@@ -72,6 +85,25 @@ pub fn told(tables: &Tables, case: &Loaded, language: Language, now: Instant) ->
     let procedure = &case.compiled.procedure;
     let state = procedure.state(case.state.config.instances[0].state);
     let told = facts(tables, procedure, &case.state, &case.filing, language);
+    let sentence = fill(pick(&state.tells, language), tables, &told, &case.filing.number, language, now);
+    Told { state: pick(&state.title, language).to_owned(), sentence, ..told }
+}
+
+/// The part of a case that was opened for one party, in words: its state, and until when.
+pub fn told_of(tables: &Tables, case: &Loaded, part: PartId, instance: u16, language: Language, now: Instant) -> Told {
+    let procedure = &case.compiled.procedure;
+    let config = &case.state.config;
+    let Some(at) = config.instances.iter().find(|one| one.part == part && one.number == instance) else {
+        return Told::default();
+    };
+    let state = procedure.state(at.state);
+    let live = |run: &&ClockRun| matches!(run.phase, Phase::Running | Phase::Paused | Phase::Due | Phase::Late);
+    let run =
+        case.state.clocks.iter().filter(live).find(|run| Some(run.clock) == state.clock && run.instance == instance);
+    let told = Told {
+        due: run.map(|run| (run.due.last_on, run.due.at)),
+        ..facts(tables, procedure, &case.state, &case.filing, language)
+    };
     let sentence = fill(pick(&state.tells, language), tables, &told, &case.filing.number, language, now);
     Told { state: pick(&state.title, language).to_owned(), sentence, ..told }
 }

@@ -77,9 +77,9 @@ fn party(key: &str) -> By {
 /// The other case that a case is linked with in this way.
 async fn other(city: &City, case: &Loaded, kind: &str) -> Vec<Loaded> {
     let mut found = Vec::new();
-    for (known, row) in cases::linked(&city.app, case).await.unwrap() {
-        if known == kind {
-            found.push(cases::by_id(&city.app, &city.app.tables(), row.id).await.unwrap().unwrap());
+    for linked in cases::linked(&city.app, &city.app.tables(), case).await.unwrap() {
+        if linked.kind == kind {
+            found.push(Loaded::clone(&linked.case));
         }
     }
     found

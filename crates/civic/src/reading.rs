@@ -135,6 +135,14 @@ impl<'c> Reading<'c> {
         self.entries.get(entry).is_some_and(|read| self.mine(&read.owners))
     }
 
+    /// The party for whom the instance of an entry's step was opened, none where nobody is known under its key; outside such parts none.
+    pub fn concerns(&self, entry: usize) -> Option<Option<u8>> {
+        self.entries.get(entry)?.owners.iter().find_map(|owner| match owner {
+            Owner::Party(person) => Some(*person),
+            Owner::Apart(_) => None,
+        })
+    }
+
     /// Whether the reader made an entry themself, as a person of the case.
     pub fn is_own(&self, entry: usize) -> bool {
         let author = self.entries.get(entry).and_then(|read| read.author);
@@ -144,6 +152,12 @@ impl<'c> Reading<'c> {
     /// Whether an instance that is open now is the reader's to know of.
     pub fn opens(&self, part: PartId, instance: u16) -> bool {
         self.open.get(&(part, instance)).is_some_and(|owners| self.mine(owners))
+    }
+
+    /// Whether an instance that is open now was opened for one party.
+    pub fn is_alone(&self, part: PartId, instance: u16) -> bool {
+        let owners = self.open.get(&(part, instance));
+        owners.is_some_and(|owners| owners.iter().any(|owner| matches!(owner, Owner::Party(_))))
     }
 
     /// Which entry gave the value of each field that the reader reads last, outside the parts with many instances.

@@ -32,10 +32,39 @@ const DAMM: [[u8; 10]; 10] = [
 /// assert_eq!(check_digit(&code[..7]), Some(code[7]));
 /// ```
 pub fn query_code(secret: &[u8], case: &[u8; 16]) -> QueryCode {
+    derived(secret, case, &[])
+}
+
+/// The query codes of the people of a case by their numbers: the reporter's first, then one for each party. No two are alike.
+///
+/// ```
+/// # use fengqiao_proof::{query_code, query_codes};
+/// let codes = query_codes(b"a secret of the server", &[7; 16], 3);
+/// assert_eq!(codes[0], query_code(b"a secret of the server", &[7; 16]));
+/// assert_ne!(codes[1], codes[2]);
+/// ```
+pub fn query_codes(secret: &[u8], case: &[u8; 16], count: u8) -> Vec<QueryCode> {
+    let mut codes: Vec<QueryCode> = Vec::with_capacity(usize::from(count));
+    for person in 0..count {
+        let code = if person == 0 {
+            query_code(secret, case)
+        } else {
+            // Another round only where a code fell on one before it.
+            let mut rounds = (0..=u8::MAX).map(|round| derived(secret, case, &[person, round]));
+            rounds.find(|code| !codes.contains(code)).unwrap_or_default()
+        };
+        codes.push(code);
+    }
+    codes
+}
+
+/// Seven digits and their check digit, derived from the secret, the case and whatever tells one code of the case from another.
+fn derived(secret: &[u8], case: &[u8; 16], which: &[u8]) -> QueryCode {
     let keyed = Hmac::<Sha256>::new_from_slice(secret);
     let mut keyed = keyed.unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
     keyed.update(b"fengqiao query code 1");
     keyed.update(case);
+    keyed.update(which);
     let derived = keyed.finalize().into_bytes();
     let number = derived.iter().take(16).fold(0u128, |number, byte| number << 8 | u128::from(*byte));
     let mut code = [b'0'; CODE_DIGITS];
@@ -73,6 +102,15 @@ pub fn code_matches(code: &QueryCode, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_of_one_case_have_codes_of_their_own() {
+        let codes = query_codes(b"secret", &[1; 16], 64);
+        let distinct: std::collections::BTreeSet<_> = codes.iter().collect();
+        assert_eq!((codes.len(), distinct.len()), (64, 64));
+        assert_eq!(codes[..8], query_codes(b"secret", &[1; 16], 8), "more people change nobody's code");
+        assert!(query_codes(b"secret", &[2; 16], 64).iter().zip(&codes).all(|(one, other)| one != other));
+    }
 
     #[test]
     fn codes_are_fixed_by_secret_and_case() {

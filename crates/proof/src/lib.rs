@@ -38,7 +38,7 @@ mod sealed;
 mod value;
 
 pub use cbor::{DecodeError, VALUE_DEPTH_MAX};
-pub use code::{CODE_DIGITS, QueryCode, check_digit, code_matches, query_code};
+pub use code::{CODE_DIGITS, QueryCode, check_digit, code_matches, query_code, query_codes};
 pub use commit::{Hash, Salt, merkle_root};
 pub use disclosure::{Disclosure, Shown};
 pub use entry::{ENTRY_BYTES_MAX, Entry, FORMAT, StreamId, StreamKind};

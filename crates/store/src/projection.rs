@@ -23,7 +23,7 @@ pub struct Fingerprint {
 }
 
 /// Every projection. Followers are streams beside the case and do not count in its row.
-pub const PROJECTIONS: [Projection; 7] = [
+pub const PROJECTIONS: [Projection; 8] = [
     Projection {
         table: "case_row",
         version: 1,
@@ -56,6 +56,12 @@ pub const PROJECTIONS: [Projection; 7] = [
         version: 1,
         empty: "DELETE FROM case_link",
         dump: "SELECT case_id, kind, other_id, created_at, ended_at FROM case_link ORDER BY case_id, kind, other_id",
+    },
+    Projection {
+        table: "case_person",
+        version: 1,
+        empty: "DELETE FROM case_person",
+        dump: "SELECT contact_hash, case_id, person FROM case_person ORDER BY contact_hash, case_id, person",
     },
     Projection {
         table: "register_item",

@@ -454,6 +454,7 @@ fn answer_sheet(lang: Lang) -> sheet::Sheet {
 
 fn paper_slip(lang: Lang, answer: Option<String>) -> slip::Slip {
     slip::Slip {
+        party: String::new(),
         number: "2026 0302 0013 2".into(),
         code: "4821 9037".into(),
         category: either(lang, "路灯损坏", "Street lamp out"),

@@ -50,6 +50,7 @@ pub fn samples() -> Vec<Sample> {
         page("resident-recover-list", |cx| recover_list(cx, &[own(cx)])),
         page("resident-case", |cx| case(cx, &case_of(cx))),
         page("resident-case-rate", |cx| case(cx, &case_to_rate(cx))),
+        page("resident-case-party", |cx| case(cx, &case_of_party(cx))),
         page("resident-case-late", |cx| case(cx, &case_late(cx))),
         page("resident-ask", |cx| ask(cx, &Ask::default())),
         page("resident-ask-found", |cx| ask(cx, &asked(cx))),
@@ -257,6 +258,9 @@ fn case_of(cx: &Context) -> CasePage {
         ..Moment::default()
     };
     CasePage {
+        party: String::new(),
+        parts: Vec::new(),
+        linked: Vec::new(),
         accesses: vec![e(
             cx,
             "6月1日（周一）10:20，枫溪市社会治理中心查看了联系方式，用途：回访。",
@@ -366,6 +370,31 @@ fn case_to_rate(cx: &Context) -> CasePage {
             open: true,
         },
     );
+    case
+}
+
+fn case_of_party(cx: &Context) -> CasePage {
+    let mut case = case_of(cx);
+    case.party = e(cx, "另一方当事人", "Other party");
+    case.private = true;
+    case.parts = vec![OwnPart {
+        title: e(cx, "各方是否愿意调解", "Whether each side is willing"),
+        state: e(cx, "待答复", "Answer open"),
+        sentence: e(
+            cx,
+            "请您自己决定，同意或者不同意都可以；3月9日（周一）前没有答复会再问一次。",
+            "Decide freely, yes or no. Without an answer by 9 Mar (Mon) we ask once more.",
+        ),
+        yours: true,
+    }];
+    case.linked = vec![
+        LinkedMatter {
+            title: e(cx, "司法确认", "Judicial confirmation"),
+            number: "260000000024".into(),
+            state: e(cx, "审查中", "Under review"),
+        },
+        LinkedMatter { title: e(cx, "信访", "Petition"), number: String::new(), state: String::new() },
+    ];
     case
 }
 

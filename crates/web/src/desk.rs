@@ -13,6 +13,7 @@ pub mod list;
 pub mod merge;
 pub mod open;
 pub(crate) mod parts;
+pub mod people;
 pub mod present;
 pub mod queue;
 pub mod reply;

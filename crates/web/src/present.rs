@@ -8,11 +8,11 @@ use fengqiao_app::{
     choices, words,
 };
 use fengqiao_calendar::{Instant, Language, Limit, Rule, Unit};
-use fengqiao_civic::City;
+use fengqiao_civic::{City, Reading};
 use fengqiao_procedure::{
     engine::{Limits, possible},
     event::{ClockRun, Contact, Decision, Kind, Phase, Value},
-    model::{Field, FieldId, FieldKind, Privacy, Procedure, RoleKind},
+    model::{Field, FieldId, FieldKind, PartId, Procedure, StepId},
 };
 
 use crate::{
@@ -37,15 +37,6 @@ pub struct Teller<'a> {
     pub tables: &'a Tables,
     pub case: &'a Loaded,
     pub now: Instant,
-}
-
-/// Whose eyes a history is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
-    /// The person whose matter it is.
-    Party,
-    /// The office that handles it; contacts are masked.
-    Unit,
 }
 
 impl Teller<'_> {
@@ -83,9 +74,14 @@ impl Teller<'_> {
         Some(ClockView { state: in_state(self.procedure(), own, clock.state), ..clock })
     }
 
-    /// Every clock that runs, is paused or has run out, the first to end first.
-    pub fn clocks(&self) -> Vec<ClockView> {
-        let mut runs: Vec<&ClockRun> = self.case.state.clocks.iter().filter(|run| run.phase != Phase::Off).collect();
+    /// Every clock of the case, and of what was opened for the reader alone, that runs, is paused or has run out, the first to end first.
+    pub fn clocks(&self, reading: &Reading<'_>) -> Vec<ClockView> {
+        let own = |run: &&ClockRun| {
+            let part = self.procedure().clock(run.clock).part;
+            part == PartId::MAIN || reading.opens(part, run.instance)
+        };
+        let mut runs: Vec<&ClockRun> =
+            self.case.state.clocks.iter().filter(|run| run.phase != Phase::Off).filter(own).collect();
         runs.sort_by_key(|run| run.due.at);
         runs.into_iter().map(|run| self.clock(run)).collect()
     }
@@ -131,19 +127,37 @@ impl Teller<'_> {
         self.lang.stamp(self.tables.calendar.zone().date_time_of(at), self.tables.date_of(self.now))
     }
 
-    /// The history, oldest first.
-    pub fn moments(&self, reader: Reader) -> Vec<Moment> {
-        self.case.history.iter().map(|entry| self.moment(entry, reader)).collect()
+    /// The history as one person of the case may read it, oldest first. What happened between another party and the office does not stand
+    /// there; where it moved the whole case on, that does.
+    pub fn moments(&self, reading: &Reading<'_>) -> Vec<Moment> {
+        let entries = self.case.history.iter().enumerate();
+        entries
+            .filter_map(
+                |(at, entry)| {
+                    if reading.tells(at) { Some(self.moment(at, entry, reading)) } else { self.followed(entry) }
+                },
+            )
+            .collect()
     }
 
-    fn moment(&self, entry: &Recorded, reader: Reader) -> Moment {
+    /// What followed at once for the whole case from a step that the reader may not know of.
+    fn followed(&self, entry: &Recorded) -> Option<Moment> {
+        let decision = &entry.decision;
+        let main = |(id, _): &&(StepId, u16)| self.procedure().step(*id).part == PartId::MAIN;
+        let (step, _) = decision.cascade.iter().find(main)?;
+        Some(Moment {
+            at: self.stamp(decision.recorded_at),
+            title: self.lang.pick(&self.procedure().step(*step).title).into_owned(),
+            ..Moment::default()
+        })
+    }
+
+    fn moment(&self, at: usize, entry: &Recorded, reading: &Reading<'_>) -> Moment {
         let decision = &entry.decision;
         let title = match (&decision.kind, decision.step) {
             (Kind::Recalculated { .. }, _) | (_, None) => self.lang.t(k::MOMENT_RECALCULATED).to_owned(),
             (_, Some(step)) => self.lang.pick(&self.procedure().step(step).title).into_owned(),
         };
-        let own = decision.role.is_some_and(|role| self.procedure().role(role).kind == RoleKind::Party)
-            && decision.actor.account.is_none();
         let mut moment = Moment {
             at: self.stamp(decision.recorded_at),
             occurred: if decision.occurred_at < decision.recorded_at {
@@ -152,7 +166,7 @@ impl Teller<'_> {
                 String::new()
             },
             title,
-            by: self.actor(decision, own, reader),
+            by: self.actor(decision, reading.is_own(at)),
             by_clock: decision.fired.is_some(),
             reason: decision
                 .assigned
@@ -163,7 +177,7 @@ impl Teller<'_> {
         };
         for (id, value) in &decision.fields {
             let field = self.procedure().field(*id);
-            if !(readable(field.privacy, reader) || own && reader == Reader::Party) {
+            if !reading.shows(at, *id) {
                 continue;
             }
             match value {
@@ -171,7 +185,10 @@ impl Teller<'_> {
                     moment.attachments.extend(files.iter().map(|file| self.attachment(field, file)))
                 }
                 value => {
-                    let text = self.value(field, value, reader);
+                    let text = match value {
+                        Value::Contact(own) if reading.is_own(at) => own_contact(own),
+                        value => self.value(field, value),
+                    };
                     if !text.is_empty() {
                         moment.words.push((self.lang.pick(&field.title).into_owned(), text));
                     }
@@ -181,13 +198,13 @@ impl Teller<'_> {
         moment
     }
 
-    /// Residents read post, unit and staff number; offices read the same of each other, and "the reporter" of residents.
-    fn actor(&self, decision: &Decision, own: bool, reader: Reader) -> String {
+    /// Residents read post, unit and staff number, and of each other only in which role somebody acted.
+    fn actor(&self, decision: &Decision, own: bool) -> String {
         if decision.fired.is_some() {
             return self.lang.t(k::MOMENT_CLOCK).to_owned();
         }
         if own {
-            return self.lang.t(if reader == Reader::Party { k::MOMENT_YOU } else { k::MOMENT_REPORTER }).to_owned();
+            return self.lang.t(k::MOMENT_YOU).to_owned();
         }
         let post = decision.actor.post.as_deref().and_then(|id| self.city().post(id));
         let unit = post
@@ -212,7 +229,7 @@ impl Teller<'_> {
     }
 
     /// A value in words.
-    pub fn value(&self, field: &Field, value: &Value, reader: Reader) -> String {
+    pub fn value(&self, field: &Field, value: &Value) -> String {
         match value {
             Value::Text(text) => text.clone(),
             Value::Number(number) => number.to_string(),
@@ -232,21 +249,12 @@ impl Teller<'_> {
             Value::Refs(ids) => {
                 ids.iter().map(|id| self.reference(field, id)).collect::<Vec<_>>().join(self.lang.t(k::LIST_SEPARATOR))
             }
-            Value::Contact(contact) => self.contact(contact, reader),
+            Value::Contact(contact) => fengqiao_text::mask::name(&contact.name),
             Value::Contacts(contacts) => {
-                let all = contacts.iter().map(|contact| self.contact(contact, reader)).collect::<Vec<_>>();
+                let all = contacts.iter().map(|contact| fengqiao_text::mask::name(&contact.name)).collect::<Vec<_>>();
                 all.join(self.lang.t(k::LIST_SEPARATOR))
             }
             Value::Attachments(_) => String::new(),
-        }
-    }
-
-    fn contact(&self, contact: &Contact, reader: Reader) -> String {
-        match (reader, contact.hidden) {
-            (Reader::Unit, true) => self.lang.t(k::CONTACT_IS_HIDDEN).to_owned(),
-            _ => format!("{} {}", fengqiao_text::mask::name(&contact.name), fengqiao_text::mask::phone(&contact.phone))
-                .trim()
-                .to_owned(),
         }
     }
 
@@ -292,6 +300,12 @@ pub fn noted(lang: Lang, law: String, mark: char, note: Note) -> String {
     }
 }
 
+/// A person's own contact, masked: a page lies open on a counter.
+fn own_contact(contact: &Contact) -> String {
+    let (name, phone) = (fengqiao_text::mask::name(&contact.name), fengqiao_text::mask::phone(&contact.phone));
+    format!("{name} {phone}").trim().to_owned()
+}
+
 /// The name of a member of staff, or the id where the account is not in the register.
 pub fn staff_name(city: &City, account: &str) -> String {
     city.account(account).map_or(account.to_owned(), |account| account.name.clone())
@@ -300,13 +314,6 @@ pub fn staff_name(city: &City, account: &str) -> String {
 /// The name of an organisation, or its id where it is not in the register.
 pub fn organisation(lang: Lang, city: &City, id: &str) -> String {
     city.organisation(id).map_or(id.to_owned(), |unit| lang.pick(&unit.name).into_owned())
-}
-
-fn readable(privacy: Privacy, reader: Reader) -> bool {
-    match reader {
-        Reader::Party => privacy <= Privacy::Parties,
-        Reader::Unit => privacy <= Privacy::Chain,
-    }
 }
 
 fn in_hours(run: &ClockRun) -> bool {

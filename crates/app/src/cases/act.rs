@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use fengqiao_calendar::Instant;
+use fengqiao_civic::Reader;
+use fengqiao_civic::roster::REPORTER;
 use fengqiao_procedure::event::{CaseState, Command, Context, Decision, Refusal, Value};
-use fengqiao_procedure::model::{Procedure, Step};
+use fengqiao_procedure::model::{PartId, Procedure, Step, Trigger};
 use fengqiao_store::Id;
 use fengqiao_store::repo::once::{self, Seen};
 
@@ -65,6 +67,7 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
         if fired > 0 && act.seen_version + fired == case.state.version { case.state.version } else { act.seen_version };
     let procedure = &case.compiled.procedure;
     let step = procedure.step_named(&act.step).ok_or(Refusal::UnknownStep)?;
+    own_part_only(by, &case, procedure.step(step), act.instance)?;
     let now = app.now();
     let evidence = claimed(by, &act, procedure, &case.state, procedure.step(step))?;
     let at = tables.city.at(tables.date_of(now));
@@ -93,6 +96,24 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
         Outcome::Before(result) => again(app, &result).await,
         Outcome::Conflict => Err(Refusal::Stale { expected, actual: expected + 1 }.into()),
     }
+}
+
+/// Somebody of the case acts in the parts that were opened for them alone, even where a list of people was entered anew since.
+fn own_part_only(by: &By, case: &Loaded, step: &Step, instance: u16) -> Result<(), AppError> {
+    let By::Resident { party, .. } = by else { return Ok(()) };
+    let person = match party {
+        Some(key) => case.roster().present().find(|person| person.key == *key).map(|person| person.number),
+        None => Some(REPORTER),
+    };
+    let opens = |person| case.reading(Reader::Party(person)).opens(step.part, instance);
+    if step.part == PartId::MAIN || person.is_some_and(opens) {
+        return Ok(());
+    }
+    let needed = match &step.by {
+        Trigger::Roles(roles) => roles.clone(),
+        _ => Vec::new(),
+    };
+    Err(Refusal::WrongRole { needed }.into())
 }
 
 /// The evidence of an earlier time that a member of staff claims; empty where none is claimed.

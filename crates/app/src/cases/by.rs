@@ -3,6 +3,7 @@
 use fengqiao_civic::CityAt;
 use fengqiao_civic::ids::AccountId;
 use fengqiao_civic::rights::{Viewer, Visibility, may_see, opening_roles_of, roles_of};
+use fengqiao_civic::roster::REPORTER;
 use fengqiao_procedure::event::Actor;
 use fengqiao_procedure::model::{Procedure, RoleId, RoleKind, Trigger};
 use fengqiao_procedure::parties::{parties, roles_of_party};
@@ -35,6 +36,16 @@ pub enum By {
 }
 
 impl By {
+    /// One of the people of a case, over the web; none where the newest entries do not name them.
+    pub fn person(case: &Loaded, number: u8) -> Option<By> {
+        let device = "web".to_owned();
+        if number == REPORTER {
+            return Some(By::Resident { device, party: None });
+        }
+        let party = case.roster().person(number)?.key.clone();
+        Some(By::Resident { device, party: Some(party) })
+    }
+
     /// Who would open a case of this procedure in this area.
     pub(crate) fn opening(&self, procedure: &Procedure, area: Option<&str>, at: &CityAt<'_>) -> Actor {
         match self {

@@ -7,7 +7,7 @@ use fengqiao_calendar::Instant;
 use fengqiao_civic::CityAt;
 use fengqiao_civic::rights::{CaseFacts, grants_of};
 use fengqiao_procedure::event::{CaseState, Decision, Value as FieldValue};
-use fengqiao_procedure::model::{FieldKind, Procedure, RoleKind};
+use fengqiao_procedure::model::{FieldKind, Procedure, RoleKind, Secrecy};
 use fengqiao_proof::Value;
 use fengqiao_store::Id;
 
@@ -104,7 +104,7 @@ impl Filing {
             unit: unit_of(procedure, state).or_else(|| source.and_then(|_| unit_there(procedure, state))),
             grants: grants_of(&facts, at).into_iter().map(|key| key.to_string()).collect(),
             spot,
-            private: facts.private,
+            private: facts.secrecy != Secrecy::Open,
             opened_by: self.opened_by.clone(),
             source,
         }

@@ -22,6 +22,8 @@ use crate::place::PlaceRef;
 const NEAR_METRES: u32 = 150;
 /// How many possible doubles are shown.
 const SIMILAR_MAX: usize = 5;
+/// How many linked cases of one case are shown.
+const LINKS_MAX: usize = 50;
 /// The counts on pages stop here.
 pub const COUNT_MAX: u32 = 1_000;
 
@@ -159,17 +161,26 @@ pub async fn similar(
     Ok(rows.into_iter().map(|row| Similar { metres: metres(row.id), row }).collect())
 }
 
-/// The cases that are linked with one, in both directions, that are not undone: kind and row.
+/// A case that is linked with another one.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// `opened`, `opened_by`, `merged_into`, `merged_from`.
+    pub kind: String,
+    /// The linked case.
+    pub case: Arc<Loaded>,
+}
+
+/// The cases that are linked with one, in both directions, that are not undone.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn linked(app: &App, case: &Loaded) -> Result<Vec<(String, CaseRow)>, AppError> {
+pub async fn linked(app: &App, tables: &Tables, case: &Loaded) -> Result<Vec<Linked>, AppError> {
     let mut found = Vec::new();
-    for link in links::of_case(app.store(), case.id).await? {
+    for link in links::of_case(app.store(), case.id).await?.into_iter().take(LINKS_MAX) {
         if link.ended_at.is_none()
-            && let Some(row) = fengqiao_store::repo::cases::by_id(app.store(), link.other_id).await?
+            && let Some(case) = load::by_id_kept(app, tables, link.other_id).await?
         {
-            found.push((link.kind, row));
+            found.push(Linked { kind: link.kind, case });
         }
     }
     Ok(found)

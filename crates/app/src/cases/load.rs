@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fengqiao_calendar::Instant;
+use fengqiao_civic::{Reader, Reading, Roster};
 use fengqiao_procedure::event::{Actor, CaseState, Decision};
 use fengqiao_proof::{Entry, StreamKind};
 use fengqiao_store::Id;
@@ -30,6 +31,19 @@ pub struct Loaded {
     pub history: Vec<Recorded>,
 }
 
+impl Loaded {
+    /// Everyone whom its entries name.
+    pub fn roster(&self) -> Roster {
+        Roster::of(&self.compiled.procedure, self.history.iter().map(|entry| &entry.decision))
+    }
+
+    /// What a reader may read of its entries.
+    pub fn reading(&self, reader: Reader) -> Reading<'_> {
+        let entries = self.history.iter().map(|entry| &entry.decision);
+        Reading::new(&self.compiled.procedure, &self.roster(), entries, reader)
+    }
+}
+
 /// One entry of a case.
 #[derive(Debug, Clone)]
 pub struct Recorded {
@@ -55,7 +69,22 @@ pub async fn by_id(app: &App, tables: &Tables, id: Id) -> Result<Option<Loaded>,
 /// # Errors
 /// As for [`by_id`].
 pub async fn by_number(app: &App, tables: &Tables, typed: &str) -> Result<Option<Arc<Loaded>>, AppError> {
-    let Some((id, version)) = standing(app, typed).await? else { return Ok(None) };
+    match standing(app, typed).await? {
+        Some((id, version)) => kept(app, tables, id, version).await,
+        None => Ok(None),
+    }
+}
+
+/// A case for reading, by its id. It is folded once for each version.
+///
+/// # Errors
+/// As for [`by_id`].
+pub(crate) async fn by_id_kept(app: &App, tables: &Tables, id: Id) -> Result<Option<Arc<Loaded>>, AppError> {
+    let version = entries::version(app.store(), id).await?;
+    if version == 0 { Ok(None) } else { kept(app, tables, id, version).await }
+}
+
+async fn kept(app: &App, tables: &Tables, id: Id, version: u64) -> Result<Option<Arc<Loaded>>, AppError> {
     if let Some(case) = app.kept().case(tables, id, version) {
         return Ok(Some(case));
     }

@@ -1,14 +1,18 @@
 //! What lists need of a case: a pure function of its fold, the same when it is written and when it is rebuilt.
 
+use fengqiao_civic::rights::GrantKey;
+use fengqiao_civic::roster::{Person, REPORTER, digits};
 use fengqiao_procedure::event::{CaseState, Phase, Value as FieldValue};
 use fengqiao_procedure::model::{ClockId, Mark, Procedure};
 use fengqiao_store::repo::cases::CaseRow;
 use fengqiao_store::repo::cells::CellRow;
 use fengqiao_store::repo::clocks::ClockRow;
 use fengqiao_store::repo::grants::{Bucket, Grant};
+use fengqiao_store::repo::people::PersonRow;
 use fengqiao_store::{Hash, Id};
 
 use super::filing::{Filing, contact_of, named_value};
+use super::load::Loaded;
 use crate::secret::{Purpose, Secret};
 
 /// How many characters of the reporter's words a list shows.
@@ -18,13 +22,17 @@ const SUMMARY_CHARS: usize = 48;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Projected {
     pub row: CaseRow,
+    /// The parties besides whoever reported who left a phone.
+    pub people: Vec<PersonRow>,
     pub grants: Vec<Grant>,
     pub clock: Option<ClockRow>,
     /// The cell in which neighbours find it, while it is open and public.
     pub cell: Option<CellRow>,
 }
 
-pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing: &Filing) -> Projected {
+pub(crate) fn project(secret: &Secret, case: &Loaded) -> Projected {
+    let Loaded { id, compiled, state, filing, .. } = case;
+    let (id, procedure) = (*id, &compiled.procedure);
     let row = row(secret, id, procedure, state, filing);
     let grants = grants(&row, filing);
     let clock =
@@ -45,7 +53,22 @@ pub(crate) fn project(secret: &Secret, id: Id, procedure: &Procedure, state: &Ca
         let category = row.category.clone().unwrap_or_default();
         CellRow { cell, category, case_id: id, lat, lng }
     });
-    Projected { row, grants, clock, cell }
+    Projected { row, people: people(secret, case), grants, clock, cell }
+}
+
+/// The parties besides whoever reported, under the keyed hash of their phone.
+fn people(secret: &Secret, case: &Loaded) -> Vec<PersonRow> {
+    let named = case.compiled.procedure.fields.iter().any(|field| field.role.is_some());
+    if !named {
+        return Vec::new();
+    }
+    let roster = case.roster();
+    let parties = roster.present().filter(|person| person.number != REPORTER);
+    let row = |person: &Person| {
+        let contact_hash = phone_hash(secret, &person.contact.phone)?;
+        Some(PersonRow { contact_hash, case_id: case.id, person: person.number })
+    };
+    parties.filter_map(row).collect()
 }
 
 fn row(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing: &Filing) -> CaseRow {
@@ -84,13 +107,13 @@ fn row(secret: &Secret, id: Id, procedure: &Procedure, state: &CaseState, filing
         followers: 0,
         contact_hash: contact_of(procedure, state).and_then(|contact| phone_hash(secret, &contact.phone)),
         summary: summary(words),
+        outlined: false,
     }
 }
 
 /// The keyed hash under which the holder of a phone finds their own cases; none without a number.
 pub(crate) fn phone_hash(secret: &Secret, phone: &str) -> Option<Hash> {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let own = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&digits);
+    let own = digits(phone);
     (own.len() >= 7).then(|| secret.tag(Purpose::Phone, &[own.as_bytes()]))
 }
 
@@ -117,7 +140,7 @@ fn grants(row: &CaseRow, filing: &Filing) -> Vec<Grant> {
     let grant = |key: &String| {
         let (bucket, sort_at) = match row.closed_at {
             Some(closed_at) => (Bucket::Closed, -closed_at),
-            None if key.starts_with("h/") => (Bucket::Todo, row.due_at.unwrap_or(far)),
+            None if GrantKey::from(key.clone()).calls() => (Bucket::Todo, row.due_at.unwrap_or(far)),
             None => (Bucket::Open, row.due_at.unwrap_or(far)),
         };
         Grant { key: key.clone(), bucket, sort_at }

@@ -1,25 +1,19 @@
 //! Writing a decision: one entry and everything that follows from it, in one unit.
 
-use fengqiao_calendar::Language;
 use fengqiao_procedure::event::Decision;
-use fengqiao_procedure::model::RoleKind;
-use fengqiao_proof::{Entry, StreamId, StreamKind, Value};
-use fengqiao_store::repo::{cases as repo, cells, clocks, grants, outbox};
+use fengqiao_proof::{Entry, StreamId, StreamKind};
+use fengqiao_store::repo::{cases as repo, cells, clocks, grants, people};
 use fengqiao_store::{CommitError, Id, NewEntry, Once, Unit};
 
-use super::filing::{Filing, OpenedBy, Standing, contact_of};
-use super::links;
+use super::filing::{Filing, OpenedBy, Standing};
 use super::load::{Loaded, Recorded};
 use super::project::{Projected, project};
+use super::{links, notices};
 use crate::app::{App, Tables};
 use crate::catalogue::Compiled;
 use crate::codec::{encode_decision, entry_kind};
 use crate::error::{AppError, written};
 use crate::secret::random;
-use crate::words;
-
-/// The kind of outbox messages that carry a notice to a phone.
-pub const NOTICE: &str = "notice";
 
 /// What belongs to a decision besides itself.
 #[derive(Debug, Clone, Default)]
@@ -54,9 +48,7 @@ pub(crate) fn draft(
     decision: Decision,
     along: Along,
 ) -> Draft {
-    let old = before
-        .as_ref()
-        .map(|loaded| project(app.secret(), id, &loaded.compiled.procedure, &loaded.state, &loaded.filing));
+    let old = before.as_ref().map(|loaded| project(app.secret(), loaded));
     let procedure = &compiled.procedure;
     let state = fengqiao_procedure::apply(procedure, before.as_ref().map(|loaded| loaded.state.clone()), &decision);
     let at = tables.city.at(tables.date_of(decision.recorded_at));
@@ -95,12 +87,12 @@ pub(crate) fn draft(
     let mut history = before.map_or(Vec::new(), |loaded| loaded.history);
     history.push(Recorded { version, decision: decision.clone(), hash });
     let after = Loaded { id, compiled: std::sync::Arc::clone(compiled), state, filing, history };
-    let new = project(app.secret(), id, procedure, &after.state, &after.filing);
+    let new = project(app.secret(), &after);
     write_projection(&mut unit, old.as_ref(), &new);
     unit.run_all(along.beside);
     unit.run_all(links::work_of(&after, &decision, was_closed));
     if !along.silent {
-        write_notices(&mut unit, tables, &after, &decision);
+        notices::write(&mut unit, app, tables, &after, &decision);
     }
     Draft { unit, after }
 }
@@ -113,6 +105,7 @@ pub(crate) fn write_projection(unit: &mut Unit, old: Option<&Projected>, new: &P
         Some(old) => repo::update(old.row.version, new.row.clone()),
     });
     unit.run_all(grants::change(id, old.map_or(&[], |old| &old.grants), &new.grants));
+    unit.run_all(people::change(old.map_or(&[], |old| &old.people), &new.people));
     let (was, is) = (old.and_then(|old| old.clock.as_ref()), new.clock.as_ref());
     if was != is {
         if let Some(was) = was
@@ -126,28 +119,6 @@ pub(crate) fn write_projection(unit: &mut Unit, old: Option<&Projected>, new: &P
     if was != is {
         unit.run_all(was.map(cells::remove));
         unit.run_all(is.map(cells::insert));
-    }
-}
-
-/// Notices to those whose matter it is leave for their phone; offices see theirs in the queue.
-fn write_notices(unit: &mut Unit, tables: &Tables, after: &Loaded, decision: &Decision) {
-    let procedure = &after.compiled.procedure;
-    let Some(contact) = contact_of(procedure, &after.state).filter(|contact| !contact.phone.is_empty()) else { return };
-    let parties = decision.notices.iter().filter(|notice| procedure.role(notice.to).kind == RoleKind::Party);
-    for notice in parties {
-        let said = |language| Value::Text(words::notice(tables, after, &notice.text, language, decision.recorded_at));
-        let body = Value::map([
-            ("phone", Value::Text(contact.phone.clone())),
-            ("number", Value::Text(after.filing.number.clone())),
-            ("zh", said(Language::Zh)),
-            ("en", said(Language::En)),
-        ]);
-        unit.run(outbox::insert(
-            crate::new_id(decision.recorded_at),
-            NOTICE.to_owned(),
-            decision.recorded_at.0,
-            body.encode(),
-        ));
     }
 }
 

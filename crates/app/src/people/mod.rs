@@ -6,7 +6,7 @@ mod phone;
 mod session;
 
 pub(crate) use pass::commit;
-pub use pass::{Pass, Visitor, open_by_number, query_code};
+pub use pass::{Pass, Visitor, open_by_number, person_code, query_code};
 pub use password::{PasswordIssue, change_password, check_password, set_password};
 pub use phone::{open_by_code, send_code};
 pub(crate) use session::begin;

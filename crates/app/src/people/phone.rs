@@ -1,8 +1,9 @@
 //! A lost number, recovered by a code to the phone that was given with the report. Unknown phones get equal answers.
 
+use fengqiao_civic::roster::REPORTER;
 use fengqiao_proof::{Value, hashes_match, keyed_hash};
-use fengqiao_store::Unit;
-use fengqiao_store::repo::{cases as rows, outbox, phone_codes};
+use fengqiao_store::repo::{cases as rows, outbox, people, phone_codes};
+use fengqiao_store::{Hash, Id, Unit};
 
 use super::pass::{Pass, count};
 use crate::app::App;
@@ -43,7 +44,7 @@ pub async fn send_code(app: &App, client: &str, phone: &str) -> Result<(), AppEr
     };
     let mut unit = Unit::new();
     unit.run(phone_codes::save(row));
-    if !rows::by_contact(app.store(), &contact).await?.is_empty() {
+    if !own(app, &contact).await?.is_empty() {
         let body = Value::map([
             ("phone", Value::Text(phone.trim().to_owned())),
             ("zh", Value::Text(format!("您找回事项编号的验证码是 {code}，十分钟内有效。若不是您本人操作，请忽略。"))),
@@ -79,14 +80,23 @@ pub async fn open_by_code(app: &App, phone: &str, code: &str, pass: &mut Pass) -
     if !hashes_match(&row.code_hash, &code_hash(app, &contact, &digits)) {
         return Err(wrong());
     }
-    let cases = rows::by_contact(app.store(), &contact).await?;
-    for case in &cases {
-        pass.add_until(case.id, now.0 + OPEN_MS, now);
+    let cases = own(app, &contact).await?;
+    for (case, person) in &cases {
+        pass.add_until(*case, *person, now.0 + OPEN_MS, now);
     }
     let mut unit = Unit::new();
     unit.run(phone_codes::remove(contact, PURPOSE.to_owned()));
     app.store().commit(unit).await.map_err(written)?;
     Ok(cases.len())
+}
+
+/// The cases of whoever has this phone, each with their number in it: as a party, and before that as the one who reported.
+async fn own(app: &App, contact: &Hash) -> Result<Vec<(Id, u8)>, AppError> {
+    let reported = rows::by_contact(app.store(), contact).await?.into_iter().map(|row| (row.id, REPORTER));
+    let named = people::of_contact(app.store(), contact).await?.into_iter().map(|row| (row.case_id, row.person));
+    let mut found: Vec<(Id, u8)> = named.chain(reported).collect();
+    found.sort_by_key(|(case, person)| (*case, std::cmp::Reverse(*person)));
+    Ok(found)
 }
 
 fn code_hash(app: &App, contact: &[u8; 32], code: &str) -> [u8; 32] {

@@ -75,13 +75,24 @@ impl City {
         City::in_folder(folder).await
     }
 
-    async fn in_folder(folder: PathBuf) -> City {
+    /// A city that is there already.
+    pub async fn at(folder: PathBuf) -> City {
         let settings =
             Settings { folder: folder.clone(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: true };
         let app = App::open_at(settings, location(&folder)).await.unwrap();
-        let items = city_rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
-        registers::change(&app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
         City { app, folder }
+    }
+
+    /// Closes it and leaves its folder to whoever opens it next.
+    pub fn close(mut self) -> PathBuf {
+        std::mem::take(&mut self.folder)
+    }
+
+    async fn in_folder(folder: PathBuf) -> City {
+        let city = City::at(folder).await;
+        let items = city_rows().into_iter().map(|row| RegisterItem::put(row, "test")).collect();
+        registers::change(&city.app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
+        city
     }
 
     /// A member of staff with one post.

@@ -27,12 +27,10 @@ impl CaseFacts {
             post: SUPERVISOR.into(),
             account: None,
         });
-        let (mut holders, mut watchers) = (holders(procedure, case, city), Vec::new());
-        if confidential {
-            watchers.extend(above)
-        } else {
-            holders.extend(above.filter(|it| !holders.contains(it)).collect::<Vec<_>>())
-        }
+        let (above, watchers): (Vec<Holder>, Vec<Holder>) = above.partition(|_| !confidential);
+        let mut holders = holders(procedure, case, city);
+        holders.extend(above);
+        let holders: Vec<Holder> = holders.into_iter().collect();
         Self {
             area: case.attributes.area.as_deref().map(Into::into),
             secrecy,
@@ -99,9 +97,6 @@ fn actors(
     secrecy: Secrecy,
     holders: &[Holder],
 ) -> Vec<Holder> {
-    if case.closed_at.is_some() {
-        return Vec::new();
-    }
     let confidential = secrecy == Secrecy::Confidential;
     let mut found: Vec<Holder> = if confidential { holders.to_vec() } else { Vec::new() };
     let starts =
@@ -141,7 +136,7 @@ fn push_if(list: &mut Vec<OrganisationId>, organisation: Option<&str>) {
 }
 
 /// Who must move each open instance: the organisation that was assigned, the member it was opened for, or the nearest office.
-fn holders(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>) -> Vec<Holder> {
+fn holders(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>) -> BTreeSet<Holder> {
     let mut holders = BTreeSet::new();
     for instance in &case.config.instances {
         let Some(role) = procedure.state(instance.state).holder else {
@@ -150,7 +145,7 @@ fn holders(procedure: &Procedure, case: &CaseState, city: &CityAt<'_>) -> Vec<Ho
         let member = case.members.get(&(instance.part, instance.number)).map(String::as_str);
         holders.extend(holder_of(procedure, case, city, role, member));
     }
-    holders.into_iter().collect()
+    holders
 }
 
 pub(super) fn holder_of(

@@ -114,5 +114,6 @@ fn row(id: [u8; 16], number: u64, at: i64) -> CaseRow {
         followers: 0,
         contact_hash: Some([3; 32]),
         summary: "小区门口的路灯连续三天不亮".into(),
+        outlined: false,
     }
 }

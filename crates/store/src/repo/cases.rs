@@ -46,6 +46,32 @@ pub struct CaseRow {
     /// The keyed hash of the reporter's phone, under which they find their own cases.
     pub contact_hash: Option<Hash>,
     pub summary: String,
+    /// It was found under a key that shows number, procedure, state and clock alone, and the rest was taken out. Never stored.
+    pub outlined: bool,
+}
+
+impl CaseRow {
+    /// The row without anything that says what the case is about, where or from whom: what a confidential case shows to the offices above.
+    #[must_use]
+    pub fn outline(self) -> Self {
+        Self {
+            old_number: None,
+            category: None,
+            area: None,
+            place: None,
+            lat: None,
+            lng: None,
+            grade: 0,
+            channel: String::new(),
+            unit_org: None,
+            outcome: None,
+            contact_hash: None,
+            followers: 0,
+            summary: String::new(),
+            outlined: true,
+            ..self
+        }
+    }
 }
 
 /// The columns of [`CaseRow`], in the order of [`read`].
@@ -87,6 +113,7 @@ fn read(row: &Row<'_>) -> Result<CaseRow, ReadError> {
         followers: row.num(25)?,
         contact_hash: row.opt_array(26)?,
         summary: row.string(27)?,
+        outlined: false,
     })
 }
 

@@ -6,6 +6,11 @@ use crate::{Id, Statement};
 /// How many keys one case may have.
 pub const GRANTS_MAX: usize = 16;
 
+/// Whether a key shows number, procedure, state and clock of a case alone.
+pub fn is_outline(key: &str) -> bool {
+    key.starts_with("q/") || key.starts_with("w/")
+}
+
 /// The part of a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bucket {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::arg::params;
 use crate::repo::cases::{self, CaseRow};
-use crate::repo::grants::Bucket;
+use crate::repo::grants::{Bucket, is_outline};
 use crate::{Id, ReadError, Store};
 
 /// How many rows a page has at most.
@@ -80,7 +80,8 @@ impl Filter {
     }
 }
 
-/// A page of the cases under any of these keys, each once, in the order of their sort keys.
+/// A page of the cases under any of these keys, each once, in the order of their sort keys. A case that none of them shows whole comes as its
+/// outline, and a filter sees no more of it.
 pub async fn page<K: AsRef<str> + Sync>(
     store: &Store,
     keys: &[K],
@@ -97,23 +98,22 @@ pub async fn page<K: AsRef<str> + Sync>(
     let mut examined = 0;
     while examined < EXAMINED_MAX {
         // One more than fits tells whether a next page exists.
-        let cursors = merged.take(if filtered { FILTERED_BATCH } else { limit + 1 }).await?;
-        if cursors.is_empty() {
+        let found = merged.take(if filtered { FILTERED_BATCH } else { limit + 1 }).await?;
+        if found.is_empty() {
             return Ok(page);
         }
-        examined += cursors.len();
-        let ids: Vec<Id> = cursors.iter().map(|cursor| cursor.case_id).collect();
+        examined += found.len();
+        let ids: Vec<Id> = found.iter().map(|found| found.cursor.case_id).collect();
         let mut cases = cases::by_ids(store, &ids).await?;
-        for cursor in cursors {
+        for Found { cursor, outline } in found {
             if page.rows.len() == limit {
                 page.next = last;
                 return Ok(page);
             }
             last = Some(cursor);
             // A grant without its case is one that is being rebuilt; the list goes on without it.
-            if let Some(case) = cases.remove(&cursor.case_id).filter(|case| filter.lets(case)) {
-                page.rows.push(case);
-            }
+            let case = cases.remove(&cursor.case_id).map(|case| if outline { case.outline() } else { case });
+            page.rows.extend(case.filter(|case| filter.lets(case)));
         }
     }
     page.next = last;
@@ -137,12 +137,20 @@ pub async fn count_any<K: AsRef<str> + Sync>(
 ) -> Result<usize, ReadError> {
     let mut merged = Merged::new(store, keys, bucket, None, most);
     let found = merged.take(most).await?;
-    Ok(found.iter().take_while(|cursor| before.is_none_or(|before| cursor.sort_at < before)).count())
+    Ok(found.iter().take_while(|found| before.is_none_or(|before| found.cursor.sort_at < before)).count())
+}
+
+/// A case under some of the keys.
+struct Found {
+    cursor: Cursor,
+    /// None of them shows it whole.
+    outline: bool,
 }
 
 /// The cases under one key, read ahead.
 struct Range<'k> {
     key: &'k str,
+    outline: bool,
     bucket: Bucket,
     batch: usize,
     after: Option<Cursor>,
@@ -152,7 +160,7 @@ struct Range<'k> {
 
 impl<'k> Range<'k> {
     fn new(key: &'k str, bucket: Bucket, batch: usize, after: Option<Cursor>) -> Self {
-        Range { key, bucket, batch, after, ahead: VecDeque::new(), ended: false }
+        Range { key, outline: is_outline(key), bucket, batch, after, ahead: VecDeque::new(), ended: false }
     }
 
     async fn fill(&mut self, store: &Store) -> Result<(), ReadError> {
@@ -204,18 +212,22 @@ impl<'s> Merged<'s> {
         Merged { store, ranges: keys.iter().take(KEYS_MAX).map(range).collect(), last: after }
     }
 
-    /// The next cursors in order, fewer than `count` only at the end.
-    async fn take(&mut self, count: usize) -> Result<Vec<Cursor>, ReadError> {
+    /// The next cases in order, fewer than `count` only at the end.
+    async fn take(&mut self, count: usize) -> Result<Vec<Found>, ReadError> {
         let mut taken = Vec::with_capacity(count);
         while taken.len() < count {
-            let mut smallest: Option<Cursor> = None;
+            let mut smallest: Option<Found> = None;
             for range in &mut self.ranges {
-                if let Some(front) = range.after(self.store, self.last).await? {
-                    smallest = Some(smallest.map_or(front, |smallest| smallest.min(front)));
-                }
+                let Some(cursor) = range.after(self.store, self.last).await? else { continue };
+                // In one bucket a case has one sort key, so that it stands in front under all of its keys at once.
+                smallest = Some(match smallest.take() {
+                    Some(least) if least.cursor < cursor => least,
+                    Some(least) if least.cursor == cursor => Found { cursor, outline: least.outline && range.outline },
+                    _ => Found { cursor, outline: range.outline },
+                });
             }
             let Some(next) = smallest else { break };
-            self.last = Some(next);
+            self.last = Some(next.cursor);
             taken.push(next);
         }
         Ok(taken)

@@ -109,3 +109,29 @@ pub async fn grants_move_with_the_case(store: &Store) {
         assert_eq!(queue::count(store, key, Bucket::Todo, 10).await.unwrap(), there, "{key}");
     }
 }
+
+pub async fn a_case_under_an_outline_alone_says_nothing_of_itself(store: &Store) {
+    let (whole, outlined) = (next_id(), next_id());
+    for (id, keys) in [(whole, &["q/3399", "r/street/mediator"][..]), (outlined, &["q/3399"])] {
+        let mut unit = creation(id);
+        unit.run_all(grants::change(id, &[], &keys.iter().map(|key| grant(key, 7)).collect::<Vec<_>>()));
+        store.commit(unit).await.unwrap();
+    }
+    let keys = ["r/street/mediator", "q/3399"];
+    let page = queue::page(store, &keys, Bucket::Todo, &Filter::default(), None, 9).await.unwrap();
+    let of = |id: Id| page.rows.iter().find(|row| row.id == id).unwrap();
+    assert!(!of(whole).outlined);
+    assert_eq!(*of(outlined), case(outlined).outline());
+    assert!(of(outlined).summary.is_empty() && of(outlined).area.is_none() && of(outlined).category.is_none());
+    assert_eq!(of(outlined).due_at, Some(9_000), "the clock is shown");
+    // Nothing is found by what is not shown.
+    for filter in [
+        Filter { category: Some("0102".into()), ..Filter::default() },
+        Filter { area: Some("33".into()), ..Filter::default() },
+        Filter { channel: Some("web".into()), ..Filter::default() },
+    ] {
+        let found = queue::page(store, &keys, Bucket::Todo, &filter, None, 9).await.unwrap();
+        assert_eq!(found.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [whole], "{filter:?}");
+    }
+    assert_eq!(queue::count_any(store, &keys, Bucket::Todo, None, 9).await.unwrap(), 2, "it counts");
+}

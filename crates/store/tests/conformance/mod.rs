@@ -23,12 +23,15 @@ pub async fn suite<F: AsyncFn() -> Store>(open: F) {
     units::watchers_see_the_last_position(&open().await).await;
     units::erasing_keeps_the_hash(&open().await).await;
     keyset::pages_are_the_sorted_whole(&open().await).await;
+    keyset::a_case_under_an_outline_alone_says_nothing_of_itself(&open().await).await;
     keyset::filters_narrow_and_resume(&open().await).await;
     keyset::grants_move_with_the_case(&open().await).await;
     rows::a_case_comes_back_as_it_was(&open().await).await;
     rows::matters_nearby_are_open_and_public(&open().await).await;
     rows::clocks_fire_in_order(&open().await).await;
     rows::the_outbox_sends_once(&open().await).await;
+    rows::people_find_their_own_cases(&open().await).await;
+    rows::errands_are_done_once(&open().await).await;
     rows::numbers_are_never_given_twice(&open().await).await;
     rows::registers_keep_their_history(&open().await).await;
     rows::sessions_end(&open().await).await;
@@ -95,6 +98,7 @@ pub fn case(id: Id) -> CaseRow {
         followers: 0,
         contact_hash: None,
         summary: "路灯不亮".into(),
+        outlined: false,
     }
 }
 

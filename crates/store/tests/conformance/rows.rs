@@ -4,11 +4,12 @@ use fengqiao_store::repo::attachments::{self, AttachmentRow};
 use fengqiao_store::repo::cells::{self, CellRow};
 use fengqiao_store::repo::clocks::{self, ClockRow};
 use fengqiao_store::repo::credentials::{self, CredentialRow};
+use fengqiao_store::repo::errands::{self, ErrandRow};
 use fengqiao_store::repo::links::{self, LinkRow};
 use fengqiao_store::repo::phone_codes::{self, PhoneCodeRow};
 use fengqiao_store::repo::registers::{self, RegisterItem};
 use fengqiao_store::repo::sessions::{self, SessionRow};
-use fengqiao_store::repo::{attempts, cases, numbers, outbox, settings};
+use fengqiao_store::repo::{attempts, cases, numbers, outbox, people, settings};
 use fengqiao_store::{CommitError, Statement, Store, Unit, projection};
 
 use super::{case, creation, next_id};
@@ -132,6 +133,33 @@ pub async fn the_outbox_sends_once(store: &Store) {
     write(store, [outbox::purge(22)]).await.unwrap();
     assert_eq!(outbox::one(store, other).await.unwrap(), None);
     assert!(outbox::one(store, one).await.unwrap().is_some());
+}
+
+pub async fn people_find_their_own_cases(store: &Store) {
+    let (one, other) = (next_id(), next_id());
+    let row = |case_id, person, contact| people::PersonRow { contact_hash: [contact; 32], case_id, person };
+    write(store, people::change(&[], &[row(one, 1, 5), row(one, 2, 6), row(other, 1, 5)])).await.unwrap();
+    let found = people::of_contact(store, &[5; 32]).await.unwrap();
+    assert_eq!(found.iter().map(|row| (row.case_id, row.person)).collect::<Vec<_>>(), [(other, 1), (one, 1)]);
+    write(store, people::change(&[row(one, 1, 5), row(one, 2, 6)], &[row(one, 2, 6), row(one, 1, 7)])).await.unwrap();
+    assert_eq!(people::of_contact(store, &[5; 32]).await.unwrap(), [row(other, 1, 5)]);
+    assert_eq!(people::of_contact(store, &[7; 32]).await.unwrap(), [row(one, 1, 7)]);
+    assert_eq!(people::of_contact(store, &[9; 32]).await.unwrap(), []);
+}
+
+pub async fn errands_are_done_once(store: &Store) {
+    let case = next_id();
+    let errand =
+        |written_at| ErrandRow { id: next_id(), case_id: case, person: 1, written_at, body: b"words".to_vec() };
+    let (late, early) = (errand(20), errand(10));
+    write(store, [late.clone(), early.clone()].map(errands::insert)).await.unwrap();
+    assert_eq!(errands::open(store, case).await.unwrap(), [early.clone(), late.clone()]);
+    assert_eq!(errands::open(store, next_id()).await.unwrap(), []);
+    assert!(write(store, [errands::done(next_id(), early.id, 30)]).await.is_err(), "of another case");
+    write(store, [errands::done(case, early.id, 30)]).await.unwrap();
+    assert!(write(store, [errands::done(case, early.id, 31)]).await.is_err());
+    write(store, [errands::purge(1_000)]).await.unwrap();
+    assert_eq!(errands::open(store, case).await.unwrap(), [late], "what is still to be told is never forgotten");
 }
 
 pub async fn numbers_are_never_given_twice(store: &Store) {

@@ -8,6 +8,7 @@ use fengqiao_web::{
         dispatch,
         form::{StepForm, StepPage, field_view},
         merge,
+        people::{ErrandView, PersonView},
         reply::{self, KnownAnswer, Preview},
     },
     i18n::Lang,
@@ -25,6 +26,7 @@ pub fn samples() -> Vec<Sample> {
             staff: true,
             render: |cx| case::view(cx, &CasePage { head: head(cx.lang, ClockState::Met), ..CasePage::default() }),
         },
+        Sample { name: "desk-case-outline", staff: true, render: |cx| case::view(cx, &outline(cx)) },
         Sample { name: "desk-case-refused", staff: true, render: |cx| case::view(cx, &refused(cx)) },
         Sample {
             name: "desk-case-hidden",
@@ -78,6 +80,7 @@ pub fn samples() -> Vec<Sample> {
 
 fn head(lang: Lang, state: ClockState) -> Head {
     Head {
+        holder_unit: String::new(),
         id: "1".into(),
         number: "2026 0302 0007 1".into(),
         procedure: either(lang, "居民诉求", "Service request"),
@@ -213,6 +216,7 @@ fn full(cx: &Context) -> CasePage {
         done,
     };
     CasePage {
+        outline: false,
         parts: vec![PartView {
             title: either(cx.lang, "联合办理", "Joint action"),
             members: vec![
@@ -270,7 +274,32 @@ fn full(cx: &Context) -> CasePage {
             who: either(lang, "核查员", "the verifier"),
         }],
         similar: vec![similar(lang)],
+        sealed: vec![case::Given {
+            title: either(lang, "评分 · 3月2日（周一）10:00", "Points · 2 Mar (Mon) 10:00"),
+            value: "86".into(),
+        }],
+        people: vec![
+            PersonView {
+                number: 1,
+                role: either(lang, "另一方当事人", "Other party"),
+                contact: Contact::Masked { name: "赵**".into(), phone: "139****0001".into() },
+                slip: true,
+            },
+            PersonView {
+                number: 2,
+                role: either(lang, "另一方当事人", "Other party"),
+                contact: Contact::Hidden { through: either(lang, "受理员", "the intake desk") },
+                slip: false,
+            },
+        ],
+        errands: vec![ErrandView {
+            id: "ab".into(),
+            who: either(lang, "另一方当事人 赵**", "Other party 赵**"),
+            at: either(lang, "3月2日（周一）10:00", "2 Mar (Mon) 10:00"),
+            words: either(lang, "请在3月9日前答复是否愿意调解。", "Please say by 9 Mar whether you are willing."),
+        }],
         linked: vec![case::Linked {
+            title: either(lang, "居民诉求", "Resident request"),
             href: "/desk/cases/3".into(),
             number: "2026 0301 0008 2".into(),
             kind: either(lang, "并入本事项：", "merged into this:"),
@@ -331,6 +360,16 @@ fn history(lang: Lang) -> Vec<Event> {
             ..Event::default()
         },
     ]
+}
+
+fn outline(cx: &Context) -> CasePage {
+    let head = case::Head { area: String::new(), channel: String::new(), ..head(cx.lang, ClockState::Due) };
+    let closed = case::Linked {
+        kind: either(cx.lang, "由本事项启动（司法确认）：", "Opened by this matter (confirmation):"),
+        title: either(cx.lang, "司法确认", "Judicial confirmation"),
+        ..case::Linked::default()
+    };
+    CasePage { head, outline: true, linked: vec![closed], ..CasePage::default() }
 }
 
 fn refused(cx: &Context) -> CasePage {

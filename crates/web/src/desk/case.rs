@@ -2,6 +2,7 @@
 
 use super::form::{self, StepForm, StepPage};
 use super::parts::*;
+use super::people::{self, ErrandView, PersonView};
 
 mod history;
 mod report;
@@ -15,6 +16,14 @@ pub struct CasePage {
     pub head: Head,
     pub report: Report,
     pub facts: Vec<Given>,
+    /// Sealed values that the reader may open.
+    pub sealed: Vec<Given>,
+    /// The parties besides whoever reported.
+    pub people: Vec<PersonView>,
+    /// What is still to be told in person or on paper.
+    pub errands: Vec<ErrandView>,
+    /// The reader's office is above a confidential matter: the head is all that they see.
+    pub outline: bool,
     pub history: Vec<Event>,
     pub steps: Vec<StepForm>,
     pub refused: Vec<RefusedStep>,
@@ -45,6 +54,8 @@ pub struct Head {
     pub area: String,
     pub holder: String,
     pub unit: String,
+    /// The office that must move it now.
+    pub holder_unit: String,
     /// Why this unit: the sentence that the resident can read.
     pub routing_reason: String,
     pub runners_up: Vec<String>,
@@ -90,11 +101,13 @@ pub struct Similar {
     pub why: String,
 }
 
-/// A linked or merged matter.
+/// A linked or merged matter. Number and state are empty where the reader may not know of it.
 #[derive(Debug, Clone, Default)]
 pub struct Linked {
     pub href: String,
     pub number: String,
+    /// What it is: the title of its procedure.
+    pub title: String,
     /// What the link is, for instance 并入本事项.
     pub kind: String,
     pub state: String,
@@ -135,6 +148,18 @@ pub fn view(cx: &Cx, case: &CasePage) -> Markup {
         html! {
             @if let Some(done) = &case.done { (success(done)) }
             @if let Some(refusal) = &case.refusal { (warning(refusal)) }
+            @if case.outline {
+                (head(cx, &case.head))
+                p { (t!(cx, DESK_OUTLINE_WHY)) }
+                (steps(cx, case))
+                (linked(cx, case))
+            } @else { (whole(cx, case)) }
+        },
+    )
+}
+
+fn whole(cx: &Cx, case: &CasePage) -> Markup {
+    html! {
             div.split {
                 div {
                     (head(cx, &case.head))
@@ -145,20 +170,27 @@ pub fn view(cx: &Cx, case: &CasePage) -> Markup {
                             dl.facts { @for given in &case.facts { div { dt { (given.title) } dd { (given.value) } } } }
                         }))
                     }
+                    @if !case.sealed.is_empty() {
+                        (panel(t!(cx, DESK_SEALED_TITLE), &html! {
+                            p.hint { (t!(cx, DESK_SEALED_LEAD)) }
+                            dl.facts { @for given in &case.sealed { div { dt { (given.title) } dd { (given.value) } } } }
+                        }))
+                    }
                     (history::timeline(cx, &case.history))
                 }
                 div {
+                    (people::errands(cx, &case.head.id, &case.errands))
                     (steps(cx, case))
                     @for part in &case.parts { (members(part)) }
                     (report::contact(cx, &case.head.id, &case.report.contact))
+                    (people::parties(cx, &case.head.id, &case.people))
                     (report::located(cx, &case.report.located))
                     (similar(cx, case))
                     (linked(cx, case))
                     (papers(cx, case))
                 }
             }
-        },
-    )
+    }
 }
 
 fn head(cx: &Cx, head: &Head) -> Markup {
@@ -177,8 +209,8 @@ fn head(cx: &Cx, head: &Head) -> Markup {
             dl.facts {
                 div { dt { (t!(cx, DESK_COL_HOLDER)) } dd { (head.holder) } }
                 div { dt { (t!(cx, DESK_COL_UNIT)) } dd { (head.unit) (routing(cx, head)) } }
-                div { dt { (t!(cx, DESK_CASE_LEVEL)) } dd { (head.level) " · " (head.area) } }
-                div { dt { (t!(cx, DESK_CASE_RECEIVED)) } dd.nums { (head.received) " · " (head.channel) @if !head.grade.is_empty() { " · " (head.grade) } } }
+                @if !head.area.is_empty() { div { dt { (t!(cx, DESK_CASE_LEVEL)) } dd { (head.level) " · " (head.area) } } }
+                div { dt { (t!(cx, DESK_CASE_RECEIVED)) } dd.nums { (head.received) @if !head.channel.is_empty() { " · " (head.channel) } @if !head.grade.is_empty() { " · " (head.grade) } } }
                 div { dt { (t!(cx, DESK_CASE_TOLD)) } dd { q { (head.told) } } }
                 div { dt { (t!(cx, DESK_CASE_PROCEDURE)) } dd { (head.procedure) " " span.nums { (head.procedure_version) } } }
             }
@@ -269,6 +301,11 @@ pub fn contact_panel(cx: &Cx, case: &str, contact: &Contact) -> Markup {
     report::contact(cx, case, contact)
 }
 
+/// How to reach a party, masked until opened for a purpose.
+pub fn contact_of_person(cx: &Cx, case: &str, person: u8, contact: &Contact) -> Markup {
+    report::contact_of(cx, case, person, contact)
+}
+
 fn similar(cx: &Cx, case: &CasePage) -> Markup {
     panel(
         t!(cx, DESK_CASE_SIMILAR),
@@ -293,7 +330,13 @@ fn linked(cx: &Cx, case: &CasePage) -> Markup {
     html! {
         @if !case.linked.is_empty() {
             (panel(t!(cx, DESK_CASE_LINKED), &html! {
-                ul.plain { @for link in &case.linked { li { (link.kind) " " a.nums href=(link.href) { (link.number) } " " span.hint { (link.state) } } } }
+                ul.plain { @for link in &case.linked {
+                    li {
+                        (link.kind) " "
+                        @if link.number.is_empty() { (link.title) }
+                        @else { a href=(link.href) { span.nums { (link.number) } " " (link.title) } " " span.hint { (link.state) } }
+                    }
+                } }
             }))
         }
     }

@@ -23,6 +23,7 @@ pub(crate) mod case;
 mod grid;
 mod intake;
 mod open;
+mod people;
 mod queue;
 pub(crate) mod sheet;
 mod sign;
@@ -46,6 +47,8 @@ pub fn routes() -> Router<Web> {
         .route("/desk/cases/{number}/area.geojson", get(case::area))
         .route("/desk/cases/{number}/near.geojson", get(case::near))
         .route("/desk/cases/{number}/slip", get(intake::slip))
+        .route("/desk/cases/{number}/people/{person}/slip", post(people::slip))
+        .route("/desk/cases/{number}/told", post(people::told))
         .route("/desk/cases/{number}/papers/{version}/{name}", get(sheet::page))
         .route("/desk/cases/{number}/reply/{step}", get(step::reply))
         .route("/desk/cases/{number}/merge/{step}", get(step::merge))

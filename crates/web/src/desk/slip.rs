@@ -10,6 +10,8 @@ pub struct Slip {
     pub number: String,
     /// The query code in groups of four.
     pub code: String,
+    /// For which party it is; empty on the slip of whoever reported.
+    pub party: String,
     pub category: String,
     pub received: String,
     pub who: String,
@@ -33,7 +35,8 @@ pub fn slip(cx: &Cx, slip: &Slip) -> Markup {
         Paper::A5,
         &html! {
             article.slip {
-                h1 { (t!(cx, DESK_SLIP_TITLE)) }
+                h1 { @if slip.party.is_empty() { (t!(cx, DESK_SLIP_TITLE)) } @else { (t!(cx, DESK_SLIP_PARTY_TITLE)) } }
+                @if !slip.party.is_empty() { p { (t!(cx, DESK_SLIP_FOR, "who" => &slip.party)) } }
                 dl {
                     dt { (t!(cx, DESK_SLIP_NUMBER)) } dd.nums.slip-number { (slip.number) }
                     dt { (t!(cx, DESK_SLIP_CODE)) } dd.nums.slip-number { (slip.code) }
@@ -47,7 +50,7 @@ pub fn slip(cx: &Cx, slip: &Slip) -> Markup {
                     dt { (t!(cx, DESK_SLIP_PHONE)) } dd { (slip.phone) " " (slip.hours) br; (slip.address) }
                 }
                 div.slip-qr { (qr(&slip.link, t!(cx, DESK_SLIP_QR))) p { (t!(cx, DESK_SLIP_QR)) } }
-                p { (t!(cx, DESK_SLIP_KEEP)) }
+                p { @if slip.party.is_empty() { (t!(cx, DESK_SLIP_KEEP)) } @else { (t!(cx, DESK_SLIP_PARTY_KEEP)) } }
             }
         },
     )

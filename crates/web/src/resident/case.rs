@@ -34,6 +34,32 @@ pub struct CasePage {
     pub private: bool,
     /// Who opened the contact, when and for what, each as a sentence.
     pub accesses: Vec<String>,
+    /// The role of the reader, where the matter was reported by somebody else; empty otherwise.
+    pub party: String,
+    /// What is open for the reader alone.
+    pub parts: Vec<OwnPart>,
+    /// Matters that this one opened, and the one that opened it.
+    pub linked: Vec<LinkedMatter>,
+}
+
+/// A part of the matter that was opened for the reader alone.
+#[derive(Debug, Clone)]
+pub struct OwnPart {
+    pub title: String,
+    pub state: String,
+    pub sentence: String,
+    /// It waits for the reader.
+    pub yours: bool,
+}
+
+/// A matter linked with this one.
+#[derive(Debug, Clone)]
+pub struct LinkedMatter {
+    /// What it is.
+    pub title: String,
+    /// Its number, where the reader is a person of it too; empty otherwise.
+    pub number: String,
+    pub state: String,
 }
 
 /// One step that the reader may take.
@@ -57,10 +83,12 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
     let body = html! {
         p.steps { (context.t(k::DONE_NUMBER)) " " span.code { (group(&case.number)) } }
         h1 { (case.title) @if !case.place.is_empty() { " · " (case.place) } }
+        @if !case.party.is_empty() { p.lead { (context.f(k::CASE_AS_PARTY, &[("role", &case.party)])) } }
         @if !case.saved.is_empty() { (alert(Tone::Good, &html! { (case.saved) })) }
         @if !case.refused.is_empty() { (alert(Tone::Bad, &html! { (case.refused) })) }
         @for step in case.steps.iter().filter(|step| step.open) { (summary_in(context, &step.step, &[], &step.fields)) }
         (status(lang, &case.status))
+        @for part in &case.parts { (own_part(context, part)) }
         @for step in case.steps.iter().filter(|step| step.now) { (now(context, case, step)) }
         @if case.private { p.hint { (context.t(k::CASE_PRIVATE)) } }
         h2 { (context.t(k::CASE_HISTORY)) }
@@ -73,6 +101,10 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
             h2 { (context.t(k::CASE_DO)) }
             div.act { @for step in case.steps.iter().filter(|step| !step.now) { (folded(context, case, step)) } }
         }
+        @if !case.linked.is_empty() {
+            h2 { (context.t(k::CASE_LINKED)) }
+            ul { @for other in &case.linked { (linked(other)) } }
+        }
         @if !case.accesses.is_empty() {
             h2 { (context.t(k::CASE_ACCESS_TITLE)) }
             ul { @for access in &case.accesses { li { (access) } } }
@@ -81,6 +113,26 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
         p { a href=(format!("/c/{}/slip", case.number)) { (context.t(k::DONE_PRINT)) } }
     };
     resident(context, Page { title: &case.title, crumbs: &[], body })
+}
+
+/// What was opened for the reader alone: nobody of the other side reads it.
+fn own_part(context: &Context, part: &OwnPart) -> Markup {
+    html! {
+        section.status.status-yours[part.yours] {
+            h2 { (part.title) " · " (part.state) }
+            @if !part.sentence.is_empty() { p.status-sentence { (part.sentence) } }
+            p.hint { (context.t(k::CASE_PART_ALONE)) }
+        }
+    }
+}
+
+fn linked(other: &LinkedMatter) -> Markup {
+    html! {
+        li {
+            (other.title)
+            @if !other.number.is_empty() { " " a.nums href=(format!("/c/{}", other.number)) { (group(&other.number)) } " " (other.state) }
+        }
+    }
 }
 
 fn how_link(lang: Lang, procedure: &str) -> String {

@@ -4,6 +4,7 @@ mod case;
 mod find;
 mod how;
 mod open;
+mod own;
 mod pages;
 mod place;
 mod report;

@@ -11,7 +11,9 @@ use fengqiao_app::{
     registers::{self, Author},
 };
 use fengqiao_calendar::{Date, Instant};
-use fengqiao_civic::{Account, Area, Category, Level, Organisation, Place, PlaceCode, PlaceKind, Post, RegisterItem};
+use fengqiao_civic::{
+    Account, Area, Category, Change, Level, Organisation, Place, PlaceCode, PlaceKind, Post, RegisterItem, Row,
+};
 use fengqiao_procedure::model::Text;
 use fengqiao_web::http::{Config, Web};
 use http::{Request, StatusCode, header};
@@ -34,6 +36,7 @@ const PICTURE: &[u8] = &[
 ];
 
 pub struct Desk {
+    pub app: App,
     pub router: Router,
     pub cookies: Vec<(String, String)>,
     pub folder: std::path::PathBuf,
@@ -196,7 +199,8 @@ impl Desk {
         for login in ["clerk", "tech", "second", "other", "walker"] {
             people::set_password(&app, login, PASSWORD).await.unwrap();
         }
-        Desk { router: fengqiao_web::router(Web::new(app, Config::default())), cookies: Vec::new(), folder }
+        let router = fengqiao_web::router(Web::new(app.clone(), Config::default()));
+        Desk { app, router, cookies: Vec::new(), folder }
     }
 
     pub async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
@@ -263,6 +267,19 @@ impl Desk {
         let page = self.get("/sign-in").await;
         let page = self.post(&page, "/sign-in", &[("name", login), ("password", PASSWORD)]).await;
         assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/desk"), "{}", page.text);
+    }
+
+    /// Another post of an account, which is made where it is not there yet.
+    pub async fn add_post(&self, login: &str, kind: &str) {
+        let mut items = rows().into_iter().filter(|item| item.key == "clerk" || item.key == "clerk.intake");
+        let (account, post) = (items.next().unwrap(), items.next().unwrap());
+        let (Change::Put(account), Change::Put(post)) = (account.change, post.change) else { panic!("rows are put") };
+        let (Row::Account(account), Row::Post(post)) = (*account, *post) else { panic!("an account and a post") };
+        let account = Account { id: login.into(), login: login.into(), ..account };
+        let post = Post { id: format!("{login}.{kind}").into(), account: login.into(), kind: kind.into(), ..post };
+        let items = vec![RegisterItem::put(account, "test"), RegisterItem::put(post, "test")];
+        registers::change(&self.app, &Author::command_line(), items, &mut |_| ()).await.unwrap();
+        people::set_password(&self.app, login, PASSWORD).await.unwrap();
     }
 
     /// Takes a matter down; its number.

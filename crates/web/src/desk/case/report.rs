@@ -1,6 +1,7 @@
 //! What was reported: words, photos and voice, the place, and how to reach the person.
 
 use crate::desk::parts::*;
+use crate::kit::field_in;
 
 /// The report as it came in.
 #[derive(Debug, Clone, Default)]
@@ -107,27 +108,29 @@ pub(super) fn photos(cx: &Cx, photos: &[Photo]) -> Markup {
 }
 
 pub(super) fn contact(cx: &Cx, case: &str, contact: &Contact) -> Markup {
-    panel(
-        t!(cx, DESK_CONTACT_TITLE),
-        &html! {
-            @match contact {
-                Contact::Absent => { p { (t!(cx, DESK_CONTACT_ABSENT)) } }
-                Contact::Withheld => { p { (t!(cx, DESK_CONTACT_WITHHELD)) } }
-                Contact::Hidden { through } => { p { (t!(cx, DESK_CONTACT_HIDDEN_FROM_YOU, "who" => through)) } }
-                Contact::Opened { name, phone, purpose } => {
-                    p { (name) " " a.nums href={ "tel:" (phone) } { (phone) } }
-                    p.hint { (t!(cx, DESK_CONTACT_OPENED, "purpose" => purpose)) }
-                }
-                Contact::Masked { name, phone } => {
-                    p { (name) " " span.nums { (phone) } }
-                    (open_form(cx, case))
-                }
-            }
-        },
-    )
+    panel(t!(cx, DESK_CONTACT_TITLE), &contact_of(cx, case, 0, contact))
 }
 
-fn open_form(cx: &Cx, case: &str) -> Markup {
+/// How to reach one person of the matter.
+pub(super) fn contact_of(cx: &Cx, case: &str, person: u8, contact: &Contact) -> Markup {
+    html! {
+        @match contact {
+            Contact::Absent => { p { (t!(cx, DESK_CONTACT_ABSENT)) } }
+            Contact::Withheld => { p { (t!(cx, DESK_CONTACT_WITHHELD)) } }
+            Contact::Hidden { through } => { p { (t!(cx, DESK_CONTACT_HIDDEN_FROM_YOU, "who" => through)) } }
+            Contact::Opened { name, phone, purpose } => {
+                p { (name) " " a.nums href={ "tel:" (phone) } { (phone) } }
+                p.hint { (t!(cx, DESK_CONTACT_OPENED, "purpose" => purpose)) }
+            }
+            Contact::Masked { name, phone } => {
+                p { (name) " " span.nums { (phone) } }
+                (open_form(cx, case, person))
+            }
+        }
+    }
+}
+
+fn open_form(cx: &Cx, case: &str, person: u8) -> Markup {
     let purposes = ["contact", "visit", "reply", "callback", "correct"].map(|purpose| {
         let label = match purpose {
             "contact" => t!(cx, DESK_PURPOSE_CONTACT),
@@ -138,11 +141,15 @@ fn open_form(cx: &Cx, case: &str) -> Markup {
         };
         choice(purpose, label)
     });
+    // Several people stand on one page: the ids of their fields carry the number.
+    let scope = if person > 0 { format!("person{person}") } else { String::new() };
+    let purpose = select("purpose", t!(cx, DESK_CONTACT_PURPOSE), &purposes, "").required();
     post_form(
         cx,
         &format!("/desk/cases/{case}/contact"),
         &html! {
-            (entry(cx, &select("purpose", t!(cx, DESK_CONTACT_PURPOSE), &purposes, "").required()))
+            @if person > 0 { input type="hidden" name="person" value=(person); }
+            (field_in(cx.lang, &scope, &purpose))
             (quiet(t!(cx, DESK_CONTACT_OPEN)))
             p.hint { (t!(cx, DESK_CONTACT_RECORDED)) }
         },

@@ -6,8 +6,11 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use fengqiao_app::cases::{self, Loaded};
 use fengqiao_app::{access, files};
-use fengqiao_civic::Visibility;
+use fengqiao_civic::roster::REPORTER;
+use fengqiao_civic::{Reader, Visibility};
 use fengqiao_procedure::engine::Allowed;
+use fengqiao_procedure::event::Value;
+use fengqiao_procedure::model::Secrecy;
 use http::header;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,7 +18,7 @@ use serde_json::json;
 use super::Staff;
 use crate::desk::case;
 use crate::desk::parts::*;
-use crate::desk::present::{Around, Eyes, case_page};
+use crate::desk::present::{Around, Eyes, Opened as Shown, case_page};
 use crate::http::{Failure, Posted};
 use crate::present::Registers;
 
@@ -48,11 +51,21 @@ pub async fn open(staff: &Staff, number: &str) -> Result<Opened, Failure> {
     } else {
         cases::similar(app, tables, about.category.as_deref(), &place).await?
     };
+    let viewer = &staff.session.viewer;
+    let mut linked = Vec::new();
+    for other in cases::linked(app, tables, &case).await? {
+        let known = by.sees(&other.case.filing).is_some();
+        linked.push((other, known));
+    }
+    let at = tables.city.at(tables.date_of(staff.here.now));
+    let confidential = case.compiled.procedure.secrecy == Secrecy::Confidential;
     let around = Around {
-        linked: cases::linked(app, &case).await?,
+        linked,
         near,
+        reader: Reader::staff(viewer, visibility, &case.compiled.procedure, &case.state, &at),
         opened: None,
-        slip: staff.session.viewer.holds("intake"),
+        errands: cases::errands(app, case.id).await?,
+        slip: viewer.holds("intake") && (!confidential || visibility >= Visibility::Unit),
     };
     Ok(Opened { case, visibility, allowed, around })
 }
@@ -100,8 +113,15 @@ pub async fn contact(mut staff: Staff, Path(number): Path<String>, posted: Poste
         _ => return Err(Failure::Unreadable),
     };
     let viewer = &staff.session.viewer;
-    access::record(staff.here.web.app(), opened.case.id, viewer, "contact", posted.one("purpose")).await?;
-    opened.around.opened = Some(purpose.to_owned());
+    let person = posted.one("person").parse().unwrap_or(REPORTER);
+    let roster = opened.case.roster();
+    let field = roster.person(person).map(|person| opened.case.compiled.procedure.field(person.field).privacy);
+    if !field.is_some_and(|privacy| opened.visibility.allows(privacy)) {
+        return Err(Failure::Forbidden);
+    }
+    let field = access::contact_field(person);
+    access::record(staff.here.web.app(), opened.case.id, viewer, &field, posted.one("purpose")).await?;
+    opened.around.opened = Some(Shown { person, purpose: purpose.to_owned() });
     let page = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
@@ -113,13 +133,14 @@ pub async fn contact(mut staff: Staff, Path(number): Path<String>, posted: Poste
 /// `GET /desk/cases/{number}/file/{hash}`: only files of a case that the reader may open, of a field that they may read.
 pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
     let opened = open(&staff, &number).await?;
-    let procedure = &opened.case.compiled.procedure;
-    let readable = opened.case.history.iter().flat_map(|entry| &entry.decision.fields).any(|(id, value)| match value {
-        fengqiao_procedure::event::Value::Attachments(kept) => {
-            opened.visibility.allows(procedure.field(*id).privacy) && kept.iter().any(|one| one.hash == hash)
-        }
-        _ => false,
-    });
+    let reading = opened.case.reading(opened.around.reader.clone());
+    let kept = |value: &Value| matches!(value, Value::Attachments(kept) if kept.iter().any(|one| one.hash == hash));
+    let readable = opened
+        .case
+        .history
+        .iter()
+        .enumerate()
+        .any(|(at, entry)| entry.decision.fields.iter().any(|(id, value)| kept(value) && reading.shows(at, *id)));
     if !readable {
         return Err(Failure::NotFound);
     }
@@ -132,9 +153,15 @@ pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) ->
     Ok((headers, bytes).into_response())
 }
 
+/// A case of which the reader may know where it is.
+async fn located(staff: &Staff, number: &str) -> Result<Opened, Failure> {
+    let opened = open(staff, number).await?;
+    if opened.visibility == Visibility::Outline { Err(Failure::NotFound) } else { Ok(opened) }
+}
+
 /// `GET /desk/cases/{number}/area.geojson`: the boundary of the lowest area that has one.
 pub async fn area(staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
-    let opened = open(&staff, &number).await?;
+    let opened = located(&staff, &number).await?;
     let areas = staff.here.tables.city.areas();
     let start = opened.case.state.attributes.area.as_deref().and_then(|code| areas.find(code));
     let bounded = start
@@ -163,7 +190,7 @@ pub fn boundary_feature(name: &str, boundary: &fengqiao_civic::MultiPolygon) -> 
 
 /// `GET /desk/cases/{number}/near.geojson`: this matter and the open public ones near it.
 pub async fn near(staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
-    let opened = open(&staff, &number).await?;
+    let opened = located(&staff, &number).await?;
     let own = opened
         .case
         .filing

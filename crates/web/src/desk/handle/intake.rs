@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use fengqiao_app::cases::{self, Report};
+use fengqiao_app::cases::{self, Loaded, Report};
 use fengqiao_app::{AppError, PlaceRef, people, words};
 use fengqiao_civic::{AreaId, Visibility};
 use fengqiao_procedure::event::{Contact as Person, Value};
@@ -319,37 +319,45 @@ fn only_match(eyes: &Eyes, words: &str) -> Option<String> {
 pub async fn slip(mut staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
     may(&staff)?;
     let opened = open(&staff, &number).await?;
+    if !opened.around.slip {
+        return Err(Failure::Forbidden);
+    }
     let page = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
-        let case = &opened.case;
-        let told = words::told(&staff.here.tables, case, eyes.language(), cx.now);
-        let answer = case.compiled.procedure.field_named("reply_result").filter(|_| is_answered(case));
-        let answer = answer.and_then(|id| match case.state.values.get(&id) {
-            Some(Value::Text(text)) => Some(text.clone()),
-            _ => None,
-        });
-        let view = Slip {
-            number: group(&case.filing.number),
-            code: people::query_code(staff.here.web.app(), case.id),
-            category: eyes.category(case.state.attributes.category.as_deref()),
-            received: cx.stamp(case.state.opened_at),
-            who: told.holder,
-            due: told.due.map_or_else(String::new, |(_, at)| cx.stamp(at)),
-            otherwise: if told.next.is_empty() {
-                String::new()
-            } else {
-                t!(cx, DESK_CASE_OTHERWISE, "who" => told.next)
-            },
-            phone: if told.phone.is_empty() { cx.city.phone.clone() } else { told.phone },
-            hours: eyes.pick(&cx.city.hours),
-            address: eyes.pick(&cx.city.address),
-            link: format!("{}/c/{}", cx.city.origin, case.filing.number),
-            answer,
-        };
-        slip::slip(&cx, &view)
+        slip::slip(&cx, &slip_of(&eyes, &opened.case, people::query_code(staff.here.web.app(), opened.case.id)))
     };
     Ok(staff.here.page(page))
+}
+
+/// The slip of a matter with the query code of one of its people.
+pub(super) fn slip_of(eyes: &Eyes, case: &Loaded, code: String) -> Slip {
+    let cx = eyes.cx;
+    let told = words::told(eyes.tables, case, eyes.language(), cx.now);
+    let answer = case.compiled.procedure.field_named("reply_result").filter(|_| is_answered(case));
+    let answer = answer.and_then(|id| match case.state.values.get(&id) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    });
+    let category = case.state.attributes.category.as_deref();
+    Slip {
+        number: group(&case.filing.number),
+        code,
+        party: String::new(),
+        category: match category {
+            Some(_) => eyes.category(category),
+            None => eyes.pick(&case.compiled.procedure.title),
+        },
+        received: cx.stamp(case.state.opened_at),
+        who: told.holder,
+        due: told.due.map_or_else(String::new, |(_, at)| cx.stamp(at)),
+        otherwise: if told.next.is_empty() { String::new() } else { t!(cx, DESK_CASE_OTHERWISE, "who" => told.next) },
+        phone: if told.phone.is_empty() { cx.city.phone.clone() } else { told.phone },
+        hours: eyes.pick(&cx.city.hours),
+        address: eyes.pick(&cx.city.address),
+        link: format!("{}/c/{}", cx.city.origin, case.filing.number),
+        answer,
+    }
 }
 
 /// `GET /paper/report`: the blank form, for everyone to print.
@@ -359,7 +367,7 @@ pub async fn paper_form(mut here: Here) -> Response {
 }
 
 /// Whether a matter was answered at once: its opening already carried the result.
-fn is_answered(case: &fengqiao_app::cases::Loaded) -> bool {
+fn is_answered(case: &Loaded) -> bool {
     let result = case.compiled.procedure.field_named("reply_result");
     let opening = case.history.first();
     result.zip(opening).is_some_and(|(field, opening)| opening.decision.fields.contains_key(&field))

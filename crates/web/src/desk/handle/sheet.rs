@@ -5,7 +5,7 @@ use axum::response::Response;
 use fengqiao_app::cases::{Loaded, Recorded};
 use fengqiao_app::words;
 use fengqiao_procedure::event::Decision;
-use fengqiao_procedure::model::Paper;
+use fengqiao_procedure::model::{Paper, Privacy};
 
 use super::case::open;
 use crate::desk::Staff;
@@ -25,7 +25,7 @@ pub(crate) fn links(eyes: &Eyes, case: &Loaded, slip_too: bool) -> Vec<PaperLink
     for (version, entry) in (1u64..).zip(&case.history).collect::<Vec<_>>().into_iter().rev() {
         for at in &entry.decision.papers {
             let paper = &procedure.papers[usize::from(*at)];
-            if eyes.visibility.allows(paper.privacy) {
+            if eyes.visibility.allows(paper.privacy) && paper.privacy != Privacy::Sealed {
                 links.push(PaperLink {
                     href: format!("{base}/papers/{version}/{}", paper.name),
                     title: eyes.pick(&paper.title),
@@ -54,7 +54,13 @@ pub async fn page(
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
         let (paper, entry) = issued(&opened.case, version, &name).ok_or(Failure::NotFound)?;
-        if !eyes.visibility.allows(paper.privacy) {
+        // A paper of one member's part is for those who may know of that part.
+        let reading = opened.case.reading(opened.around.reader.clone());
+        let told = usize::try_from(version)
+            .ok()
+            .and_then(|version| version.checked_sub(1))
+            .is_some_and(|at| reading.tells(at));
+        if !eyes.visibility.allows(paper.privacy) || !told {
             return Err(Failure::NotFound);
         }
         sheet::sheet(&cx, &view(&eyes, &as_it_was(&opened.case, version), paper, &entry.decision))
@@ -88,7 +94,7 @@ fn view(eyes: &Eyes, case: &Loaded, paper: &Paper, decision: &Decision) -> Sheet
     let lines = paper.fields.iter().filter_map(|id| {
         let field = procedure.field(*id);
         let value = case.state.values.get(id)?;
-        let words = if eyes.visibility.allows(field.privacy) {
+        let words = if eyes.visibility.allows(field.privacy) && field.privacy != Privacy::Sealed {
             value_words(eyes, field, value)
         } else {
             t!(cx, DESK_FIELD_CLOSED).to_owned()

@@ -237,7 +237,7 @@ fn render(eyes: &Eyes, opened: &Opened, kind: StepPage, again: &Again) -> Option
     let mut all = forms(eyes, opened);
     all.iter_mut().for_each(|form| put_back(form, again));
     let head = head(eyes, &opened.case);
-    let words = report_words(&opened.case);
+    let words = report_words(eyes, &opened.case);
     let mut of_kind: Vec<StepForm> = all.iter().filter(|form| form.page == kind).cloned().collect();
     let page = match kind {
         StepPage::Here => return Some(whole(eyes, opened, all, again)),
@@ -326,5 +326,5 @@ fn given_reply(eyes: &Eyes, opened: &Opened) -> Option<Preview> {
 
 /// Known answers for the words of the report, the best first.
 fn answers(eyes: &Eyes, opened: &Opened) -> Vec<KnownAnswer> {
-    crate::desk::present::known_answers(eyes, &report_words(&opened.case))
+    crate::desk::present::known_answers(eyes, &report_words(eyes, &opened.case))
 }

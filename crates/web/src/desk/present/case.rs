@@ -1,13 +1,15 @@
 //! One case as its page shows it.
 
-use fengqiao_app::cases::{Loaded, Similar as Near, contact_of, named_value};
-use fengqiao_app::{CaseRow, words};
+use fengqiao_app::cases::{self, Loaded, Similar as Near, contact_of, named_value};
+use fengqiao_app::words;
+use fengqiao_civic::roster::REPORTER;
+use fengqiao_civic::{Reader, Reading, Visibility};
 use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::event::{Phase, Refusal, Value};
-use fengqiao_procedure::model::{FieldKind, PartId, Procedure, Trigger};
+use fengqiao_procedure::model::{FieldKind, PartId, Privacy, Procedure, Secrecy, Trigger};
 
 use super::value::value_words;
-use super::{Eyes, clock, history, step_form};
+use super::{Eyes, clock, history, people, step_form};
 use crate::desk::case::{
     Addition, CasePage, Contact, Given, Head, Linked, Located, Member, PartView, Photo, RefusedStep, Report, Similar,
     Voice,
@@ -17,32 +19,81 @@ use crate::i18n::group;
 use crate::kit::Lists;
 
 /// What stands beside a case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Around {
-    pub linked: Vec<(String, CaseRow)>,
+    /// The linked cases, each with whether the reader may know of it.
+    pub linked: Vec<(cases::Linked, bool)>,
     pub near: Vec<Near>,
-    /// The purpose for which the contact was opened just now.
-    pub opened: Option<String>,
+    /// Whose eyes read it.
+    pub reader: Reader,
+    /// The contact that was opened just now.
+    pub opened: Option<Opened>,
+    /// What is still to be told in person or on paper.
+    pub errands: Vec<cases::Errand>,
     /// The reader may print the slip, which carries the query code.
     pub slip: bool,
+}
+
+/// A contact that was opened for a purpose.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The number of the person.
+    pub person: u8,
+    pub purpose: String,
 }
 
 /// The whole page.
 pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], lists: &dyn Lists, around: &Around) -> CasePage {
     let procedure = &case.compiled.procedure;
+    if eyes.visibility == Visibility::Outline {
+        return outline(eyes, case, allowed, lists, around);
+    }
+    let reading = case.reading(around.reader.clone());
     CasePage {
         head: head(eyes, case),
-        report: report(eyes, case, around),
-        facts: facts(eyes, case),
-        history: history::events(eyes, case),
+        report: report(eyes, case, around, &reading),
+        facts: facts(eyes, case, &reading),
+        sealed: sealed(eyes, case, &reading),
+        people: people::parties(eyes, case, around.opened.as_ref()),
+        errands: if people::may_slip(eyes) { people::errands(eyes, case, &around.errands) } else { Vec::new() },
+        history: history::events(eyes, case, &reading),
         steps: allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, case, one, lists)).collect(),
         refused: refused(eyes, procedure, allowed),
         similar: around.near.iter().filter(|near| near.row.id != case.id).map(|near| similar(eyes, near)).collect(),
-        linked: around.linked.iter().map(|(kind, row)| linked(eyes, kind, row)).collect(),
+        linked: around.linked.iter().map(|(linked, known)| link(eyes, case, linked, *known)).collect(),
         parts: parts(eyes, case),
         papers: crate::desk::handle::sheet::links(eyes, case, around.slip),
+        outline: false,
         done: None,
         refusal: None,
+    }
+}
+
+/// A confidential case for the offices above: number, procedure, state, clock and which office has it; and what they may do by a role.
+fn outline(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], lists: &dyn Lists, around: &Around) -> CasePage {
+    let head = head(eyes, case);
+    CasePage {
+        head: Head {
+            category: head.procedure.clone(),
+            grade: String::new(),
+            area: String::new(),
+            unit: head.holder_unit.clone(),
+            routing_reason: String::new(),
+            runners_up: Vec::new(),
+            channel: String::new(),
+            outcome: None,
+            contested: false,
+            ..head
+        },
+        steps: allowed.iter().filter(|one| one.may.is_ok()).map(|one| step_form(eyes, case, one, lists)).collect(),
+        linked: around
+            .linked
+            .iter()
+            .filter(|(_, known)| *known)
+            .map(|(other, _)| link(eyes, case, other, true))
+            .collect(),
+        outline: true,
+        ..CasePage::default()
     }
 }
 
@@ -81,6 +132,7 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
             .as_deref()
             .or(holder.map(|(unit, _)| unit.as_str()))
             .map_or_else(String::new, |unit| eyes.organisation(unit)),
+        holder_unit: holder.map_or_else(String::new, |(unit, _)| eyes.organisation(unit)),
         routing_reason: assigned.map_or_else(String::new, |assigned| cx.lang.reason(&assigned.reason)),
         runners_up: assigned
             .map_or_else(Vec::new, |assigned| assigned.runners_up.iter().map(|id| eyes.organisation(id)).collect()),
@@ -110,15 +162,20 @@ pub(crate) fn head(eyes: &Eyes, case: &Loaded) -> Head {
     }
 }
 
-/// The words of the report.
-pub(crate) fn report_words(case: &Loaded) -> String {
+/// The words of the report. Those of a confidential case are for whoever may read their field.
+pub(crate) fn report_words(eyes: &Eyes, case: &Loaded) -> String {
     match named_value(&case.compiled.procedure, &case.state, "words") {
-        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Text(text)) if reads_words(eyes, &case.compiled.procedure, "words") => text.clone(),
         _ => String::new(),
     }
 }
 
-fn report(eyes: &Eyes, case: &Loaded, around: &Around) -> Report {
+fn reads_words(eyes: &Eyes, procedure: &Procedure, name: &str) -> bool {
+    let privacy = procedure.field_named(name).map(|id| procedure.field(id).privacy);
+    procedure.secrecy != Secrecy::Confidential || privacy.is_some_and(|privacy| eyes.visibility.allows(privacy))
+}
+
+fn report(eyes: &Eyes, case: &Loaded, around: &Around, reading: &Reading<'_>) -> Report {
     let procedure = &case.compiled.procedure;
     let cx = eyes.cx;
     let first = case.history.first();
@@ -127,7 +184,7 @@ fn report(eyes: &Eyes, case: &Loaded, around: &Around) -> Report {
     let mut voices = Vec::new();
     for (id, value) in first.into_iter().flat_map(|entry| &entry.decision.fields) {
         let Value::Attachments(files) = value else { continue };
-        if !eyes.visibility.allows(procedure.field(*id).privacy) {
+        if !reading.shows(0, *id) {
             continue;
         }
         for stored in files {
@@ -143,26 +200,26 @@ fn report(eyes: &Eyes, case: &Loaded, around: &Around) -> Report {
         }
     }
     let added = case.history.iter().skip(1).filter_map(|entry| {
-        let field = procedure.field_named("more_words")?;
+        let field = procedure.field_named("more_words").filter(|_| reads_words(eyes, procedure, "more_words"))?;
         match entry.decision.fields.get(&field)? {
             Value::Text(words) => Some(Addition { at: cx.stamp(entry.decision.recorded_at), words: words.clone() }),
             _ => None,
         }
     });
-    let joined = around.linked.iter().filter(|(kind, _)| kind == "merged_from").count();
+    let joined = around.linked.iter().filter(|(linked, _)| linked.kind == "merged_from").count();
     Report {
-        words: report_words(case),
+        words: report_words(eyes, case),
         photos,
         voices,
         added: added.collect(),
-        contact: contact(eyes, case, around.opened.as_deref()),
+        contact: contact(eyes, case, around.opened.as_ref()),
         located: located(eyes, case, around),
         reporters: u32::try_from(joined).unwrap_or(u32::MAX).saturating_add(1),
     }
 }
 
 /// The contact: masked until opened for a purpose; hidden from the handling office where the person asked for it.
-pub(crate) fn contact(eyes: &Eyes, case: &Loaded, opened: Option<&str>) -> Contact {
+pub(crate) fn contact(eyes: &Eyes, case: &Loaded, opened: Option<&Opened>) -> Contact {
     let procedure = &case.compiled.procedure;
     let Some(known) = contact_of(procedure, &case.state) else { return Contact::Absent };
     let privacy =
@@ -173,9 +230,9 @@ pub(crate) fn contact(eyes: &Eyes, case: &Loaded, opened: Option<&str>) -> Conta
     if !eyes.reaches_hidden && hides_identity(case) {
         return Contact::Hidden { through: eyes.post_kind("intake") };
     }
-    match opened {
-        Some(purpose) => {
-            Contact::Opened { name: known.name.clone(), phone: known.phone.clone(), purpose: purpose.to_owned() }
+    match opened.filter(|opened| opened.person == REPORTER) {
+        Some(Opened { purpose, .. }) => {
+            Contact::Opened { name: known.name.clone(), phone: known.phone.clone(), purpose: purpose.clone() }
         }
         None => Contact::Masked { name: masked_name(&known.name), phone: masked_phone(&known.phone) },
     }
@@ -192,7 +249,7 @@ fn hides_identity(case: &Loaded) -> bool {
 }
 
 /// The first character of a name.
-fn masked_name(name: &str) -> String {
+pub(super) fn masked_name(name: &str) -> String {
     name.chars().next().map_or_else(String::new, |first| format!("{first}**"))
 }
 
@@ -235,21 +292,46 @@ fn located(eyes: &Eyes, case: &Loaded, around: &Around) -> Located {
     }
 }
 
-/// Every value that stands now, but the report's own words, files and contact.
-fn facts(eyes: &Eyes, case: &Loaded) -> Vec<Given> {
+/// Every value that stands now, but the report's own words, files and people, what is sealed, and what members of a part said, which stands
+/// in the history under their names.
+fn facts(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>) -> Vec<Given> {
     let procedure = &case.compiled.procedure;
-    let shown = case.state.values.iter().filter(|(id, value)| {
-        let field = procedure.field(**id);
-        field.name != "words"
-            && !matches!(value, Value::Attachments(_) | Value::Contact(_))
-            && eyes.visibility.allows(field.privacy)
+    let standing = reading.standing().into_iter().filter_map(|(id, at)| {
+        let field = procedure.field(id);
+        let value = case.history.get(at)?.decision.fields.get(&id)?;
+        let apart = matches!(value, Value::Attachments(_) | Value::Contact(_) | Value::Contacts(_));
+        (field.name != "words" && field.privacy != Privacy::Sealed && !apart).then_some((field, value))
     });
-    shown
-        .map(|(id, value)| {
-            let field = procedure.field(*id);
-            Given { title: eyes.cx.lang.pick(&field.title).into_owned(), value: value_words(eyes, field, value) }
+    standing
+        .map(|(field, value)| Given {
+            title: eyes.cx.lang.pick(&field.title).into_owned(),
+            value: value_words(eyes, field, value),
         })
         .collect()
+}
+
+/// What is sealed and the reader holds the seal of: by whom and when it was given.
+fn sealed(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>) -> Vec<Given> {
+    let procedure = &case.compiled.procedure;
+    let mut found = Vec::new();
+    for (at, entry) in case.history.iter().enumerate() {
+        for (id, value) in &entry.decision.fields {
+            let field = procedure.field(*id);
+            if field.privacy != Privacy::Sealed || !reading.shows(at, *id) {
+                continue;
+            }
+            let member = entry.decision.step.map_or_else(String::new, |step| {
+                people::member_words(eyes, case, at, procedure.step(step).part, entry.decision.instance)
+            });
+            let given = eyes.cx.stamp(entry.decision.recorded_at);
+            let title = eyes.cx.lang.pick(&field.title).into_owned();
+            found.push(Given {
+                title: [title, member, given].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · "),
+                value: value_words(eyes, field, value),
+            });
+        }
+    }
+    found
 }
 
 /// The parts that are open, instance by instance.
@@ -257,13 +339,10 @@ fn parts(eyes: &Eyes, case: &Loaded) -> Vec<PartView> {
     let procedure = &case.compiled.procedure;
     let mut parts: Vec<PartView> = Vec::new();
     for instance in case.state.config.instances.iter().filter(|instance| instance.part != PartId::MAIN) {
-        let member = case.state.members.get(&(instance.part, instance.number));
-        let who = member.map(|member| match eyes.tables.city.organisation(member) {
-            Some(unit) => eyes.pick(&unit.name),
-            None => t!(eyes.cx, DESK_PART_PARTY, "n" => instance.number + 1),
-        });
+        let last = case.history.len().saturating_sub(1);
+        let who = people::member_words(eyes, case, last, instance.part, instance.number);
         let state = procedure.state(instance.state);
-        let shown = Member { who: who.unwrap_or_default(), state: eyes.pick(&state.title), done: state.end.is_some() };
+        let shown = Member { who, state: eyes.pick(&state.title), done: state.end.is_some() };
         let title = eyes.pick(&procedure.part(instance.part).title);
         match parts.last_mut().filter(|part| part.title == title) {
             Some(part) => part.members.push(shown),
@@ -310,14 +389,32 @@ pub(crate) fn similar(eyes: &Eyes, near: &Near) -> Similar {
     }
 }
 
-fn linked(eyes: &Eyes, kind: &str, row: &CaseRow) -> Linked {
-    let kind = match kind {
-        "merged_into" => t!(eyes.cx, DESK_LINK_INTO),
-        "merged_from" => t!(eyes.cx, DESK_LINK_FROM),
-        _ => t!(eyes.cx, DESK_LINK_OTHER),
+/// A linked case: its number and state for whoever may know of it, else only what it is.
+fn link(eyes: &Eyes, case: &Loaded, linked: &cases::Linked, known: bool) -> Linked {
+    let other = &linked.case;
+    let opened = |parent: &Loaded, name: &str| {
+        let link = parent.compiled.procedure.links.iter().find(|link| link.name == name);
+        link.map(|link| eyes.pick(&link.title))
     };
-    let shown = super::row(eyes, row);
-    Linked { href: shown.href, number: shown.number, kind: kind.to_owned(), state: shown.state }
+    let by_link = match linked.kind.as_str() {
+        cases::OPENED => other.filing.opened_by.as_ref().and_then(|by| opened(case, &by.link)),
+        cases::OPENED_BY => case.filing.opened_by.as_ref().and_then(|by| opened(other, &by.link)),
+        _ => None,
+    };
+    let kind = match (linked.kind.as_str(), by_link) {
+        ("merged_into", _) => t!(eyes.cx, DESK_LINK_INTO).to_owned(),
+        ("merged_from", _) => t!(eyes.cx, DESK_LINK_FROM).to_owned(),
+        (cases::OPENED, Some(title)) => t!(eyes.cx, DESK_LINK_OPENED, "link" => title),
+        (cases::OPENED_BY, Some(title)) => t!(eyes.cx, DESK_LINK_OPENED_BY, "link" => title),
+        _ => t!(eyes.cx, DESK_LINK_OTHER).to_owned(),
+    };
+    let title = eyes.pick(&other.compiled.procedure.title);
+    if !known {
+        return Linked { kind, title, ..Linked::default() };
+    }
+    let state = words::told(eyes.tables, other, eyes.language(), eyes.cx.now).state;
+    let number = &other.filing.number;
+    Linked { href: format!("/desk/cases/{number}"), number: group(number), kind, title, state }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The history of a case: every entry, in words, with what the reader may see of it.
 
 use fengqiao_app::cases::{Loaded, Recorded};
+use fengqiao_civic::Reading;
 use fengqiao_procedure::event::{ClockVerb, Decision, Kind, Value};
-use fengqiao_procedure::model::{Procedure, StateId, Trigger};
+use fengqiao_procedure::model::{Privacy, Procedure, StateId, Trigger};
 
-use super::Eyes;
 use super::value::value_words;
+use super::{Eyes, people};
 use crate::desk::case::{Event, Photo, Timing};
 use crate::desk::parts::*;
 
@@ -13,25 +14,30 @@ use crate::desk::parts::*;
 const APART_MS: i64 = 60_000;
 
 /// Every entry, oldest first.
-pub(super) fn events(eyes: &Eyes, case: &Loaded) -> Vec<Event> {
+pub(super) fn events(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>) -> Vec<Event> {
     let procedure = &case.compiled.procedure;
     let mut before: Option<StateId> = None;
     let mut events = Vec::with_capacity(case.history.len());
-    for entry in &case.history {
+    for (at, entry) in case.history.iter().enumerate() {
         let now = entry.decision.config.instances[0].state;
-        events.push(event(eyes, case, procedure, entry, before.filter(|old| *old != now).map(|old| (old, now))));
+        let moved = before.filter(|old| *old != now).map(|old| (old, now));
+        events.push(event(&Told { eyes, case, reading, at }, procedure, entry, moved));
         before = Some(now);
     }
     events
 }
 
-fn event(
-    eyes: &Eyes,
-    case: &Loaded,
-    procedure: &Procedure,
-    entry: &Recorded,
-    moved: Option<(StateId, StateId)>,
-) -> Event {
+/// One entry of a case, and whose eyes read it.
+struct Told<'t> {
+    eyes: &'t Eyes<'t>,
+    case: &'t Loaded,
+    reading: &'t Reading<'t>,
+    /// The place of the entry, from 0.
+    at: usize,
+}
+
+fn event(told: &Told<'_>, procedure: &Procedure, entry: &Recorded, moved: Option<(StateId, StateId)>) -> Event {
+    let Told { eyes, case, at, .. } = *told;
     let cx = eyes.cx;
     let decision = &entry.decision;
     let step = decision.step.map(|id| procedure.step(id));
@@ -39,7 +45,11 @@ fn event(
     Event {
         who: eyes.actor(&decision.actor),
         step: match (step, &decision.kind) {
-            (Some(step), _) => cx.lang.pick(&step.title).into_owned(),
+            (Some(step), _) => {
+                let member = people::member_words(eyes, case, at, step.part, decision.instance);
+                let title = cx.lang.pick(&step.title).into_owned();
+                if member.is_empty() { title } else { format!("{title} · {member}") }
+            }
             (None, Kind::Recalculated { from, to }) => {
                 t!(cx, DESK_HISTORY_RECALCULATED_FROM, "from" => from, "to" => to)
             }
@@ -51,8 +61,8 @@ fn event(
             occurred: ((decision.recorded_at.0 - decision.occurred_at.0).abs() > APART_MS)
                 .then(|| cx.stamp(decision.occurred_at)),
         },
-        given: given(eyes, procedure, decision),
-        photos: photos(eyes, case, procedure, decision),
+        given: given(told, procedure, decision),
+        photos: photos(told, procedure, decision),
         clocks: clocks(eyes, procedure, decision),
         notices: notices(eyes, procedure, decision),
         corrects: matches!(decision.kind, Kind::Corrected).then(|| t!(cx, DESK_HISTORY_DERIVED_AGAIN).to_owned()),
@@ -60,8 +70,9 @@ fn event(
     }
 }
 
-/// The fields that were given; those above the reader's class by name alone.
-fn given(eyes: &Eyes, procedure: &Procedure, decision: &Decision) -> Vec<(String, String)> {
+/// The fields that were given; those above the reader's class, and all that are sealed, by name alone.
+fn given(told: &Told<'_>, procedure: &Procedure, decision: &Decision) -> Vec<(String, String)> {
+    let Told { eyes, reading, at, .. } = *told;
     let cx = eyes.cx;
     let shown = decision.fields.iter().filter(|(_, value)| !matches!(value, Value::Attachments(_)));
     let evidence = (t!(cx, DESK_CLAIM_EVIDENCE).to_owned(), decision.evidence.clone());
@@ -69,7 +80,7 @@ fn given(eyes: &Eyes, procedure: &Procedure, decision: &Decision) -> Vec<(String
     shown
         .map(|(id, value)| {
             let field = procedure.field(*id);
-            let words = if eyes.visibility.allows(field.privacy) {
+            let words = if field.privacy != Privacy::Sealed && reading.shows(at, *id) {
                 value_words(eyes, field, value)
             } else {
                 t!(cx, DESK_FIELD_CLOSED).to_owned()
@@ -80,12 +91,13 @@ fn given(eyes: &Eyes, procedure: &Procedure, decision: &Decision) -> Vec<(String
         .collect()
 }
 
-fn photos(eyes: &Eyes, case: &Loaded, procedure: &Procedure, decision: &Decision) -> Vec<Photo> {
+fn photos(told: &Told<'_>, procedure: &Procedure, decision: &Decision) -> Vec<Photo> {
+    let Told { eyes, case, reading, at } = *told;
     let mut photos = Vec::new();
     for (id, value) in &decision.fields {
         let field = procedure.field(*id);
         let Value::Attachments(files) = value else { continue };
-        if !eyes.visibility.allows(field.privacy) {
+        if field.privacy == Privacy::Sealed || !reading.shows(at, *id) {
             continue;
         }
         photos.extend(files.iter().filter(|file| file.media_type.starts_with("image/")).map(|file| Photo {

@@ -37,8 +37,9 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
     let cx = eyes.cx;
     let state = [case.procedure.as_str(), &case.procedure_version, &case.state];
     let (title, next_step) = shared.states.entry(state).or_insert_with(|| state_words(eyes, case)).clone();
+    let unplaced = || if case.outlined { t!(cx, DESK_OUTLINE) } else { t!(cx, DESK_PLACE_OPEN) };
     let place = case.place.as_deref().map_or_else(
-        || t!(cx, DESK_PLACE_OPEN).to_owned(),
+        || unplaced().to_owned(),
         |place| shared.places.entry(place).or_insert_with(|| eyes.place(place)).clone(),
     );
     let holder = case.holder_post.as_deref().map_or_else(String::new, |kind| eyes.post_kind(kind));
@@ -65,7 +66,9 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
     // A matter without a category is called by its procedure; one whose category has another procedure shows both.
     let (category, own) = match usual {
         Some(usual) => (eyes.category(case.category.as_deref()), usual == case.procedure),
-        None if case.procedure == fengqiao_app::cases::DEFAULT_PROCEDURE => (eyes.category(None), true),
+        None if !case.outlined && case.procedure == fengqiao_app::cases::DEFAULT_PROCEDURE => {
+            (eyes.category(None), true)
+        }
         None => (procedure.clone(), true),
     };
     Row {
@@ -85,7 +88,7 @@ fn line<'r>(eyes: &Eyes, case: &'r CaseRow, shared: &mut Shared<'r>) -> Row {
             .or(case.holder_org.as_deref())
             .map_or_else(String::new, |unit| eyes.organisation(unit)),
         excerpt: case.summary.clone(),
-        channel: eyes.channel(&case.channel),
+        channel: if case.outlined { String::new() } else { eyes.channel(&case.channel) },
         received: received(cx, Instant(case.opened_at), case.channel == IMPORTED),
         escalated: case.holder_post.as_deref() == Some("supervisor"),
         contested: case.state == "contested",

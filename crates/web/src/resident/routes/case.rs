@@ -1,30 +1,30 @@
 //! The page of a matter for whoever proved its number and query code, and the steps they take.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Response},
 };
 use fengqiao_app::{
-    AppError, PlaceRef, access,
-    cases::{self, Act, By, Loaded},
+    AppError, PlaceRef,
+    cases::{self, Act, Loaded},
     files as stored, people, words,
 };
-use fengqiao_calendar::Instant;
 use fengqiao_procedure::{
     event::{FieldFault, FieldIssue, Refusal, Value},
-    model::{FieldId, FieldKind, Procedure, RoleKind, Step},
+    model::{FieldId, FieldKind, PartId, Procedure, Step},
 };
 use http::header;
 use serde::Deserialize;
 
+use super::own::{Own, accesses, linked, own, parts, party_title};
 use super::send::{add, keep};
 use crate::{
     http::{Failure, Here, Upload},
     i18n::k,
     kit::{self, FieldView, Status, read, refusal, views},
-    present::{Reader, Registers, Teller, language, organisation},
+    present::{Registers, Teller, language},
     resident::{CasePage, Done, Find, StepForm, case as view, done as done_view, find as find_view, slip as slip_view},
     sent::{Received, Sent},
 };
@@ -55,35 +55,15 @@ pub(super) async fn page(
     Path(number): Path<String>,
     Query(after): Query<After>,
 ) -> Result<Response, Failure> {
-    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
-    let mut model = model(&here, &case, None);
+    let Some(own) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let mut model = model(&here, &own, None);
     if after.saved {
         here.lang.t(k::CASE_SAVED).clone_into(&mut model.saved);
     }
-    model.accesses = accesses(&here, &case).await?;
+    model.accesses = accesses(&here, &own).await?;
+    model.linked = linked(&here, &own).await?;
     let page = view(&here.context(), &model);
     Ok(here.page(page))
-}
-
-/// Who opened the contact, by unit and post, when and for what.
-async fn accesses(here: &Here, case: &Loaded) -> Result<Vec<String>, Failure> {
-    let city = &here.tables.city;
-    let context = here.context();
-    let words = access::of_case(here.web.app(), case.id).await?.into_iter().map(|access| {
-        let unit = city.post(&access.post).map(|post| organisation(here.lang, city, post.organisation.as_str()));
-        let purpose = match access.purpose.as_str() {
-            "visit" => k::DESK_PURPOSE_VISIT,
-            "reply" => k::DESK_PURPOSE_REPLY,
-            "callback" => k::DESK_PURPOSE_CALLBACK,
-            "correct" => k::DESK_PURPOSE_CORRECT,
-            _ => k::DESK_PURPOSE_CONTACT,
-        };
-        let at = context.stamp(Instant(access.at));
-        let arguments =
-            [("at", at.as_str()), ("who", unit.as_deref().unwrap_or_default()), ("purpose", here.lang.t(purpose))];
-        here.lang.f(k::CASE_ACCESS_LINE, &arguments)
-    });
-    Ok(words.collect())
 }
 
 /// `GET /c/{number}/done`
@@ -92,8 +72,8 @@ pub(super) async fn done(
     Path(number): Path<String>,
     Query(after): Query<After>,
 ) -> Result<Response, Failure> {
-    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
-    let mut model = registered(&here, &case);
+    let Some(own) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let mut model = registered(&here, &own);
     model.stored = after.stored;
     for (count, pattern) in [(after.large, k::DONE_TOO_LARGE), (after.unknown, k::DONE_UNKNOWN_KIND)] {
         if count > 0 {
@@ -106,16 +86,16 @@ pub(super) async fn done(
 
 /// `GET /c/{number}/slip`
 pub(super) async fn slip(mut here: Here, Path(number): Path<String>) -> Result<Response, Failure> {
-    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
-    let page = slip_view(&here.context(), &registered(&here, &case));
+    let Some(own) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let page = slip_view(&here.context(), &registered(&here, &own));
     Ok(here.page(page))
 }
 
 /// `POST /c/{number}/files`: photos and recordings that follow.
 pub(super) async fn files(mut here: Here, Path(number): Path<String>, mut upload: Upload) -> Result<Response, Failure> {
-    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let Some(Own { case, by, .. }) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
     let kept = keep(&here, &mut upload).await?;
-    add(&here, &case, &kept).await?;
+    add(&here, &by, &case, &kept).await?;
     let stored = kept.photos.len() + kept.voice.len();
     Ok(here
         .go(&format!("/c/{}/done?stored={stored}&large={}&unknown={}", case.filing.number, kept.large, kept.unknown)))
@@ -123,7 +103,11 @@ pub(super) async fn files(mut here: Here, Path(number): Path<String>, mut upload
 
 /// `GET /c/{number}/file/{hash}`
 pub(super) async fn file(here: Here, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
-    let case = own(&here, &number).await?.ok_or(Failure::NotFound)?;
+    let own = own(&here, &number).await?.ok_or(Failure::NotFound)?;
+    if !own.reads(&hash) {
+        return Err(Failure::NotFound);
+    }
+    let case = own.case;
     let (media_type, bytes) = stored::read(here.web.app(), case.id, &hash).await?;
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=3600".to_owned())], bytes)
         .into_response())
@@ -148,18 +132,19 @@ pub(super) async fn step(
     Path((number, name)): Path<(String, String)>,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    let Some(case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let Some(own_case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
+    let case = &own_case.case;
     let typed = sent.receive(&here.web, &here.context()).await?;
     let procedure = &case.compiled.procedure;
     let Some(step) = procedure.step_named(&name).map(|id| procedure.step(id)) else {
-        return Ok(refused(here, &case, &name, &typed, Refusal::UnknownStep));
+        return Ok(refused(here, &own_case, &name, &typed, Refusal::UnknownStep));
     };
     let fields = match fields(&here, procedure, step, &typed) {
         Ok(fields) => fields,
-        Err(issues) => return Ok(refused(here, &case, &name, &typed, Refusal::Fields(issues))),
+        Err(issues) => return Ok(refused(here, &own_case, &name, &typed, Refusal::Fields(issues))),
     };
     if !typed.issues.is_empty() {
-        return Ok(refused(here, &case, &name, &typed, Refusal::Fields(Vec::new())));
+        return Ok(refused(here, &own_case, &name, &typed, Refusal::Fields(Vec::new())));
     }
     let act = Act {
         case: case.id,
@@ -171,7 +156,7 @@ pub(super) async fn step(
         evidence: String::new(),
         form: typed.posted.key(),
     };
-    match cases::act(here.web.app(), &By::Resident { device: "web".to_owned(), party: None }, act).await {
+    match cases::act(here.web.app(), &own_case.by, act).await {
         Ok(case) => Ok(here.go(&format!("/c/{}?saved=true", case.filing.number))),
         Err(AppError::Refused(refusal)) => {
             let now = own(&here, &number).await?.ok_or(Failure::NotFound)?;
@@ -181,25 +166,19 @@ pub(super) async fn step(
     }
 }
 
-/// The case, if this browser proved that it may open it.
-async fn own(here: &Here, number: &str) -> Result<Option<Arc<Loaded>>, Failure> {
-    let case = cases::by_number(here.web.app(), &here.tables, number).await?;
-    Ok(case.filter(|case| here.pass.opens(case.id, here.now)))
-}
-
 fn ask_code(mut here: Here, number: String) -> Response {
     let page = find_view(&here.context(), &Find { number: number.chars().take(24).collect(), issue: String::new() });
     here.page(page)
 }
 
 /// The page again, with what was typed and why it was not taken.
-fn refused(mut here: Here, case: &Loaded, step: &str, sent: &Received, why: Refusal) -> Response {
-    let text = refusal(here.lang, &case.compiled.procedure, &why);
+fn refused(mut here: Here, own: &Own, step: &str, sent: &Received, why: Refusal) -> Response {
+    let text = refusal(here.lang, &own.case.compiled.procedure, &why);
     let issues = match why {
         Refusal::Fields(issues) => issues,
         _ => Vec::new(),
     };
-    let model = model(&here, case, Some(Wrong { step, sent, issues: &issues, refused: text }));
+    let model = model(&here, own, Some(Wrong { step, sent, issues: &issues, refused: text }));
     let page = view(&here.context(), &model);
     here.again(page)
 }
@@ -253,12 +232,15 @@ fn teller<'t>(here: &'t Here, case: &'t Loaded) -> Teller<'t> {
 }
 
 /// Everything that the page shows.
-fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
-    let teller = teller(here, case);
+fn model(here: &Here, own: &Own, wrong: Option<Wrong<'_>>) -> CasePage {
+    let case = &own.case;
+    let (teller, reading) = (teller(here, case), own.reading());
     let procedure = &case.compiled.procedure;
     let told = words::told(&here.tables, case, language(here.lang), here.now);
     let state = procedure.state(case.state.config.instances[0].state);
-    let yours = state.holder.is_some_and(|role| procedure.role(role).kind == RoleKind::Party);
+    let roles = own.roles();
+    let yours = state.holder.is_some_and(|role| roles.contains(&role));
+    let parts = parts(here, own, &reading);
     let closed = case.state.done_at().is_some();
     let otherwise = if closed || told.next.is_empty() {
         String::new()
@@ -281,9 +263,12 @@ fn model(here: &Here, case: &Loaded, wrong: Option<Wrong<'_>>) -> CasePage {
             yours,
             closed,
         }),
-        clocks: teller.clocks(),
-        moments: teller.moments(Reader::Party),
-        steps: steps(here, case, yours, wrong.as_ref()),
+        clocks: teller.clocks(&reading),
+        moments: teller.moments(&reading),
+        steps: steps(here, own, yours, wrong.as_ref()),
+        party: party_title(here, own),
+        parts,
+        linked: Vec::new(),
         version: case.state.version,
         saved: String::new(),
         refused: wrong.map(|wrong| wrong.refused).unwrap_or_default(),
@@ -330,10 +315,11 @@ fn filed(here: &Here, case: &Loaded, told: &words::Told) -> Option<Status> {
     })
 }
 
-/// The steps that the reporter may take now. Where the matter waits for them, the steps that belong to this state come first.
-fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> Vec<StepForm> {
+/// The steps that the reader may take now. Where the matter waits for them, the steps that belong to this state come first.
+fn steps(here: &Here, own: &Own, yours: bool, wrong: Option<&Wrong<'_>>) -> Vec<StepForm> {
+    let Own { case, by, .. } = own;
     let procedure = &case.compiled.procedure;
-    let by = By::Resident { device: "web".to_owned(), party: None };
+    let reading = own.reading();
     let about = &case.state.attributes;
     let registers = Registers {
         procedure: Some(procedure),
@@ -342,9 +328,13 @@ fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> 
         ..Registers::new(here.lang, &here.tables, here.now)
     };
     let open_states = procedure.states.iter().filter(|state| state.end.is_none()).count();
-    let mut steps: Vec<StepForm> = cases::allowed(&here.tables, &by, case, here.now)
+    let mut steps: Vec<StepForm> = cases::allowed(&here.tables, by, case, here.now)
         .into_iter()
         .filter(|found| found.may.is_ok())
+        .filter(|found| {
+            let part = procedure.step(found.step).part;
+            part == PartId::MAIN || reading.opens(part, found.instance)
+        })
         .map(|found| {
             let step = procedure.step(found.step);
             let back = wrong.filter(|wrong| wrong.step == step.name);
@@ -365,7 +355,7 @@ fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> 
                 title: here.lang.pick(&step.title).into_owned(),
                 hint: here.lang.pick(&step.hint).into_owned(),
                 fields,
-                now: yours && step.to.is_some() && step.from.len() * 2 < open_states,
+                now: (yours || step.part != PartId::MAIN) && step.to.is_some() && step.from.len() * 2 < open_states,
                 open: back.is_some(),
             }
         })
@@ -375,7 +365,8 @@ fn steps(here: &Here, case: &Loaded, yours: bool, wrong: Option<&Wrong<'_>>) -> 
 }
 
 /// What the page after sending and the slip show.
-fn registered(here: &Here, case: &Loaded) -> Done {
+fn registered(here: &Here, own: &Own) -> Done {
+    let case = &own.case;
     let teller = teller(here, case);
     let told = words::told(&here.tables, case, language(here.lang), here.now);
     let procedure = &case.compiled.procedure;
@@ -383,7 +374,7 @@ fn registered(here: &Here, case: &Loaded) -> Done {
     let danger = matches!(said, Some(Value::Text(words)) if !here.web.config().danger.find(words).is_empty());
     Done {
         number: case.filing.number.clone(),
-        code: people::query_code(here.web.app(), case.id),
+        code: people::person_code(here.web.app(), case.id, own.person),
         sentence: told.sentence,
         received: teller.stamp(case.state.opened_at),
         holder: told.holder,

@@ -21,8 +21,8 @@ pub(super) async fn by_number(mut here: Here, headers: http::HeaderMap, posted: 
     let number = posted.one("number").trim();
     let app = here.web.app().clone();
     match people::open_by_number(&app, &here.client, number, posted.one("code")).await {
-        Ok(id) => {
-            here.pass.add(id, here.now);
+        Ok((id, person)) => {
+            here.pass.add_person(id, person, here.now);
             here.keep_pass();
             let case = cases::by_id(&app, &here.tables, id).await?.ok_or(Failure::NotFound)?;
             Ok(here.go(&format!("/c/{}", case.filing.number)))

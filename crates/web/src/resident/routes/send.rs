@@ -59,7 +59,7 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
     };
     if !draft.words.is_empty() {
         kept = keep(&here, &mut upload).await?;
-        add(&here, &case, &kept).await?;
+        add(&here, &by, &case, &kept).await?;
     }
     here.pass.add(case.id, here.now);
     here.keep_pass();
@@ -166,13 +166,12 @@ pub(super) async fn keep(here: &Here, upload: &mut Upload) -> Result<Kept, Failu
     Ok(kept)
 }
 
-/// Adds files to a case by the first step that lets its reporter add some. What the step asks in words is said for them.
-pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), Failure> {
+/// Adds files to a case by the first step that lets this person add some. What the step asks in words is said for them.
+pub(super) async fn add(here: &Here, by: &By, case: &Loaded, kept: &Kept) -> Result<(), Failure> {
     let files: Vec<Attachment> = kept.photos.iter().chain(&kept.voice).cloned().collect();
     if files.is_empty() {
         return Ok(());
     }
-    let by = By::Resident { device: "web".to_owned(), party: None };
     let procedure = &case.compiled.procedure;
     let takes_files = |id: StepId| {
         let step = procedure.step(id);
@@ -181,9 +180,10 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
             .find(|ask| matches!(procedure.field(ask.field).kind, FieldKind::Attachment { .. }))
             .map(|ask| (step, ask.field))
     };
-    let allowed = cases::allowed(&here.tables, &by, case, here.now);
-    let Some((step, field)) =
-        allowed.iter().filter(|found| found.may.is_ok()).find_map(|found| takes_files(found.step))
+    let allowed = cases::allowed(&here.tables, by, case, here.now);
+    let mine = allowed.iter().filter(|found| found.may.is_ok());
+    let Some((step, field, instance)) =
+        mine.filter_map(|found| takes_files(found.step).map(|(step, field)| (step, field, found.instance))).next()
     else {
         return Ok(());
     };
@@ -197,13 +197,13 @@ pub(super) async fn add(here: &Here, case: &Loaded, kept: &Kept) -> Result<(), F
     let act = Act {
         case: case.id,
         step: step.name.clone(),
-        instance: 0,
+        instance,
         fields,
         seen_version: case.state.version,
         occurred_at: None,
         evidence: String::new(),
         form: None,
     };
-    cases::act(here.web.app(), &by, act).await?;
+    cases::act(here.web.app(), by, act).await?;
     Ok(())
 }

@@ -1,0 +1,181 @@
+//! A confidential case with several people, through the router: what each of them reads, what the staff who act in it read, and what the
+//! offices above do not.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use fengqiao_app::{
+    cases::{self, Act, By, Loaded, Report},
+    documents::{self, Shelf},
+    people,
+    registers::Author,
+};
+use fengqiao_civic::Viewer;
+use fengqiao_procedure::event::{Contact, Value};
+use http::StatusCode;
+
+#[path = "support/desk.rs"]
+mod desk;
+
+use desk::{Desk, Page};
+
+const TALKS: &str = include_str!("../../app/tests/parties/talks.toml");
+
+/// A city with a mediator and a leader, and a case between three people of whom one has no phone.
+async fn city(name: &str) -> (Desk, Loaded) {
+    let desk = Desk::new(name).await;
+    desk.add_post("mediator", "callback").await;
+    desk.add_post("lead", "leader").await;
+    let author = Author::command_line();
+    documents::publish(&desk.app, &author, Shelf::Procedures, "talks@1", TALKS, BTreeMap::new(), "test").await.unwrap();
+    let person = |name: &str, phone: &str| Contact { name: name.into(), phone: phone.into(), hidden: false };
+    let text = |words: &str| Value::Text(words.into());
+    let fields = [
+        ("words", text("邻居漏水")),
+        ("place", Value::Ref("#330900001".into())),
+        ("contact", Value::Contact(person("王一", "13900000001"))),
+        ("respondents", Value::Contacts(vec![person("李四", "13900000002"), person("赵五", "")])),
+        ("accused", text("密封的名字")),
+    ];
+    let report = Report {
+        procedure: Some("talks".into()),
+        opening: None,
+        fields: fields.map(|(name, value)| (name.to_owned(), value)).into(),
+        channel: "web".into(),
+        occurred_at: None,
+        evidence: String::new(),
+        old_number: None,
+        form: None,
+    };
+    let resident = By::Resident { device: "web".into(), party: None };
+    let case = cases::submit(&desk.app, &resident, report).await.unwrap();
+    (desk, case)
+}
+
+async fn begin(desk: &Desk, case: &Loaded) -> Loaded {
+    let tables = desk.app.tables();
+    let viewer = Viewer::of(&tables.city, &"clerk".into(), tables.date_of(desk.app.now()));
+    let act = Act {
+        case: case.id,
+        step: "begin".into(),
+        instance: 0,
+        fields: BTreeMap::from([("inner".to_owned(), Value::Text("内部意见".into()))]),
+        seen_version: case.state.version,
+        occurred_at: None,
+        evidence: String::new(),
+        form: None,
+    };
+    cases::act(&desk.app, &By::Staff { viewer, device: "web".into() }, act).await.unwrap()
+}
+
+/// Opens the case as one of its people, in a browser that knew nothing.
+async fn open_as(desk: &mut Desk, case: &Loaded, person: u8) -> Page {
+    desk.cookies.clear();
+    let form = desk.get("/find").await;
+    let code = people::person_code(&desk.app, case.id, person);
+    let found = desk.post(&form, "/find", &[("number", &case.filing.number), ("code", &code)]).await;
+    assert_eq!(found.status, StatusCode::SEE_OTHER, "{}", found.text);
+    desk.get(&found.location).await
+}
+
+#[track_caller]
+fn check(page: &Page, shown: &[&str], hidden: &[&str]) {
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    for words in shown {
+        assert!(page.text.contains(words), "lacks {words}: {}", page.text);
+    }
+    for words in hidden {
+        assert!(!page.text.contains(words), "shows {words}: {}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn each_party_reads_the_case_as_themself() {
+    let (mut desk, case) = city("parties").await;
+    let case = begin(&desk, &case).await;
+    let number = &case.filing.number;
+    let page = open_as(&mut desk, &case, 1).await;
+    check(&page, &["邻居漏水", "被申请人", "单独谈话"], &["内部意见", "密封的名字", "13900000001", "139****0001"]);
+    let said = [("said", "底线三万元"), ("_version", "2"), ("_instance", "1")];
+    let page = desk.post(&page, &format!("/c/{number}/step/say"), &said).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    check(&desk.get(&format!("/c/{number}")).await, &["底线三万元"], &[]);
+
+    for other in [0, 2] {
+        check(&open_as(&mut desk, &case, other).await, &["邻居漏水", "单独谈话"], &["底线三万元", "密封的名字"]);
+    }
+    // Nobody answers for another one, whatever the form says.
+    let page = open_as(&mut desk, &case, 2).await;
+    let said = [("said", "我替他说"), ("_version", "3"), ("_instance", "0")];
+    let refused = desk.post(&page, &format!("/c/{number}/step/say"), &said).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    desk.cookies.clear();
+    let stranger = desk.get(&format!("/c/{number}")).await;
+    check(&stranger, &["name=\"code\""], &["邻居漏水"]);
+}
+
+#[tokio::test]
+async fn the_mediator_reads_what_was_said_hands_out_slips_and_tells_in_person() {
+    let (mut desk, case) = city("mediator").await;
+    let number = case.filing.number.clone();
+    desk.sign_in("clerk").await;
+    let page = desk.get(&format!("/desk/cases/{number}")).await;
+    check(&page, &["密封内容", "密封的名字"], &[]);
+    assert_eq!(page.text.matches("密封的名字").count(), 1, "not in the history");
+    let case = begin(&desk, &case).await;
+    open_as(&mut desk, &case, 1).await;
+    let page = desk.get(&format!("/c/{number}")).await;
+    let said = [("said", "底线三万元"), ("_version", "2"), ("_instance", "1")];
+    desk.post(&page, &format!("/c/{number}/step/say"), &said).await;
+
+    desk.cookies.clear();
+    desk.sign_in("mediator").await;
+    let path = format!("/desk/cases/{number}");
+    let page = desk.get(&path).await;
+    check(&page, &["底线三万元", "李**", "139****0002", "当面或书面告知"], &["密封的名字", "13900000002"]);
+    let opened = desk.post(&page, &format!("{path}/contact"), &[("purpose", "contact"), ("person", "1")]).await;
+    check(&opened, &["13900000002"], &["13900000001"]);
+    let code = people::person_code(&desk.app, case.id, 1);
+    let slip = desk.post(&page, &format!("{path}/people/1/slip"), &[]).await;
+    check(&slip, &["当事人告知单", &code], &["13900000002"]);
+    let nobody = desk.post(&page, &format!("{path}/people/7/slip"), &[]).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    let errand = page.text.split("name=\"errand\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let told = desk.post(&page, &format!("{path}/told"), &[("errand", &errand)]).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER);
+    check(&desk.get(&path).await, &[], &["当面或书面告知"]);
+
+    // Each reads who looked at theirs, and not who looked at another's.
+    check(&open_as(&mut desk, &case, 1).await, &["先行联系", "打印给您的告知单"], &["当面或书面告知您"]);
+    check(&open_as(&mut desk, &case, 2).await, &["当面或书面告知您"], &["打印给您的告知单"]);
+}
+
+#[tokio::test]
+async fn the_offices_above_see_the_clock_of_a_confidential_case() {
+    let (mut desk, case) = city("outline").await;
+    let case = begin(&desk, &case).await;
+    let number = &case.filing.number;
+    let secrets = ["邻居漏水", "内部意见", "密封的名字", "李**", "王**", "枫园一网格"];
+    desk.sign_in("lead").await;
+    let page = desk.get(&format!("/desk/cases/{number}")).await;
+    check(&page, &["调解", "分别谈话", "这件事保密"], &secrets);
+    check(&desk.get("/desk/cases").await, &[number, "不公开"], &secrets[..5]);
+    check(&desk.get("/desk/cases.csv").await, &["调解"], &secrets);
+    for query in ["words=漏水", "area=330900001", "channel=web"] {
+        check(&desk.get(&format!("/desk/cases?{query}")).await, &[], &[&format!("/desk/cases/{number}")]);
+    }
+    for path in ["area.geojson", "near.geojson", "people/1/slip", "file/00"] {
+        let page = desk.get(&format!("/desk/cases/{number}/{path}")).await;
+        assert_ne!(page.status, StatusCode::OK, "{path}");
+    }
+    let form = desk.get("/desk/password").await;
+    for path in ["people/1/slip", "told", "contact"] {
+        let refused = desk.post(&form, &format!("/desk/cases/{number}/{path}"), &[("purpose", "contact")]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    desk.cookies.clear();
+    desk.sign_in("other").await;
+    assert_eq!(desk.get(&format!("/desk/cases/{number}")).await.status, StatusCode::NOT_FOUND);
+}
