@@ -32,7 +32,8 @@ pub fn checks(runs: usize) -> Result<Table> {
     let (mut configurations, mut moves, mut millis) = (0, 0, 0.0);
     for (name, text) in catalogue()? {
         let p = procedure(&name, text)?;
-        let known = fengqiao_app::procedures::known_by_program(&p);
+        let known =
+            fengqiao_app::procedures::known_by_program(&p).map_err(|faults| anyhow!("{}", faults.join("\n")))?;
         let report = check(&p, &known);
         ensure!(report.passes(), "{name} does not pass its check");
         let taken = median((0..runs).map(|_| millis_of(|| check(&p, &known))).collect());
@@ -67,7 +68,7 @@ pub fn engine(runs: usize) -> Result<Table> {
     let pack = RulePack::parse(&file("rules/national.toml")?).map_err(|issues| anyhow!("{issues:?}"))?;
     let rules = RuleSet::new(vec![pack]).map_err(|issue| anyhow!("{issue:?}"))?;
     let town = town();
-    let ctx = Context { recorded_at: START, calendar: &calendar, rules: &rules, routing: &town };
+    let ctx = Context { recorded_at: START, calendar: &calendar, rules: &rules, routing: &town, draw: 0 };
     let mut table = Table::new(&["what", "median"]);
     let case = decided(&p, &ctx, &mut table)?;
 

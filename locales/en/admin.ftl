@@ -218,6 +218,7 @@ admin-check-unreadable = The file cannot be read yet. Change these places:
 admin-check-at = line { $line }, column { $column }
 admin-check-trace = The shortest example, step by step:
 admin-check-what = What is proven
+admin-check-measured = How long it takes, in time and steps
 admin-diagram = Diagram
 admin-diagram-list = In words: who holds each state and how it is left
 admin-compare = Compare

@@ -89,6 +89,8 @@ basis-agreed = The day that was agreed or named
 person-name = Name or body
 person-phone = Phone
 person-hidden = The person asks not to be named to the handling office
+field-from-today = Not before today ({ $date }).
+field-to-today = Not after today ({ $date }).
 contact-name = What we may call you
 contact-phone = Phone number
 contact-hidden = Do not tell the handling office who I am
@@ -136,6 +138,8 @@ fault-people = “{ $field }”: a name is missing or a phone number is wrong; p
 fault-unknown-staff = “{ $field }”: whoever was chosen does not hold this post now; choose another person.
 fault-too-early = “{ $field }” may be { $date } at the earliest ({ $basis }).
 fault-too-late = “{ $field }” may be { $date } at the latest ({ $basis }).
+fault-before-today = “{ $field }” cannot lie before today; name today or a later day.
+fault-after-today = “{ $field }” cannot lie after today; name a day that has come.
 
 refusal-stale = Something happened in this matter after you opened the page. Look at the newest records first, then decide whether to send; what you typed is still below.
 refusal-unknown-step = This matter has no such step. Go back to its page and choose one of the steps listed there.

@@ -210,6 +210,7 @@ admin-check-unreadable = 文件还读不懂，请改这几处：
 admin-check-at = 第 { $line } 行第 { $column } 列
 admin-check-trace = 最短的例子，一步一步：
 admin-check-what = 证明了什么
+admin-check-measured = 要花多少时间和步骤
 admin-diagram = 流程图
 admin-diagram-list = 文字版：每个状态由谁负责、怎么离开
 admin-compare = 比较

@@ -89,6 +89,8 @@ basis-agreed = 约定或者指定的日期
 person-name = 姓名或单位
 person-phone = 电话
 person-hidden = 本人要求不告诉办理单位自己是谁
+field-from-today = 不能早于今天（{ $date }）。
+field-to-today = 不能晚于今天（{ $date }）。
 contact-name = 怎么称呼您
 contact-phone = 手机或座机
 contact-hidden = 不要把我是谁告诉办理单位
@@ -133,6 +135,8 @@ fault-people = “{ $field }”里有一位缺姓名，或者电话不对，请�
 fault-unknown-staff = “{ $field }”所选的人现在不担任这个岗位，请另选一位。
 fault-too-early = “{ $field }”最早可以是 { $date }，依据：{ $basis }。
 fault-too-late = “{ $field }”最晚可以是 { $date }，依据：{ $basis }。
+fault-before-today = “{ $field }”不能早于今天，请改成今天或以后的日期。
+fault-after-today = “{ $field }”不能晚于今天，请填写已经到了的日期。
 
 refusal-stale = 您打开页面以后，这件事又有了新进展。请先看最新记录，再决定是否提交；您填写的内容还在下面。
 refusal-unknown-step = 这件事的流程里没有这一步。请回到事项页面，从列出的步骤里选。

@@ -87,17 +87,42 @@ pub fn known(tables: &Tables, procedure: &Procedure) -> Names {
 }
 
 /// The names that come with the program: its rule packs, the national one first, and its procedures.
-pub fn known_by_program(procedure: &Procedure) -> Names {
+///
+/// # Errors
+/// Every pack and procedure that cannot be read and every conflict between the packs, in words.
+pub fn known_by_program(procedure: &Procedure) -> Result<Names, Vec<String>> {
+    let mut faults = Vec::new();
     let mut texts: Vec<(&str, &str)> = bundle::folder("rules").collect();
     texts.sort_by_key(|(path, _)| (*path != "national.toml", *path));
-    let packs = texts.into_iter().filter_map(|(_, text)| RulePack::parse(text).ok()).collect();
+    let mut packs = Vec::new();
+    for (path, text) in texts {
+        match RulePack::parse(text) {
+            Ok(pack) => packs.push(pack),
+            Err(issues) => {
+                faults.extend(issues.iter().map(|issue| format!("{path}: {}", issue.in_words(Language::Zh))))
+            }
+        }
+    }
     let modules = documents::modules();
-    let source =
-        |(path, text): (&str, &str)| Source { name: path.to_owned(), text: text.to_owned(), modules: modules.clone() };
-    let files = bundle::folder("procedures").filter(|(path, _)| path.ends_with("/procedure.toml"));
-    let others: Vec<Procedure> = files.filter_map(|file| fengqiao_procedure::read(&source(file)).ok()).collect();
+    let mut others = Vec::new();
+    for (path, text) in bundle::folder("procedures").filter(|(path, _)| path.ends_with("/procedure.toml")) {
+        match fengqiao_procedure::read(&Source {
+            name: path.to_owned(),
+            text: text.to_owned(),
+            modules: modules.clone(),
+        }) {
+            Ok(other) => others.push(other),
+            Err(issues) => {
+                faults.extend(issues.iter().map(|issue| format!("{}: {}", issue.place, issue.words(Language::Zh))))
+            }
+        }
+    }
+    let rules = RuleSet::new(packs).unwrap_or_else(|conflicts| {
+        faults.extend(conflicts.iter().map(ToString::to_string));
+        RuleSet::default()
+    });
     let posts = posts::kinds().iter().map(|post| post.id.as_str());
-    known_in(&RuleSet::new(packs).unwrap_or_default(), posts, others.iter(), procedure)
+    if faults.is_empty() { Ok(known_in(&rules, posts, others.iter(), procedure)) } else { Err(faults) }
 }
 
 /// What became of a text that was sent to be published.

@@ -123,6 +123,17 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A number from 0 to 99, each as likely as the others.
+pub fn draw() -> u8 {
+    loop {
+        let [byte] = random();
+        // 200 to 255 would make the first numbers likelier.
+        if byte < 200 {
+            return byte % 100;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -178,6 +178,10 @@ pub(crate) fn until(date: Date) -> DerivationStep {
     step("derive-until", [("last", date.to_string())])
 }
 
+pub(crate) fn until_moment(at: Instant, calendar: &Calendar) -> DerivationStep {
+    step("derive-until", [("last", clock_time(at, calendar))])
+}
+
 /// Turns what was noticed so far into steps, and forgets it.
 pub(crate) fn noticed(count: &mut Count<'_>) -> Vec<DerivationStep> {
     let notes = std::mem::take(&mut count.notes);

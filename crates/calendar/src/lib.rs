@@ -13,6 +13,7 @@ mod document;
 mod hours;
 mod instant;
 mod issue;
+mod lead;
 mod length;
 mod overlay;
 mod pack;

@@ -53,6 +53,8 @@ pub enum Limit {
     Rule(Rule),
     /// A civil day that a step recorded. It stands as it is: no pause and no holiday moves it.
     Until(Date),
+    /// A moment that a step recorded, as that of a meeting. It stands as it is too.
+    At(Instant),
 }
 
 /// A time in which a period did not run.
@@ -103,6 +105,10 @@ impl Period {
             Limit::Until(date) => {
                 steps.push(derivation::until(*date));
                 Anchor::EndOf(*date)
+            }
+            Limit::At(at) => {
+                steps.push(derivation::until_moment(*at, calendar));
+                Anchor::At(*at)
             }
             Limit::Rule(rule) => {
                 let end = count.advance(Anchor::Start(self.start), rule.length, rule.roll);
@@ -155,7 +161,7 @@ impl Period {
     fn roll(&self) -> Roll {
         match &self.limit {
             Limit::Rule(rule) => rule.roll,
-            Limit::Until(_) => Roll::None,
+            Limit::Until(_) | Limit::At(_) => Roll::None,
         }
     }
 

@@ -191,6 +191,12 @@ fn check_file(file: &Path, language: Language) -> anyhow::Result<bool> {
         println!("{:?} {:?}: {}", finding.severity, finding.property, finding.words().get(language));
     }
     println!("{}", summary(&procedure, &report).get(language));
+    if report.passes() {
+        let today = around.calendar.date_of(fengqiao_app::Clock::system().now());
+        for line in check::measured(&procedure, &report, &around.rules, today, language) {
+            println!("    {line}");
+        }
+    }
     Ok(report.passes())
 }
 

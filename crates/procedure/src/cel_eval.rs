@@ -9,7 +9,7 @@ use crate::model::{Fact, FactId, FactKind, FieldId, FieldKind, Procedure};
 use crate::read::cel::{THRESHOLD, Type, attribute_type, field_type, parse};
 
 /// The attributes of a case that an expression may read.
-pub const ATTRIBUTES: &[&str] = &["category", "grade", "level", "channel", "danger", "today"];
+pub const ATTRIBUTES: &[&str] = &["category", "grade", "level", "channel", "danger", "today", "draw"];
 
 /// Why an expression gave no value. A checked procedure on checked fields gives only `Attribute`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -29,7 +29,7 @@ pub use allowed::{Allowed, allowed};
 pub use apply::{apply, fold};
 pub use carry::carried;
 pub(crate) use carry::fits;
-pub use day::{Limits, possible};
+pub use day::{Bound, Limits, possible};
 pub use fields::EACH_MAX;
 pub use people::barred;
 pub use recalculate::recalculate;

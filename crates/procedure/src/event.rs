@@ -115,6 +115,8 @@ pub struct Context<'a> {
     pub rules: &'a dyn Rules,
     /// The city's registers.
     pub routing: &'a dyn Routing,
+    /// A number from 0 to 99 that nobody could foresee, for drawing samples; recorded where an expression reads it.
+    pub draw: u8,
 }
 
 /// The city's tables, as far as a decision needs them. Implemented over the registers; pure look-ups.

@@ -22,6 +22,7 @@
 mod expect;
 mod parse;
 mod play;
+mod refused;
 mod town;
 mod values;
 
@@ -73,6 +74,8 @@ pub struct Act {
     pub at: String,
     /// The civil time at which it is claimed to have happened.
     pub occurred: Option<String>,
+    /// The number that is drawn, from 0 to 99; the last where the scenario names none.
+    pub draw: u8,
     /// Who takes which step; `None` where time passes only.
     pub step: Option<Taken>,
     /// What must be so then.

@@ -168,6 +168,7 @@ fn names_that_do_not_exist() {
             limit: Some(limit),
             carry: Vec::new(),
             follows: false,
+            awaited_in: Vec::new(),
         });
     });
 }

@@ -4,8 +4,9 @@
 mod check_support;
 
 use check_support::catalogue;
+use check_support::engine::{Lengths, rule};
 use check_support::*;
-use fengqiao_procedure::check::{Property, check, check_within};
+use fengqiao_procedure::check::{Property, check, check_within, clocks_by_basis, longest_time, measured};
 
 #[test]
 fn a_lawful_procedure_has_no_findings() {
@@ -35,6 +36,24 @@ fn the_longest_way_is_told_where_nothing_goes_round() {
     drop_step(&mut straight, "reopen");
     let longest = check(&straight, &names()).measures.longest_way;
     assert!(longest.is_some_and(|it| it > 4), "{longest:?}");
+}
+
+#[test]
+fn the_longest_lawful_time_is_that_of_every_clock_used_up() {
+    let p = lawful();
+    let lengths = ["test.screen 2d", "test.handle 5wd", "test.verdict 10d", "test.review 3d"];
+    let rules = lengths.iter().map(|it| it.split_once(' ').unwrap());
+    let rules = Lengths::named(rules.map(|(name, length)| (name.to_owned(), rule(name, length))).collect());
+    let today = fengqiao_calendar::Date::constant(2026, 3, 2);
+    let longest = longest_time(&p, &rules, today).unwrap();
+    let spent: Vec<&str> = longest.spent.iter().map(|it| p.clock(it.clock).name.as_str()).collect();
+    assert_eq!(spent, ["screen", "handle", "verdict", "review"], "nobody is late and no resident objects");
+    assert_eq!(longest.days, 2 + 7 + 10 + 3, "five workdays are a week");
+    let by_basis = clocks_by_basis(&p, &rules, today);
+    assert_eq!(by_basis.len(), 1);
+    assert_eq!((by_basis[0].basis.law.as_str(), by_basis[0].clocks.len()), ("测试规定", 4));
+    let lines = measured(&p, &check(&p, &names()), &rules, today, fengqiao_procedure::Language::Zh);
+    assert!(lines[0].contains("约22日") && lines[1].contains("最少2步"), "{lines:?}");
 }
 
 #[test]

@@ -77,3 +77,54 @@ fn a_part_inside_a_part_inside_a_part_is_too_deep() {
     let found = findings(&p, Property::Structure);
     assert!(found.iter().any(|it| it.contains("两层")), "{found:?}");
 }
+
+/// Neighbours whose consent is asked, one by one.
+fn asking_consent() -> Procedure {
+    let mut p = with_neighbours(Join::FirstRefusal, OnExit::Cancel);
+    p.parts[1].consent = true;
+    p
+}
+
+#[test]
+fn consent_is_each_ones_own() {
+    assert!(check(&asking_consent(), &names()).passes(), "{}", words(&check(&asking_consent(), &names()).findings));
+    let mut enough = asking_consent();
+    enough.parts[1].join = Join::Any;
+    assert!(findings(&enough, Property::Consent).iter().any(|it| it.contains("不要求每一方都同意")));
+
+    let mut silent = asking_consent();
+    let agreed = silent.state_named("agreed");
+    edit(&mut silent, "silent").to = agreed;
+    assert!(findings(&silent, Property::Consent).iter().any(|it| it.contains("沉默")));
+
+    let mut for_them = asking_consent();
+    let intake = by(&for_them, &["intake"]);
+    edit(&mut for_them, "agree").by = intake;
+    assert!(findings(&for_them, Property::Consent).iter().any(|it| it.contains("书面凭证")));
+    add_field(
+        &mut for_them,
+        "paper",
+        "同意书",
+        "consent on paper",
+        FieldKind::Attachment { count_max: 1 },
+        Privacy::Parties,
+    );
+    let paper = ask(&for_them, "paper");
+    edit(&mut for_them, "agree").asks.push(paper);
+    assert_eq!(findings(&for_them, Property::Consent), Vec::<String>::new(), "their own paper speaks for them");
+}
+
+#[test]
+fn a_refusal_that_ends_the_matter_is_no_solution() {
+    let mut p = asking_consent();
+    p.parts[1].refusal_ends = true;
+    let found = findings(&p, Property::Consent);
+    assert!(
+        found.iter().any(|it| it.contains("没有得到各方同意")),
+        "after a no the answer can still be taken as solved: {found:?}"
+    );
+    for step in &mut p.steps {
+        step.outcome = step.outcome.take().map(|_| Outcome::Is("explained".to_owned()));
+    }
+    assert_eq!(findings(&p, Property::Consent), Vec::<String>::new(), "explained is not solved");
+}

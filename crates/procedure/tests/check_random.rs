@@ -4,7 +4,7 @@
 
 mod check_support;
 
-use check_support::random::{Astray, Dice, procedure, walk};
+use check_support::random::{Astray, Dice, each_sound, procedure, walk};
 use check_support::*;
 use fengqiao_procedure::check::{Explored, Property, check, replay};
 
@@ -14,19 +14,13 @@ const MOVES_MAX: usize = 60;
 
 #[test]
 fn what_passes_never_gets_stuck_and_stays_in_the_explored_set() {
-    let (mut passed, mut moves) = (0, 0);
-    for seed in 0..PROCEDURES {
-        let p = procedure(&mut Dice(seed));
-        if !check(&p, &names()).passes() {
-            continue;
-        }
-        passed += 1;
-        let explored = Explored::of(&p);
+    let mut moves = 0;
+    let passed = each_sound(PROCEDURES, |seed, p, explored| {
         for round in 0..WALKS {
-            let walked = walk(&mut Dice(seed * 1_000 + round), &p, &explored, MOVES_MAX);
+            let walked = walk(&mut Dice(seed * 1_000 + round), p, explored, MOVES_MAX);
             moves += walked.unwrap_or_else(|astray| panic!("seed {seed}, walk {round}: {astray:?}"));
         }
-    }
+    });
     assert!(passed > 30, "{passed} procedures pass");
     assert!(moves > 5_000, "{moves} moves were walked");
 }

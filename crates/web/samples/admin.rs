@@ -363,6 +363,7 @@ fn proven(lang: Lang) -> CheckReport {
     CheckReport {
         shown: CheckShown::Proven { configurations: 18_204 },
         proven: vec![either(lang, "每个未结状态都有人负责、都有时限。", "Every open state has a holder and a clock.")],
+        measured: vec![either(lang, "最少3步办结", "closed in 3 steps at the fewest")],
         ..CheckReport::default()
     }
 }

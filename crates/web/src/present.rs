@@ -99,7 +99,7 @@ impl Teller<'_> {
         };
         let basis = match &run.limit {
             Limit::Rule(rule) => basis(self.lang, rule, Note::Short),
-            Limit::Until(_) => self.lang.t(k::BASIS_AGREED).to_owned(),
+            Limit::Until(_) | Limit::At(_) => self.lang.t(k::BASIS_AGREED).to_owned(),
         };
         ClockView {
             state,
@@ -317,7 +317,14 @@ pub fn organisation(lang: Lang, city: &City, id: &str) -> String {
 }
 
 fn in_hours(run: &ClockRun) -> bool {
-    matches!(&run.limit, Limit::Rule(rule) if matches!(rule.length.unit, Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour))
+    match &run.limit {
+        Limit::Rule(rule) => matches!(
+            rule.length.unit,
+            Unit::Minute | Unit::UrgentMinute | Unit::Hour | Unit::UrgentHour | Unit::WorkHour
+        ),
+        Limit::Until(_) => false,
+        Limit::At(_) => true,
+    }
 }
 
 /// The lists of the registers, for the fields of a procedure's steps.

@@ -18,6 +18,7 @@ use super::submit::{FormKey, again, named_fields, once_of};
 use crate::app::{App, Tables};
 use crate::error::AppError;
 use crate::place::Routes;
+use crate::secret::draw;
 
 /// How often a clock's own entries are tried again when people write at the same time.
 const RETRIES: usize = 8;
@@ -81,7 +82,7 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
     };
     let routes = Routes { tables: &tables, at };
     let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
-    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes };
+    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes, draw: draw() };
     let decision = fengqiao_procedure::decide(procedure, &case.state, &command, &context)?;
     let decision = Decision { evidence, ..decision };
     let expected = case.state.version;
@@ -204,7 +205,7 @@ fn next_due(
     let at = tables.city.at(tables.date_of(now));
     let routes = Routes { tables, at };
     let calendar = tables.calendar_of(state.attributes.area.as_deref());
-    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes };
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes, draw: draw() };
     let (decisions, _) = fengqiao_procedure::due(procedure, state, &context);
     let first = decisions.into_iter().next();
     if first.is_none() {

@@ -23,6 +23,7 @@ use crate::app::{App, Tables};
 use crate::error::{AppError, written};
 use crate::numbers;
 use crate::place::Routes;
+use crate::secret::draw;
 
 /// The link of a case to one that it opened.
 pub const OPENED: &str = "opened";
@@ -177,7 +178,7 @@ async fn opening(
     let routes = Routes { tables, at: tables.city.at(tables.date_of(now)) };
     let about = about(submit::attributes(tables, &compiled.procedure, &fields, CHANNEL), &then);
     let calendar = tables.calendar_of(about.area.as_deref());
-    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes };
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes, draw: draw() };
     let decision = open_linked(&compiled.procedure, &fields, about, &context)?;
     let along = Along {
         number: numbers::next(app, tables.date_of(now)).await?,
@@ -208,7 +209,7 @@ async fn ending(
     let now = app.now();
     let routes = Routes { tables, at: tables.city.at(tables.date_of(now)) };
     let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
-    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes };
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes, draw: draw() };
     let Some(decision) = linked(&case.compiled.procedure, &case.state, id, outcome, &context)? else { return Ok(None) };
     let compiled = std::sync::Arc::clone(&case.compiled);
     Ok(Some(draft(app, tables, &compiled, parent, Some(case), decision, Along::default())))

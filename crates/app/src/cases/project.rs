@@ -44,7 +44,7 @@ pub(crate) fn project(secret: &Secret, case: &Loaded) -> Projected {
             next_at: Some(point.at.0),
             next_percent: match point.mark {
                 Mark::Percent(percent) => percent,
-                Mark::DaysBefore(_) => 0,
+                Mark::DaysBefore(_) | Mark::Before(_) => 0,
             },
             due_at: due_at(procedure, state),
         });

@@ -18,6 +18,7 @@ use crate::catalogue::Compiled;
 use crate::error::{AppError, Issue};
 use crate::numbers;
 use crate::place::{PlaceRef, Routes};
+use crate::secret::draw;
 
 /// What makes a form count once, however often it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
     let command = Command { step, instance: 0, actor, fields, expected_version: 0, occurred_at: report.occurred_at };
     let routes = Routes { tables: &tables, at };
     let calendar = tables.calendar_of(about.area.as_deref());
-    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes };
+    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes, draw: draw() };
     let decision = fengqiao_procedure::open(procedure, &command, about, &context)?;
     let decision = Decision { evidence: report.evidence, ..decision };
     let id = crate::new_id(now);

@@ -21,6 +21,7 @@ fn encode_run(procedure: &Procedure, run: &ClockRun) -> Value {
         .paused
         .iter()
         .map(|(from, to)| Value::List(vec![Value::Int(from.0), to.map_or(Value::Null, |at| Value::Int(at.0))]));
+    let points = run.points.iter().map(|(mark, at)| Value::List(vec![encode_mark(procedure, *mark), Value::Int(at.0)]));
     map([
         ("clock", text(&procedure.clock(run.clock).name)),
         ("in", Value::Int(i64::from(run.instance))),
@@ -30,15 +31,11 @@ fn encode_run(procedure: &Procedure, run: &ClockRun) -> Value {
         ("paused", Value::List(pauses.collect())),
         ("more", Value::List(run.extensions.iter().map(encode_rule).collect())),
         ("due", encode_due(&run.due)),
-        (
-            "points",
-            Value::List(
-                run.points.iter().map(|(mark, at)| Value::List(vec![encode_mark(*mark), Value::Int(at.0)])).collect(),
-            ),
-        ),
+        ("leads", Value::List(run.leads.iter().map(encode_rule).collect())),
+        ("points", Value::List(points.collect())),
         ("calendar", Value::Int(i64::from(run.calendar_version))),
         ("phase", text(config::phase_name(run.phase))),
-        ("fired", Value::List(run.fired.iter().map(|mark| encode_mark(*mark)).collect())),
+        ("fired", Value::List(run.fired.iter().map(|mark| encode_mark(procedure, *mark)).collect())),
     ])
 }
 
@@ -53,10 +50,11 @@ fn decode_run(names: &Names, value: &Value) -> Result<ClockRun, CodecError> {
         paused: run.list("paused")?.iter().map(decode_pause).collect::<Result<_, _>>()?,
         extensions: run.list("more")?.iter().map(decode_rule).collect::<Result<_, _>>()?,
         due: decode_due(run.get("due")?)?,
-        points: run.list("points")?.iter().map(decode_point).collect::<Result<_, _>>()?,
+        leads: run.list("leads")?.iter().map(decode_rule).collect::<Result<_, _>>()?,
+        points: run.list("points")?.iter().map(|point| decode_point(names, point)).collect::<Result<_, _>>()?,
         calendar_version: run.small("calendar")?,
         phase: config::phase_of(run.text("phase")?)?,
-        fired: run.list("fired")?.iter().map(decode_mark).collect::<Result<_, _>>()?,
+        fired: run.list("fired")?.iter().map(|mark| decode_mark(names, mark)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -68,15 +66,19 @@ fn decode_pause(value: &Value) -> Result<(Instant, Option<Instant>), CodecError>
     }
 }
 
-/// So many percent, or minus so many days before the end.
-pub(super) fn encode_mark(mark: Mark) -> Value {
-    Value::Int(match mark {
-        Mark::Percent(percent) => i64::from(percent),
-        Mark::DaysBefore(days) => -i64::from(days),
-    })
+/// So many percent, minus so many days before the end, or the name of the rule that says how long before.
+pub(super) fn encode_mark(procedure: &Procedure, mark: Mark) -> Value {
+    match mark {
+        Mark::Percent(percent) => Value::Int(i64::from(percent)),
+        Mark::DaysBefore(days) => Value::Int(-i64::from(days)),
+        Mark::Before(lead) => text(procedure.lead(lead)),
+    }
 }
 
-pub(super) fn decode_mark(value: &Value) -> Result<Mark, CodecError> {
+pub(super) fn decode_mark(names: &Names, value: &Value) -> Result<Mark, CodecError> {
+    if let Value::Text(rule) = value {
+        return names.lead(rule).map(Mark::Before);
+    }
     let number: i64 = as_int(value, "points")?;
     let percent = u8::try_from(number).map(Mark::Percent);
     percent
@@ -84,24 +86,26 @@ pub(super) fn decode_mark(value: &Value) -> Result<Mark, CodecError> {
         .map_err(|_| CodecError::Malformed("points".to_owned()))
 }
 
-fn decode_point(value: &Value) -> Result<(Mark, Instant), CodecError> {
+fn decode_point(names: &Names, value: &Value) -> Result<(Mark, Instant), CodecError> {
     match as_list(value, "points")? {
-        [mark, at] => Ok((decode_mark(mark)?, Instant(as_int(at, "points")?))),
+        [mark, at] => Ok((decode_mark(names, mark)?, Instant(as_int(at, "points")?))),
         _ => Err(CodecError::Malformed("points".to_owned())),
     }
 }
 
-/// A rule as a map, a recorded day as its text.
+/// A rule as a map, a recorded day as its text, a recorded moment as its milliseconds.
 fn encode_limit(limit: &Limit) -> Value {
     match limit {
         Limit::Rule(rule) => encode_rule(rule),
         Limit::Until(on) => text(&on.to_string()),
+        Limit::At(at) => Value::Int(at.0),
     }
 }
 
 fn decode_limit(value: &Value) -> Result<Limit, CodecError> {
     match value {
         Value::Text(on) => on.parse().map(Limit::Until).map_err(|_| CodecError::Malformed("limit".to_owned())),
+        Value::Int(at) => Ok(Limit::At(Instant(*at))),
         rule => decode_rule(rule).map(Limit::Rule),
     }
 }

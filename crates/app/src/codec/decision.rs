@@ -81,6 +81,9 @@ pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<S
     if let Some(fired) = &decision.fired {
         put("fired", encode_fired(procedure, fired));
     }
+    if let Some(draw) = decision.draw {
+        put("draw", Value::Int(i64::from(draw)));
+    }
     for (id, given) in &decision.fields {
         let field = procedure.field(*id);
         body.insert(format!("{FIELD}{}", field.name), value::encode(field, given));
@@ -146,7 +149,7 @@ fn encode_fired(procedure: &Procedure, fired: &Fired) -> Value {
         ("clock", text(&procedure.clock(fired.clock).name)),
         ("in", Value::Int(i64::from(fired.instance))),
         ("run", Value::Int(i64::from(fired.run))),
-        ("point", clock::encode_mark(fired.mark)),
+        ("point", clock::encode_mark(procedure, fired.mark)),
         ("due", Value::Int(fired.due_at.0)),
     ])
 }
@@ -213,6 +216,7 @@ pub fn decode_decision(
         opens: each("opens")?.iter().map(|one| names.link(as_text(one, "opens")?)).collect::<Result<_, _>>()?,
         cascade: each("cascade")?.iter().map(|one| decode_numbered(names, one)).collect::<Result<_, _>>()?,
         fired: body.get("fired").map(|fired| decode_fired(names, fired)).transpose()?,
+        draw: body.get("draw").map(|draw| as_int(draw, "draw")).transpose()?,
     })
 }
 
@@ -302,7 +306,7 @@ fn decode_fired(names: &Names, value: &Value) -> Result<Fired, CodecError> {
         clock: names.clock(fired.text("clock")?)?,
         instance: fired.small("in")?,
         run: fired.small("run")?,
-        mark: clock::decode_mark(fired.get("point")?)?,
+        mark: clock::decode_mark(names, fired.get("point")?)?,
         due_at: Instant(fired.int("due")?),
     })
 }

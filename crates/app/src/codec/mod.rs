@@ -15,7 +15,7 @@ pub use register::{decode_item, encode_item};
 
 use std::collections::BTreeMap;
 
-use fengqiao_procedure::model::{ClockId, FactId, FieldId, LinkId, PartId, Procedure, RoleId, StateId, StepId};
+use fengqiao_procedure::model::{ClockId, FactId, FieldId, LeadId, LinkId, PartId, Procedure, RoleId, StateId, StepId};
 use fengqiao_proof::Value;
 
 /// Why stored bytes do not make sense under the procedure they name. It means damage or a missing procedure version.
@@ -45,6 +45,7 @@ pub struct Names {
     steps: BTreeMap<String, StepId>,
     clocks: BTreeMap<String, ClockId>,
     links: BTreeMap<String, LinkId>,
+    leads: BTreeMap<String, LeadId>,
 }
 
 macro_rules! lookups {
@@ -70,6 +71,7 @@ impl Names {
             steps: table(&procedure.steps, |step| &step.name, StepId),
             clocks: table(&procedure.clocks, |clock| &clock.name, ClockId),
             links: table(&procedure.links, |link| &link.name, LinkId),
+            leads: table(&procedure.leads, |rule| rule, LeadId),
         }
     }
 
@@ -82,6 +84,7 @@ impl Names {
         step steps StepId "step",
         clock clocks ClockId "clock",
         link links LinkId "link",
+        lead leads LeadId "rule before an end",
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Property {
     Part,
     /// Raising goes up and stops at the top; sending down is ruled and bounded.
     Level,
+    /// Consent is each party's own, and a refusal holds.
+    Consent,
     /// Where the work is done, only residents, clocks and a supervisor's reopening move the case.
     Settled,
 }

@@ -6,22 +6,32 @@ use super::space::{Edge, Move, Space};
 
 /// From which configurations some target can be reached over the allowed edges.
 pub(super) fn can_reach(space: &Space, target: impl Fn(usize) -> bool, allowed: impl Fn(&Edge) -> bool) -> Vec<bool> {
+    distances(space, target, allowed).iter().map(Option::is_some).collect()
+}
+
+/// The fewest allowed edges from each configuration to a target; none where none can be reached.
+pub(super) fn distances(
+    space: &Space,
+    target: impl Fn(usize) -> bool,
+    allowed: impl Fn(&Edge) -> bool,
+) -> Vec<Option<u32>> {
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); space.len()];
     for edge in space.edges.iter().filter(|edge| allowed(edge)) {
         into[edge.to as usize].push(edge.from);
     }
-    let mut reached: Vec<bool> = (0..space.len()).map(&target).collect();
-    let mut queue: Vec<usize> = (0..space.len()).filter(|at| reached[*at]).collect();
-    while let Some(here) = queue.pop() {
+    let mut far: Vec<Option<u32>> = (0..space.len()).map(|at| target(at).then_some(0)).collect();
+    let mut queue: VecDeque<usize> = (0..space.len()).filter(|at| far[*at].is_some()).collect();
+    while let Some(here) = queue.pop_front() {
+        let next = far[here].map(|moves| moves + 1);
         for before in &into[here] {
             let before = *before as usize;
-            if !reached[before] {
-                reached[before] = true;
-                queue.push(before);
+            if far[before].is_none() {
+                far[before] = next;
+                queue.push_back(before);
             }
         }
     }
-    reached
+    far
 }
 
 /// From which configurations every way over the edges that happen by themselves leads to a target. One of them at least must be sure to

@@ -13,21 +13,25 @@ mod hostile;
 mod known;
 mod live;
 mod measure;
+mod measured;
 mod property;
 mod quick;
 mod replay;
 mod said;
 mod slice;
 mod space;
+mod times;
 mod trace;
 
 pub use choices::INSTANCES_MAX;
 pub use finding::{Finding, Place, Property, Severity, label};
 pub use known::{Asked, Contract, Known, Names};
 pub use measure::Measures;
+pub use measured::measured;
 pub use replay::{Explored, replay};
 pub use slice::RAISES_MAX;
 pub use space::{CONFIGURATIONS_MAX, Move};
+pub use times::{ByBasis, LongestTime, Spent, clocks_by_basis, longest_time};
 
 use crate::model::Procedure;
 use audit::Audit;

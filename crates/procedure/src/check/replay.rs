@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::graph::distances;
+use super::property::owed;
 use super::slice::Slice;
 use super::space::{CONFIGURATIONS_MAX, Move, Space};
 use crate::event::Config;
@@ -70,12 +72,32 @@ fn owner(p: &Procedure, config: &Config, clock: ClockId, at: usize) -> Option<us
 pub struct Explored<'a> {
     p: &'a Procedure,
     space: Space,
+    /// How far each configuration lies from a close.
+    to_close: Vec<Option<u32>>,
 }
 
 impl<'a> Explored<'a> {
-    /// Explores a procedure.
+    /// Explores a procedure: without the counters that only bound where every case is seen to be closable so, with every counter otherwise.
     pub fn of(p: &'a Procedure) -> Self {
-        Explored { p, space: Space::explore(p, Slice::coarse(p), CONFIGURATIONS_MAX) }
+        let coarse = Explored::as_seen(p, Slice::coarse(p));
+        if !coarse.space.is_coarse() || coarse.space.truncated || !coarse.to_close.contains(&None) {
+            return coarse;
+        }
+        let exact = Explored::as_seen(p, Slice::exact(p));
+        if exact.space.truncated { coarse } else { exact }
+    }
+
+    fn as_seen(p: &'a Procedure, slice: Slice) -> Self {
+        let space = Space::explore(p, slice, CONFIGURATIONS_MAX);
+        let closed = |at: usize| machine::is_closed(p, &space.configs[at]);
+        let to_close = distances(&space, closed, |edge| owed(p, edge));
+        Explored { p, space, to_close }
+    }
+
+    /// The fewest moves by which offices, clocks and linked cases, without any resident and without a counter that could be full, close a case
+    /// that stands so; none where there is no such way or it was not explored.
+    pub fn fewest_to_close(&self, config: &Config) -> Option<u32> {
+        self.to_close[self.space.number_of(self.p, config)?]
     }
 
     /// The one configuration that stands for this one.

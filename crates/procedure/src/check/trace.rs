@@ -51,6 +51,13 @@ fn taken(p: &Procedure, id: StepId, choices: &Choices) -> Text {
                     zh: format!("时限“{}”过了{percent}%", clock.zh),
                     en: format!("{percent}% of the clock “{}” has passed", clock.en),
                 },
+                Mark::Before(lead) => {
+                    let lead = p.lead(*lead);
+                    Text {
+                        zh: format!("时限“{}”届满前（{lead}）", clock.zh),
+                        en: format!("before the end of the clock “{}” ({lead})", clock.en),
+                    }
+                }
                 Mark::DaysBefore(days) => Text {
                     zh: format!("时限“{}”届满前{days}日", clock.zh),
                     en: format!("{days} days before the end of the clock “{}”", clock.en),

@@ -97,9 +97,8 @@ pub(super) fn field() -> Vec<Aspect<Field>> {
         aspect("当事人角色", "role", true, |p, field, language| {
             field.role.map_or_else(String::new, |role| p.role(role).title.get(language).to_owned())
         }),
-        aspect("最早、最晚", "earliest and latest", true, |_, field, _| {
-            field.earliest.iter().chain(&field.latest).cloned().collect::<Vec<_>>().join(" / ")
-        }),
+        aspect("最早", "earliest", true, |_, field, language| day_limit(field.earliest.as_ref(), language)),
+        aspect("最晚", "latest", true, |_, field, language| day_limit(field.latest.as_ref(), language)),
     ]
 }
 
@@ -150,6 +149,9 @@ pub(super) fn part() -> Vec<Aspect<Part>> {
         aspect("初始状态", "first state", true, |p, part, language| {
             p.state(part.initial).title.get(language).to_owned()
         }),
+        aspect("互不知悉", "kept apart", true, |_, part, language| yes_no(part.apart, language)),
+        aspect("逐方同意", "consent of each", true, |_, part, language| yes_no(part.consent, language)),
+        aspect("拒绝即止", "refusal ends it", true, |_, part, language| yes_no(part.refusal_ends, language)),
     ]
 }
 

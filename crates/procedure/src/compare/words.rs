@@ -19,7 +19,7 @@ pub(super) fn role_titles(p: &Procedure, roles: &[RoleId], language: Language) -
 pub fn trigger_words(p: &Procedure, by: &Trigger, language: Language) -> String {
     match (by, language) {
         (Trigger::Roles(roles), _) => role_titles(p, roles, language),
-        (Trigger::Clock { clock, mark }, language) => mark_words(p.clock(*clock).title.get(language), *mark, language),
+        (Trigger::Clock { clock, mark }, language) => mark_words(p, *clock, *mark, language),
         (Trigger::OpenedByLink, Language::Zh) => "由关联事项启动".to_owned(),
         (Trigger::OpenedByLink, Language::En) => "opened by a linked case".to_owned(),
         (Trigger::Joined { part, yes }, Language::Zh) => {
@@ -32,12 +32,15 @@ pub fn trigger_words(p: &Procedure, by: &Trigger, language: Language) -> String 
     }
 }
 
-fn mark_words(clock: &str, mark: Mark, language: Language) -> String {
+fn mark_words(p: &Procedure, clock: ClockId, mark: Mark, language: Language) -> String {
+    let clock = p.clock(clock).title.get(language);
     match (mark, language) {
         (Mark::Percent(100..), Language::Zh) => format!("{clock}届满"),
         (Mark::Percent(100..), Language::En) => format!("{clock} is due"),
         (Mark::Percent(percent), Language::Zh) => format!("{clock}过 {percent}%"),
         (Mark::Percent(percent), Language::En) => format!("{clock} at {percent}%"),
+        (Mark::Before(lead), Language::Zh) => format!("{clock}届满前（{}）", p.lead(lead)),
+        (Mark::Before(lead), Language::En) => format!("before {clock} ends ({})", p.lead(lead)),
         (Mark::DaysBefore(days), Language::Zh) => format!("{clock}届满前 {days} 日"),
         (Mark::DaysBefore(days), Language::En) => format!("{days} days before {clock} ends"),
     }
@@ -54,6 +57,15 @@ pub(super) fn length_words(p: &Procedure, length: &ClockLength, language: Langua
             format!("{}: {}", p.field(*field).title.get(language), rules.join(" / "))
         }
         (ClockLength::Until(field), _) => p.field(*field).title.get(language).to_owned(),
+    }
+}
+
+pub(super) fn day_limit(limit: Option<&DayLimit>, language: Language) -> String {
+    match (limit, language) {
+        (None, _) => String::new(),
+        (Some(DayLimit::Rule(rule)), _) => rule.clone(),
+        (Some(DayLimit::Today), Language::Zh) => "当天".to_owned(),
+        (Some(DayLimit::Today), Language::En) => "today".to_owned(),
     }
 }
 

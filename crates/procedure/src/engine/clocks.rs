@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fengqiao_calendar::{Calendar, Date, Instant, Limit, Period, Promised, Rule};
+use fengqiao_calendar::{Calendar, Date, Instant, Length, Limit, Period, Promised, Rule, Unit};
 
 use super::day;
 use super::take::Taking;
@@ -11,8 +11,6 @@ use crate::model::*;
 
 /// The seconds of a civil day.
 const DAY_SECONDS: u64 = 86_400;
-/// The hour at which a reminder by days goes out.
-const REMINDER_HOUR: i8 = 9;
 
 /// The changes that a step makes to clocks, in order, each with the whole run afterwards.
 pub(super) fn changes(
@@ -59,19 +57,22 @@ fn set_points(p: &Procedure, run: &mut ClockRun, period: &Period, calendar: &Cal
         match mark {
             Mark::Percent(percent) => run.points.push((mark, period.percent_at(calendar, percent))),
             Mark::DaysBefore(days) => {
-                // A reminder that would lie before the start reminds of nothing.
-                let at = morning_before(run.due.last_on, days, calendar).filter(|at| *at > run.started_at);
-                run.points.extend(at.map(|at| (mark, at)));
+                let days = Length { amount: u32::from(days), unit: Unit::Day };
+                set_lead(run, mark, days, calendar);
+            }
+            Mark::Before(lead) => {
+                let pinned = run.leads.iter().find(|rule| rule.id == p.lead(lead)).map(|rule| rule.length);
+                pinned.into_iter().for_each(|length| set_lead(run, mark, length, calendar));
             }
         }
     }
     run.points.sort_unstable_by_key(|(mark, at)| (*at, *mark));
 }
 
-/// Nine in the morning of the day that lies so many days before another.
-fn morning_before(last_on: Date, days: u16, calendar: &Calendar) -> Option<Instant> {
-    let day = last_on.checked_sub(Duration::from_secs(u64::from(days) * DAY_SECONDS)).ok()?;
-    Some(calendar.zone().instant_of(day.at(REMINDER_HOUR, 0, 0, 0)))
+/// A point so long before the end; one that would lie before the start reminds of nothing.
+fn set_lead(run: &mut ClockRun, mark: Mark, length: Length, calendar: &Calendar) {
+    let at = run.due.lead(calendar, length).filter(|at| *at > run.started_at);
+    run.points.extend(at.map(|at| (mark, at)));
 }
 
 fn period(run: &ClockRun) -> Period {
@@ -179,6 +180,7 @@ impl Work<'_> {
             paused: Vec::new(),
             extensions: Vec::new(),
             due: period.due_of(self.ctx.calendar),
+            leads: self.leads(id, started_at)?,
             points: Vec::new(),
             calendar_version: self.ctx.calendar.version(),
             phase: Phase::Running,
@@ -188,27 +190,52 @@ impl Work<'_> {
         Ok(run)
     }
 
+    /// The rules that say how long before the end of this clock a step is taken.
+    fn leads(&self, id: ClockId, from: Instant) -> Result<Vec<Rule>, Refusal> {
+        let mut leads: Vec<Rule> = Vec::new();
+        for step in &self.p.steps {
+            let Trigger::Clock { clock, mark: Mark::Before(lead) } = step.by else { continue };
+            let rule = self.p.lead(lead);
+            if clock == id && leads.iter().all(|known| known.id != rule) {
+                leads.push(self.named_rule(rule, from)?);
+            }
+        }
+        Ok(leads)
+    }
+
     fn start_of(&self, clock: &Clock) -> Result<Instant, Refusal> {
         Ok(match clock.from {
             StartsFrom::Recorded => self.taking.recorded_at,
             StartsFrom::Occurred => self.taking.occurred_at,
-            // The last moment of the day: what counts days does not count it, what counts hours begins when it ends.
-            StartsFrom::Field(field) => Instant(self.ctx.calendar.zone().end_of(self.day(field)?).0 - 1),
+            StartsFrom::Field(field) => match self.draft.values.get(&field) {
+                Some(Value::Time(at)) => *at,
+                // The last moment of the day: what counts days does not count it, what counts hours begins when it ends.
+                _ => Instant(self.ctx.calendar.zone().end_of(self.day(field)?).0 - 1),
+            },
         })
     }
 
     fn limit(&self, length: &ClockLength, from: Instant) -> Result<Limit, Refusal> {
         match length {
-            ClockLength::Until(field) => self.day(*field).map(Limit::Until),
+            ClockLength::Until(field) => match self.draft.values.get(field) {
+                Some(Value::Time(at)) => Ok(Limit::At(*at)),
+                _ => self.day(*field).map(Limit::Until),
+            },
             length => self.rule(length, from).map(Limit::Rule),
         }
     }
 
-    /// Whoever names a day names one to come. What is claimed to have happened, as on import, may have its day behind it.
+    /// Whoever names a day names one to come. A day that was named earlier may have passed by now: the clock is due at once, so that no
+    /// clock, join or linked case is held up by it. What is claimed to have happened, as on import, may have its day behind it.
     fn not_past(&self, clock: &Clock, limit: &Limit) -> Result<(), Refusal> {
-        match (limit, &clock.length, clock.from) {
-            (Limit::Until(day), ClockLength::Until(field), StartsFrom::Recorded)
-                if *day < self.ctx.calendar.date_of(self.taking.recorded_at) =>
+        let past = match limit {
+            Limit::Until(day) => *day < self.ctx.calendar.date_of(self.taking.recorded_at),
+            Limit::At(at) => *at < self.taking.recorded_at,
+            Limit::Rule(_) => false,
+        };
+        match (&clock.length, clock.from) {
+            (ClockLength::Until(field), StartsFrom::Recorded)
+                if past && self.taking.role.is_some() && self.taking.fields.contains_key(field) =>
             {
                 Err(Refusal::Fields(vec![FieldIssue { field: *field, issue: FieldFault::OutOfRange }]))
             }
@@ -235,8 +262,12 @@ impl Work<'_> {
             }
             ClockLength::Until(_) => (None, "until"),
         };
+        standard.map_or_else(|| self.named_rule(id, from), Ok)
+    }
+
+    fn named_rule(&self, id: &str, from: Instant) -> Result<Rule, Refusal> {
         let on = self.ctx.calendar.date_of(from);
-        standard.or_else(|| self.ctx.rules.rule(id, on).cloned()).ok_or_else(|| Refusal::NoRule { id: id.to_owned() })
+        self.ctx.rules.rule(id, on).cloned().ok_or_else(|| Refusal::NoRule { id: id.to_owned() })
     }
 
     fn day(&self, field: FieldId) -> Result<Date, Refusal> {

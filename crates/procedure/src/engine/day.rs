@@ -8,10 +8,11 @@ use crate::model::*;
 /// The first and the last day that a field may name today, each with law and article; none where the field or the packs set no limit.
 pub fn possible(field: &Field, rules: &dyn Rules, calendar: &Calendar, now: Instant) -> Limits {
     let today = calendar.date_of(now);
-    let limit = |id: &Option<String>| {
-        let rule = rules.rule(id.as_deref()?, today)?;
+    let limit = |limit: &Option<DayLimit>| {
+        let DayLimit::Rule(id) = limit.as_ref()? else { return Some(Bound { on: today, basis: None }) };
+        let rule = rules.rule(id, today)?;
         let due = Period::new(now, rule.clone()).due_of(calendar);
-        Some((due.last_on, format!("{} {}", rule.law, rule.article).trim_end().to_owned()))
+        Some(Bound { on: due.last_on, basis: Some(format!("{} {}", rule.law, rule.article).trim_end().to_owned()) })
     };
     Limits { first: limit(&field.earliest), last: limit(&field.latest) }
 }
@@ -19,20 +20,29 @@ pub fn possible(field: &Field, rules: &dyn Rules, calendar: &Calendar, now: Inst
 /// Between which days a day must lie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// The first day, and where that stands.
-    pub first: Option<(Date, String)>,
-    /// The last day, and where that stands.
-    pub last: Option<(Date, String)>,
+    /// The first day.
+    pub first: Option<Bound>,
+    /// The last day.
+    pub last: Option<Bound>,
+}
+
+/// One end of the days that are possible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The first or the last day.
+    pub on: Date,
+    /// Law and article that say so; none where it is today.
+    pub basis: Option<String>,
 }
 
 impl Limits {
     /// What is wrong with a day.
     pub(super) fn fault(&self, on: Date) -> Option<FieldFault> {
-        let early = self.first.as_ref().filter(|(first, _)| on < *first);
-        let late = self.last.as_ref().filter(|(last, _)| on > *last);
+        let early = self.first.as_ref().filter(|first| on < first.on);
+        let late = self.last.as_ref().filter(|last| on > last.on);
         early
-            .map(|(first, basis)| FieldFault::TooEarly { first_on: *first, basis: basis.clone() })
-            .or_else(|| late.map(|(last, basis)| FieldFault::TooLate { last_on: *last, basis: basis.clone() }))
+            .map(|first| FieldFault::TooEarly { first_on: first.on, basis: first.basis.clone() })
+            .or_else(|| late.map(|last| FieldFault::TooLate { last_on: last.on, basis: last.basis.clone() }))
     }
 }
 

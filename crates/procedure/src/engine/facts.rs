@@ -13,21 +13,46 @@ use crate::machine::{self, Choices};
 use crate::model::*;
 use crate::parties;
 
-/// The configuration with the facts that the step sets from its values and fields: what the form's conditions look at.
-pub(super) fn as_given<'c>(p: &Procedure, config: &'c Config, taking: &Taking<'_>) -> Cow<'c, Config> {
+/// The name under which an expression reads the number that was drawn.
+const DRAW: &str = "draw";
+
+/// The configuration with the facts that the step sets from its values, fields and expressions: what the form's conditions look at. What
+/// cannot be computed from what was filled in keeps its value.
+pub(super) fn as_given<'c>(
+    p: &Procedure,
+    config: &'c Config,
+    draft: &CaseState,
+    taking: &Taking<'_>,
+    ctx: &Context<'_>,
+) -> Cow<'c, Config> {
     let mut after = Cow::Borrowed(config);
+    let mut readable = None;
     for effect in &p.step(taking.id).effects {
         let Effect::Set { fact, to } = effect else { continue };
         let value = match to {
             FactSource::Value(value) => Some(*value),
             FactSource::Field(field) => taking.fields.get(field).and_then(small),
-            FactSource::Cel(_) => None,
+            FactSource::Cel(expression) => {
+                let readable = readable.get_or_insert_with(|| readable_by(p, draft, taking));
+                computed(p, draft, *fact, expression, readable, taking, ctx).ok()
+            }
         };
         if let Some(value) = value {
             machine::set_fact(p, after.to_mut(), taking.at, *fact, value);
         }
     }
     after
+}
+
+/// Whether an expression of these steps reads the number that was drawn.
+pub(super) fn reads_draw(p: &Procedure, steps: &[StepId]) -> bool {
+    let effects = || steps.iter().flat_map(|id| &p.step(*id).effects);
+    effects().any(|effect| match effect {
+        Effect::Set { to: FactSource::Cel(expression), .. } => {
+            expression.contains(DRAW) && cel_eval::names_in(expression).contains(DRAW)
+        }
+        _ => false,
+    })
 }
 
 /// Everything that the transition function cannot know by itself.
@@ -76,32 +101,53 @@ fn set_facts(
     ctx: &Context<'_>,
     facts: &mut Vec<(StepId, FactId, u8)>,
 ) -> Result<(), Refusal> {
-    let today = ctx.calendar.date_of(taking.recorded_at);
-    let attribute = |name: &str| match name {
-        "today" => Some(Value::Date(days_since_1970(today))),
-        name => ctx.routing.attribute(draft, name).or_else(|| attribute(&draft.attributes, name)),
-    };
-    let threshold = |id: &str| ctx.rules.threshold(id, today).map(|found| (found.share, found.of));
-    let around = cel_eval::Surroundings { attribute: &attribute, threshold: &threshold };
-    // What this step asks counts as given with it; what earlier steps asked, as it stands.
-    let mut readable = draft.values.clone();
-    readable.retain(|field, _| p.step(taking.id).asks.iter().all(|ask| ask.field != *field));
-    readable.extend(taking.fields.iter().map(|(field, value)| (*field, value.clone())));
+    let mut readable = None;
     for effect in &p.step(id).effects {
         let Effect::Set { fact, to } = effect else { continue };
         let value = match to {
             FactSource::Value(_) => continue,
             FactSource::Field(field) => taking.fields.get(field).and_then(small),
-            FactSource::Cel(expression) => match cel_eval::compute(p, *fact, expression, &readable, &around) {
-                Ok(value) => Some(value),
-                // A step that only follows from a join may not come to pass; its fact keeps its value then.
-                Err(_) if id != taking.id => None,
-                Err(_) => return Err(Refusal::NoValue { fact: *fact }),
-            },
+            FactSource::Cel(expression) => {
+                let readable = readable.get_or_insert_with(|| readable_by(p, draft, taking));
+                match computed(p, draft, *fact, expression, readable, taking, ctx) {
+                    Ok(value) => Some(value),
+                    // A step that only follows from a join may not come to pass; its fact keeps its value then.
+                    Err(_) if id != taking.id => None,
+                    Err(_) => return Err(Refusal::NoValue { fact: *fact }),
+                }
+            }
         };
         facts.extend(value.map(|value| (id, *fact, value)));
     }
     Ok(())
+}
+
+/// The fields that an expression reads: what this step asks counts as given with it; what earlier steps asked, as it stands.
+fn readable_by(p: &Procedure, draft: &CaseState, taking: &Taking<'_>) -> BTreeMap<FieldId, Value> {
+    let mut readable = draft.values.clone();
+    readable.retain(|field, _| p.step(taking.id).asks.iter().all(|ask| ask.field != *field));
+    readable.extend(taking.fields.iter().map(|(field, value)| (*field, value.clone())));
+    readable
+}
+
+fn computed(
+    p: &Procedure,
+    draft: &CaseState,
+    fact: FactId,
+    expression: &str,
+    readable: &BTreeMap<FieldId, Value>,
+    taking: &Taking<'_>,
+    ctx: &Context<'_>,
+) -> Result<u8, cel_eval::CelFault> {
+    let today = ctx.calendar.date_of(taking.recorded_at);
+    let attribute = |name: &str| match name {
+        "today" => Some(Value::Date(days_since_1970(today))),
+        DRAW => Some(Value::Number(i64::from(ctx.draw))),
+        name => ctx.routing.attribute(draft, name).or_else(|| attribute(&draft.attributes, name)),
+    };
+    let threshold = |id: &str| ctx.rules.threshold(id, today).map(|found| (found.share, found.of));
+    let around = cel_eval::Surroundings { attribute: &attribute, threshold: &threshold };
+    cel_eval::compute(p, fact, expression, readable, &around)
 }
 
 /// A yes/no or the index of a choice.

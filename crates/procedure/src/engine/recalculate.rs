@@ -61,6 +61,7 @@ pub fn recalculate(p: &Procedure, state: &CaseState, calendar: &Calendar, record
         opens: Vec::new(),
         cascade: Vec::new(),
         fired: None,
+        draw: None,
     })
 }
 

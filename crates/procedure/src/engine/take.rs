@@ -32,8 +32,9 @@ pub(super) fn take(
     ctx: &Context<'_>,
 ) -> Result<Decision, Refusal> {
     let step = p.step(taking.id);
-    fields::check(p, &facts::as_given(p, config, taking), taking.at, step, taking.fields, ctx)?;
     let mut draft = drafted(p, state, config, taking, ctx);
+    let given = facts::as_given(p, config, &draft, taking, ctx);
+    fields::check(p, &given, taking.at, step, taking.fields, ctx)?;
     let choices = facts::choices(p, &draft, taking, ctx)?;
     let fired = match taking.kind {
         Kind::Opened { .. } => machine::initial(p, taking.id, &choices, config.raises_max),
@@ -80,6 +81,7 @@ pub(super) fn take(
         opens: steps().flat_map(|step| &step.effects).filter_map(link).collect(),
         cascade: fired.cascade,
         fired: taking.fired.clone(),
+        draw: facts::reads_draw(p, &executed).then_some(ctx.draw),
         config: draft.config,
     })
 }

@@ -72,14 +72,14 @@ impl World {
             occurred_at: None,
         };
         let attributes = Attributes { category: Some("lamp".to_owned()), level: 1, ..Attributes::default() };
-        let context = Context { recorded_at: START, calendar: &calendar, rules: &rules, routing: &town };
+        let context = Context { recorded_at: START, calendar: &calendar, rules: &rules, routing: &town, draw: 0 };
         let decision = open(&p, &command, attributes, &context).unwrap();
         let case = apply(&p, None, &decision);
         World { p, town, rules, calendar, case, entries: vec![decision], now: START }
     }
 
     fn context(&self) -> Context<'_> {
-        Context { recorded_at: self.now, calendar: &self.calendar, rules: &self.rules, routing: &self.town }
+        Context { recorded_at: self.now, calendar: &self.calendar, rules: &self.rules, routing: &self.town, draw: 0 }
     }
 
     fn command(&self, step: &str, number: u16, actor: Actor) -> Command {

@@ -79,6 +79,8 @@ pub struct Decision {
     pub cascade: Vec<(StepId, u16)>,
     /// For clock steps: which run and point fired, and when it had been due.
     pub fired: Option<Fired>,
+    /// The number from 0 to 99 that was drawn, where an expression of these steps read it.
+    pub draw: Option<u8>,
 }
 
 /// The point of a clock that fired: `(case, clock, run, point)` acts once.

@@ -116,15 +116,15 @@ pub enum FieldFault {
     TooEarly {
         /// The first day that is possible.
         first_on: Date,
-        /// Law and article that say so.
-        basis: String,
+        /// Law and article that say so; none where it is today.
+        basis: Option<String>,
     },
     /// The day comes too late.
     TooLate {
         /// The last day that is possible.
         last_on: Date,
-        /// Law and article that say so.
-        basis: String,
+        /// Law and article that say so; none where it is today.
+        basis: Option<String>,
     },
     /// This member of staff holds no post for the role.
     UnknownStaff,

@@ -151,6 +151,8 @@ pub struct ClockRun {
     pub extensions: Vec<Rule>,
     /// When it is due, with the derivation.
     pub due: Due,
+    /// The rules of the points that lie so long before the end as a rule says, pinned when the clock starts.
+    pub leads: Vec<Rule>,
     /// When the points before the end that the procedure has steps for are reached, in order of time.
     pub points: Vec<(Mark, Instant)>,
     /// The calendar that the date was derived on.

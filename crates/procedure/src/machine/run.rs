@@ -3,7 +3,7 @@
 use super::guard::set_fact;
 use super::join::Tally;
 use super::{Blocked, CASCADE_MAX, Choices, Fired, available, clock_slot, fact_value, leaving, new_instance, owner};
-use crate::event::{ClockVerb, Phase};
+use crate::event::{ClockVerb, Config, Phase};
 use crate::model::*;
 
 pub(super) struct Run<'a> {
@@ -52,11 +52,21 @@ impl<'a> Run<'a> {
             self.handed_over(id, at, here, to);
             self.fired.config.instances[at].state = to;
             first_new = self.enter(at);
+            self.leave_links_behind();
         }
         self.effects(id, at)?;
         self.start_initial_clocks(first_new);
         self.ended(at);
         Ok(())
+    }
+
+    /// A link that no state of the case waits for any more is not open to it.
+    fn leave_links_behind(&mut self) {
+        let Config { instances, links, .. } = &mut self.fired.config;
+        links.retain(|link| {
+            let states = &self.p.links[link.index()].awaited_in;
+            instances.iter().any(|instance| states.contains(&instance.state))
+        });
     }
 
     /// Takes the steps that decided joins call for, until nothing follows.

@@ -102,7 +102,7 @@ pub(crate) fn field_type(kind: &FieldKind) -> Option<Type> {
 pub(crate) fn attribute_type(name: &str) -> Option<Type> {
     match name {
         "category" | "channel" => Some(Type::Text),
-        "grade" | "level" | "today" => Some(Type::Number),
+        "grade" | "level" | "today" | "draw" => Some(Type::Number),
         "danger" => Some(Type::Flag),
         _ => None,
     }

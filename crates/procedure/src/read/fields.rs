@@ -12,6 +12,8 @@ const CHARS_DEFAULT: i64 = 500;
 const CHARS_MAX: i64 = 20_000;
 /// Most persons that a field may name.
 const PARTIES_MAX: i64 = 20;
+/// The day on which a form is filled in, where a rule could stand.
+const TODAY: &str = "today";
 /// Most files that an attachment field may take.
 const ATTACHMENTS_MAX: i64 = 20;
 
@@ -122,8 +124,8 @@ pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>, roles: &[Role])
         kind,
         privacy: reader.need(table, "privacy").and_then(|node| reader.word(node, PRIVACY)).unwrap_or(Privacy::Sealed),
         role: played(reader, table, roles, matches!(word, Some(Word::Party | Word::Parties))),
-        earliest: rule(reader, table, "earliest"),
-        latest: rule(reader, table, "latest"),
+        earliest: day_limit(reader, table, "earliest"),
+        latest: day_limit(reader, table, "latest"),
     }
 }
 
@@ -141,8 +143,12 @@ fn played<'a>(reader: &mut Reader<'a>, table: Table<'a>, roles: &[Role], needed:
     Some(RoleId(id))
 }
 
-fn rule<'a>(reader: &mut Reader<'a>, table: Table<'a>, key: &str) -> Option<String> {
-    reader.get(table, key).and_then(|node| reader.string(node)).map(str::to_owned)
+/// `"today"`, or the name of a rule.
+fn day_limit<'a>(reader: &mut Reader<'a>, table: Table<'a>, key: &str) -> Option<DayLimit> {
+    match reader.get(table, key).and_then(|node| reader.string(node))? {
+        TODAY => Some(DayLimit::Today),
+        rule => Some(DayLimit::Rule(rule.to_owned())),
+    }
 }
 
 fn limit<'a>(reader: &mut Reader<'a>, table: Table<'a>, key: &str, otherwise: i64, min: i64, max: i64) -> i64 {

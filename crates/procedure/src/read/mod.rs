@@ -187,13 +187,16 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
     let papers: Vec<Paper> =
         reader.items_of(Kind::Paper).into_iter().map(|item| sections::paper(reader, item)).collect();
     let link_items = reader.items_of(Kind::Link);
-    let links: Vec<Link> = link_items.iter().filter_map(|item| sections::link(reader, *item, &clocks)).collect();
+    let mut links: Vec<Link> = link_items.iter().filter_map(|item| sections::link(reader, *item, &clocks)).collect();
 
     let known =
         Known { facts: &facts, fields: &fields, states: &states, parts: &all_parts, clocks: &clocks, links: &links };
     let step_items = reader.items_of(Kind::Step);
     let mut steps: Vec<Step> = step_items.iter().map(|item| steps::step(reader, *item, &known)).collect();
     clocks::expand(reader, &step_items, &mut steps, &runs);
+    for (link, id) in links.iter_mut().zip((0..).map(LinkId)).filter(|(link, _)| !link.follows) {
+        link.awaited_in = awaited_in(id, &steps, &all_parts, &states);
+    }
     let openings = openings(reader, main, &steps);
     asked::check(reader, &step_items, &steps, &all_parts, &clocks, &fields, states.len());
     all_parts[0].initial = openings.first().and_then(|id| steps[id.index()].to).unwrap_or(StateId(0));
@@ -221,6 +224,7 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
         states,
         steps,
         clocks,
+        leads: std::mem::take(&mut reader.leads),
         papers,
         links,
     };

@@ -74,13 +74,19 @@ pub(super) fn case(title: Text) -> Part {
         join: Join::All,
         on_exit: OnExit::Cancel,
         initial: StateId(0),
+        apart: false,
+        consent: false,
+        refusal_ends: false,
     }
 }
 
 /// One part below the case.
 pub(super) fn part<'a>(reader: &mut Reader<'a>, item: Item<'a>, states: &[State], fields: &[Field]) -> Part {
     let table = item.table;
-    reader.known(table, &["title", "opened_by", "each", "join", "on_exit", "initial"]);
+    reader.known(
+        table,
+        &["title", "opened_by", "each", "join", "on_exit", "initial", "apart", "consent", "refusal_ends"],
+    );
     let name = reader.name_of(Kind::Part, item.index);
     let this = PartId(u16::try_from(item.index).unwrap_or(u16::MAX));
     let opened = reader.need(table, "opened_by").and_then(|node| Some((node, reader.name(Kind::State, node)?)));
@@ -114,6 +120,16 @@ pub(super) fn part<'a>(reader: &mut Reader<'a>, item: Item<'a>, states: &[State]
         Some(node) => join(reader, node),
         None => Join::All,
     };
+    let consent = reader.flag_or(table, "consent", false);
+    let refusal_ends = reader.flag_or(table, "refusal_ends", false);
+    if refusal_ends && !consent {
+        reader.issue(table.at, "refusal_ends", vec![("name", name.clone().into())]);
+    }
+    let apart = reader.flag_or(table, "apart", false);
+    let of_organisations = |over: &SetSource| matches!(over, SetSource::Field(field) if fields[field.index()].kind == FieldKind::Organisations);
+    if apart && !matches!(&many, Many::Each { over } if of_organisations(over)) {
+        reader.issue(table.at, "apart_each", vec![("name", name.clone().into())]);
+    }
     let exits = [("cancel", OnExit::Cancel), ("refuse", OnExit::Refuse)];
     let on_exit = reader.get(table, "on_exit").and_then(|node| reader.word(node, &exits)).unwrap_or(OnExit::Cancel);
     Part {
@@ -124,6 +140,9 @@ pub(super) fn part<'a>(reader: &mut Reader<'a>, item: Item<'a>, states: &[State]
         join,
         on_exit,
         initial: StateId(initial.map_or(0, |(_, id)| id)),
+        apart,
+        consent,
+        refusal_ends,
     }
 }
 

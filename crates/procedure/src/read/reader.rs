@@ -65,6 +65,8 @@ pub(super) struct Reader<'a> {
     pub issues: Vec<Issue>,
     pub names: BTreeMap<Kind, Vec<String>>,
     pub items: BTreeMap<Kind, Vec<Item<'a>>>,
+    /// Rules that say how long before a clock's end a step is taken, as steps name them.
+    pub leads: Vec<String>,
 }
 
 const WORD_TEXT: Argument = Argument::Word("文字", "a text");

@@ -197,7 +197,16 @@ pub(super) fn link<'a>(reader: &mut Reader<'a>, item: Item<'a>, clocks: &[Clock]
         if table.entries.contains_key("outcomes") || table.entries.contains_key("limit") {
             reader.issue(table.at, "link_follows", vec![("name", name.clone().into())]);
         }
-        return Some(Link { name, title, procedure, outcomes: Vec::new(), limit: None, carry, follows: true });
+        return Some(Link {
+            name,
+            title,
+            procedure,
+            outcomes: Vec::new(),
+            limit: None,
+            carry,
+            follows: true,
+            awaited_in: Vec::new(),
+        });
     }
     let mut outcomes = Vec::new();
     if let Some(list) = reader.need(table, "outcomes") {
@@ -211,7 +220,16 @@ pub(super) fn link<'a>(reader: &mut Reader<'a>, item: Item<'a>, clocks: &[Clock]
     if clocks.get(usize::from(id)).is_some_and(|clock| clock.part != PartId::MAIN) {
         reader.issue(node.at, "link_limit", vec![]);
     }
-    Some(Link { name, title, procedure, outcomes, limit: Some(ClockId(id)), carry, follows: false })
+    Some(Link {
+        name,
+        title,
+        procedure,
+        outcomes,
+        limit: Some(ClockId(id)),
+        carry,
+        follows: false,
+        awaited_in: Vec::new(),
+    })
 }
 
 /// `carry = { words = "agreement" }`: the field of the new case, and the field of this one that fills it.

@@ -162,19 +162,32 @@ fn trigger<'a>(reader: &mut Reader<'a>, node: Node<'a>, known: &Known<'_>, part:
 }
 
 fn clock_trigger<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, part: PartId) -> Option<Trigger> {
-    reader.known(table, &["clock", "percent", "days_before"]);
+    reader.known(table, &["clock", "percent", "days_before", "before"]);
     let node = reader.need(table, "clock")?;
     let id = reader.name(Kind::Clock, node)?;
     let clock = known.clocks.get(usize::from(id))?;
     same_part(reader, node, Kind::Clock, &clock.name, clock.part, part);
-    if table.entries.contains_key("percent") && table.entries.contains_key("days_before") {
-        reader.issue(table.at, "one_of", vec![("names", "percent, days_before".into())]);
+    let points = ["percent", "days_before", "before"].into_iter().filter(|key| table.entries.contains_key(*key));
+    if points.count() > 1 {
+        reader.issue(table.at, "one_of", vec![("names", "percent, days_before, before".into())]);
     }
     let percent = reader.get(table, "percent").and_then(|node| reader.number(node, 1, 100));
     let days = reader.get(table, "days_before").and_then(|node| reader.number(node, 1, DAYS_BEFORE_MAX));
     let percent = percent.and_then(|percent| u8::try_from(percent).ok()).map(Mark::Percent);
     let days = days.and_then(|days| u16::try_from(days).ok()).map(Mark::DaysBefore);
-    Some(Trigger::Clock { clock: ClockId(id), mark: percent.or(days).unwrap_or(Mark::END) })
+    let rule = reader.get(table, "before").and_then(|node| reader.string(node)).map(str::to_owned);
+    let before = rule.map(|rule| Mark::Before(lead(reader, rule)));
+    Some(Trigger::Clock { clock: ClockId(id), mark: percent.or(days).or(before).unwrap_or(Mark::END) })
+}
+
+/// The id of a rule that says how long before a clock's end a step is taken.
+fn lead(reader: &mut Reader<'_>, rule: String) -> LeadId {
+    let known = reader.leads.iter().position(|known| *known == rule);
+    let at = known.unwrap_or_else(|| {
+        reader.leads.push(rule);
+        reader.leads.len() - 1
+    });
+    LeadId(u16::try_from(at).unwrap_or(u16::MAX))
 }
 
 fn join_trigger<'a>(reader: &mut Reader<'a>, table: Table<'a>, known: &Known<'_>, part: PartId) -> Option<Trigger> {

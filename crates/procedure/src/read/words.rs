@@ -181,6 +181,16 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The link `{name}` has no outcome `{outcome}` in its contract. {hint}",
     ),
     (
+        "apart_each",
+        "部分“{name}”写了 apart = true：只有按单位（each 一个单位列表字段）设置的部分才能互不知悉；按当事人设置的部分本来就互不知悉。",
+        "The part `{name}` has `apart = true`: only a part for each of several organisations can be kept apart; one for each party is so already.",
+    ),
+    (
+        "refusal_ends",
+        "部分“{name}”写了 refusal_ends = true，请同时写 consent = true：只有征求同意的部分才有拒绝可言。",
+        "The part `{name}` has `refusal_ends = true`; write `consent = true` too: only where consent is asked can it be refused.",
+    ),
+    (
         "link_follows",
         "关联事项“{name}”写了 follows = true，无人等待其结果，请去掉 outcomes 和 limit。",
         "The link `{name}` has `follows = true`: nobody waits for it; remove `outcomes` and `limit`.",

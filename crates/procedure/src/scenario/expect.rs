@@ -93,8 +93,9 @@ impl Stage<'_> {
             (Some(_), _) => false,
         };
         if !names.contains(&kind) || !field_named {
-            let zh = format!("应因“{}”被拒绝，实际为 {refusal:?}。", expect.value);
-            let en = format!("It should be refused for `{}`, but was for {refusal:?}.", expect.value);
+            let why = self.refused(refusal);
+            let zh = format!("应因“{}”被拒绝，实际是：{}。", expect.value, why.zh);
+            let en = format!("It should be refused for `{}`, but was because {}.", expect.value, why.en);
             self.fail(expect.line, zh, en);
         }
     }

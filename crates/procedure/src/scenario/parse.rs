@@ -3,6 +3,9 @@
 use super::town::{Duty, Organisation, Town};
 use super::{Act, Expect, Failure, Person, Scenario, Taken};
 
+/// What is drawn where a scenario does not say: a sample of less than the whole does not take it.
+const DRAW_DEFAULT: u8 = 99;
+
 /// Reads a scenario.
 ///
 /// # Errors
@@ -186,8 +189,14 @@ impl Reader {
         let mut words = text.splitn(3, ' ');
         let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let rest = words.next().unwrap_or_default().trim();
-        let mut act =
-            Act { line: number, at: format!("{date} {time}"), occurred: None, step: None, expects: Vec::new() };
+        let mut act = Act {
+            line: number,
+            at: format!("{date} {time}"),
+            occurred: None,
+            draw: DRAW_DEFAULT,
+            step: None,
+            expects: Vec::new(),
+        };
         if let Some((person, rest)) = rest.split_once('【') {
             let Some((step, rest)) = rest.split_once('】') else {
                 return self.fail(number, "步骤应写在【】内。", "Write the step in 【】.");
@@ -200,6 +209,7 @@ impl Reader {
             for item in items(rest) {
                 match item.split_once('=') {
                     Some(("发生于" | "occurred", at)) => act.occurred = Some(at.trim().to_owned()),
+                    Some(("抽签" | "draw", lot)) => self.lot(number, lot, &mut act),
                     Some((name, value)) => fields.push((name.trim().to_owned(), unquoted(value.trim()).to_owned())),
                     None => self.fail(
                         number,
@@ -209,7 +219,14 @@ impl Reader {
                 }
             }
             act.step = Some(Taken { person: person.trim().to_owned(), step: step.trim().to_owned(), instance, fields });
-        } else if !matches!(rest, "时间经过" | "time passes") {
+        } else if let Some(rest) = ["时间经过", "time passes"].iter().find_map(|words| rest.strip_prefix(words)) {
+            for item in items(rest) {
+                match item.split_once('=') {
+                    Some(("抽签" | "draw", lot)) => self.lot(number, lot, &mut act),
+                    _ => self.fail(number, "时间经过时只能写抽签。", "While time passes only `draw` can be said."),
+                }
+            }
+        } else {
             return self.fail(
                 number,
                 "应写成“时间 人物【步骤】字段=值”或“时间 时间经过”。",
@@ -217,6 +234,14 @@ impl Reader {
             );
         }
         self.scenario.acts.push(act);
+    }
+
+    /// What is drawn in a line.
+    fn lot(&mut self, number: u32, text: &str, act: &mut Act) {
+        match text.trim().parse() {
+            Ok(lot @ 0..=99) => act.draw = lot,
+            _ => self.fail(number, "抽签应为 0 到 99 的整数。", "What is drawn is a number from 0 to 99."),
+        }
     }
 
     /// `那么 状态=办理中；时限 办理=…` or `应被拒绝（角色）：为什么`.

@@ -29,6 +29,7 @@ pub(super) fn play(
         calendar,
         rules,
         now: Instant(i64::MIN),
+        draw: 0,
         case: None,
         lately: Vec::new(),
         refusal: None,
@@ -51,6 +52,8 @@ pub(super) struct Stage<'a> {
     pub calendar: &'a Calendar,
     rules: &'a dyn Rules,
     now: Instant,
+    /// What is drawn in this line.
+    draw: u8,
     pub case: Option<CaseState>,
     /// What was decided since the line before.
     pub lately: Vec<Decision>,
@@ -76,6 +79,7 @@ impl<'a> Stage<'a> {
         }
         self.lately.clear();
         self.refusal = None;
+        self.draw = act.draw;
         self.pass(act.line, at)?;
         self.now = at;
         if let Some(step) = &act.step {
@@ -86,7 +90,8 @@ impl<'a> Stage<'a> {
         }
         if let Some(refusal) = self.refusal.take().filter(|_| act.expects.iter().all(|expect| expect.what != "拒绝"))
         {
-            self.fail(act.line, format!("步骤被拒绝：{refusal:?}"), format!("The step was refused: {refusal:?}"));
+            let why = self.refused(&refusal);
+            self.fail(act.line, format!("步骤被拒绝：{}。", why.zh), format!("The step was refused: {}.", why.en));
             return None;
         }
         Some(())
@@ -101,11 +106,11 @@ impl<'a> Stage<'a> {
             match decided {
                 Ok(decision) => self.take(decision),
                 Err(refusal) => {
-                    let clock = &self.p.clock(point.clock).title;
+                    let (clock, why) = (&self.p.clock(point.clock).title, self.refused(&refusal));
                     self.fail(
                         line,
-                        format!("时限“{}”到期却不能动作：{refusal:?}", clock.zh),
-                        format!("The clock `{}` cannot act: {refusal:?}", clock.en),
+                        format!("时限“{}”到期却不能动作：{}。", clock.zh, why.zh),
+                        format!("The clock `{}` cannot act: {}.", clock.en, why.en),
                     );
                     return None;
                 }
@@ -313,7 +318,13 @@ impl<'a> Stage<'a> {
     }
 
     fn context(&self, recorded_at: Instant) -> Context<'a> {
-        Context { recorded_at, calendar: self.calendar, rules: self.rules, routing: &self.scenario.town }
+        Context {
+            recorded_at,
+            calendar: self.calendar,
+            rules: self.rules,
+            routing: &self.scenario.town,
+            draw: self.draw,
+        }
     }
 
     fn take(&mut self, decision: Decision) {

@@ -35,18 +35,54 @@ pub enum Astray {
     Deaf(String, Vec<String>),
     /// Time alone led to no supervisor and to no end.
     Silent(Vec<String>),
+    /// Offices, clocks and linked cases could not bring it to a close.
+    Unending(Vec<String>, Vec<String>),
 }
 
-/// The rules of one walk: every rule that the procedure names, with a length of its own.
-pub struct Lengths(pub BTreeMap<String, Rule>);
+/// The rules of one walk: every rule that the procedure names, with a length of its own, and one half for every threshold.
+pub struct Lengths {
+    rules: BTreeMap<String, Rule>,
+    half: Threshold,
+}
+
+impl Lengths {
+    fn of(p: &Procedure, dice: &mut Dice) -> Lengths {
+        let lengths = ["2h", "30h", "2d", "3wd", "10wd", "40d"];
+        let rules =
+            rule_names(p).into_iter().map(|name| (name.to_owned(), rule(name, lengths[dice.roll(lengths.len())])));
+        Lengths::named(rules.collect())
+    }
+
+    /// These rules.
+    pub fn named(rules: BTreeMap<String, Rule>) -> Lengths {
+        Lengths { rules, half: half() }
+    }
+}
+
+/// More than a half, as a pack could name it.
+pub fn half() -> Threshold {
+    Threshold {
+        id: "half".to_owned(),
+        title: fengqiao_calendar::Text::default(),
+        share: 1,
+        of: 2,
+        law: "测试规定".to_owned(),
+        article: String::new(),
+        mark: 'P',
+        local: false,
+        effective_from: None,
+        effective_to: None,
+        pack: "test@1".to_owned(),
+    }
+}
 
 impl Rules for Lengths {
     fn rule(&self, id: &str, _: Date) -> Option<&Rule> {
-        self.0.get(id)
+        self.rules.get(id)
     }
 
     fn threshold(&self, _: &str, _: Date) -> Option<&Threshold> {
-        None
+        Some(&self.half)
     }
 }
 
@@ -62,15 +98,18 @@ pub fn rule(id: &str, length: &str) -> Rule {
     }
 }
 
-/// Every rule that a procedure names.
+/// Every rule that a clock of the procedure names.
 pub fn rule_names(p: &Procedure) -> BTreeSet<&str> {
     let lengths = p.clocks.iter().flat_map(|clock| std::iter::once(&clock.length).chain(&clock.extension));
-    lengths
-        .filter_map(|length| match length {
-            ClockLength::Rule(name) | ClockLength::Category { otherwise: name } => Some(name.as_str()),
-            _ => None,
-        })
-        .collect()
+    let mut names = BTreeSet::new();
+    for length in lengths {
+        match length {
+            ClockLength::Rule(name) | ClockLength::Category { otherwise: name } => names.extend([name.as_str()]),
+            ClockLength::ByChoice { rules, .. } => names.extend(rules.iter().map(String::as_str)),
+            ClockLength::Until(_) => {}
+        }
+    }
+    names
 }
 
 /// A town with every kind of post on each of five levels, and four units.
@@ -105,7 +144,7 @@ pub fn town(p: &Procedure) -> Town {
     }
 }
 
-const UNITS: [&str; 4] = ["roads", "water", "parks", "housing"];
+pub(super) const UNITS: [&str; 4] = ["roads", "water", "parks", "housing"];
 
 /// How a configuration of the engine is read.
 pub type Reading = fn(&Config) -> Config;
@@ -113,28 +152,25 @@ pub type Reading = fn(&Config) -> Config;
 /// A case on its way through the engine.
 pub struct Walker<'a> {
     pub p: &'a Procedure,
-    explored: &'a Explored<'a>,
+    pub(super) explored: &'a Explored<'a>,
     /// How a configuration of the engine is read; the tests of the test put faults in here.
     reading: Reading,
     town: Town,
     rules: Lengths,
     calendar: Calendar,
     pub case: Option<CaseState>,
-    now: Instant,
+    pub(super) now: Instant,
     pub way: Vec<String>,
 }
 
 impl<'a> Walker<'a> {
     pub fn new(dice: &mut Dice, p: &'a Procedure, explored: &'a Explored<'a>, reading: Reading) -> Self {
-        let lengths = ["2h", "30h", "2d", "3wd", "10wd", "40d"];
-        let rules =
-            rule_names(p).into_iter().map(|name| (name.to_owned(), rule(name, lengths[dice.roll(lengths.len())])));
         Walker {
             p,
             explored,
             reading,
             town: town(p),
-            rules: Lengths(rules.collect()),
+            rules: Lengths::of(p, dice),
             calendar: Calendar::bare(1),
             case: None,
             now: Instant(START),
@@ -159,16 +195,26 @@ impl<'a> Walker<'a> {
         Ok(self.way.len())
     }
 
-    fn context(&self, at: Instant) -> Context<'_> {
-        Context { recorded_at: at, calendar: &self.calendar, rules: &self.rules, routing: &self.town }
+    pub(super) fn context(&self, at: Instant) -> Context<'_> {
+        Context { recorded_at: at, calendar: &self.calendar, rules: &self.rules, routing: &self.town, draw: 0 }
     }
 
-    fn case(&self) -> &CaseState {
+    pub(super) fn case(&self) -> &CaseState {
         self.case.as_ref().expect("an open case")
     }
 
+    /// Where the walk stands: the case, the time and the way there; none where no case was opened.
+    pub fn place(&self) -> Option<(CaseState, Instant, Vec<String>)> {
+        self.case.clone().map(|case| (case, self.now, self.way.clone()))
+    }
+
+    /// Goes on from where the walk stood earlier.
+    pub fn goes_back_to(&mut self, (case, now, way): (CaseState, Instant, Vec<String>)) {
+        (self.case, self.now, self.way) = (Some(case), now, way);
+    }
+
     /// The case as it stands now, with every clock due whose time has run out.
-    fn config(&self) -> Config {
+    pub(super) fn config(&self) -> Config {
         due_by(self.p, self.case(), self.now)
     }
 
@@ -192,7 +238,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Takes an entry: it must be a move that the checker saw.
-    fn takes(&mut self, before: &Config, decision: &Decision) -> Result<(), Astray> {
+    pub(super) fn takes(&mut self, before: &Config, decision: &Decision) -> Result<(), Astray> {
         let step = decision.step.expect("a step");
         self.way.push(self.p.step(step).name.clone());
         let read = self.reading;
@@ -210,7 +256,7 @@ impl<'a> Walker<'a> {
         self.acts_until(until)
     }
 
-    fn acts_until(&mut self, until: Instant) -> Result<(), Astray> {
+    pub(super) fn acts_until(&mut self, until: Instant) -> Result<(), Astray> {
         for _ in 0..POINTS_MAX {
             let Some(point) = next_point(self.p, self.case()).filter(|point| point.at <= until) else { break };
             self.now = self.now.max(point.at);
@@ -255,7 +301,7 @@ impl<'a> Walker<'a> {
     }
 
     /// The steps of people that start from here, and whether somebody new, of the instance's organisation, may take each.
-    fn offered(&self) -> Vec<(StepId, u16, bool)> {
+    pub(super) fn offered(&self) -> Vec<(StepId, u16, bool)> {
         let case = self.case();
         let mut organisations: Vec<Option<String>> = vec![None];
         organisations.extend(case.members.values().cloned().map(Some));
@@ -329,7 +375,7 @@ impl<'a> Walker<'a> {
         Err(Astray::Silent(self.way.clone()))
     }
 
-    fn actor(&self, account: String, organisation: Option<String>) -> Actor {
+    pub(super) fn actor(&self, account: String, organisation: Option<String>) -> Actor {
         let roles = (0..self.p.roles.len()).map(|it| RoleId(u16::try_from(it).expect("few"))).collect();
         Actor {
             account: Some(account),
@@ -356,11 +402,18 @@ impl<'a> Walker<'a> {
     }
 
     /// Random values for everything that a step asks for; what may be left out sometimes is.
-    fn fields(&self, dice: &mut Dice, step: StepId) -> BTreeMap<FieldId, Value> {
+    pub(super) fn fields(&self, dice: &mut Dice, step: StepId) -> BTreeMap<FieldId, Value> {
         let mut fields = BTreeMap::new();
+        // In some forms all figures are equal: what two people enter is then the same, and a vote is carried.
+        let figure = [None, Some(0), Some(100)][dice.roll(3)];
         for ask in &self.p.step(step).asks {
             let given = (ask.required && ask.when == Guard::Always) || dice.roll(3) > 0;
-            if let Some(value) = value(dice, &self.p.field(ask.field).kind, self.now).filter(|_| given) {
+            let kind = &self.p.field(ask.field).kind;
+            let value = match (kind, figure) {
+                (FieldKind::Number { min, max }, Some(figure)) => Some(Value::Number(figure.clamp(*min, *max))),
+                _ => value(dice, kind, self.now),
+            };
+            if let Some(value) = value.filter(|_| given) {
                 fields.insert(ask.field, value);
             }
         }

@@ -4,6 +4,7 @@
 pub mod broken;
 mod build;
 pub mod catalogue;
+mod complete;
 pub mod engine;
 pub mod hostile;
 pub mod parts;
@@ -55,10 +56,14 @@ pub fn lawful() -> Procedure {
             join: Join::All,
             on_exit: OnExit::Cancel,
             initial: StateId(0),
+            apart: false,
+            consent: false,
+            refusal_ends: false,
         }],
         states: Vec::new(),
         steps: Vec::new(),
         clocks: Vec::new(),
+        leads: Vec::new(),
         orders: Vec::new(),
         papers: Vec::new(),
         links: Vec::new(),

@@ -16,6 +16,9 @@ pub fn with_neighbours(join: Join, on_exit: OnExit) -> Procedure {
         join,
         on_exit,
         initial: waiting,
+        apart: false,
+        consent: false,
+        refusal_ends: false,
     });
     let clock = add_clock(&mut p, "handle", "答复期", "time to answer");
     p.clocks[clock.index()].name = "answer".to_owned();

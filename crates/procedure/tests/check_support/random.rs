@@ -1,6 +1,6 @@
 //! Random procedures and random walks, from a seed.
 
-use fengqiao_procedure::check::Explored;
+use fengqiao_procedure::check::{Explored, check};
 use fengqiao_procedure::event::{Config, Phase};
 use fengqiao_procedure::machine::{self, Choices};
 use fengqiao_procedure::model::*;
@@ -42,6 +42,19 @@ pub fn procedure(dice: &mut Dice) -> Procedure {
         }
     }
     p
+}
+
+/// Those of so many random procedures that pass, each with its seed and what was explored of it. Returns how many there are.
+pub fn each_sound(procedures: u64, mut test: impl FnMut(u64, &Procedure, &Explored<'_>)) -> usize {
+    let mut passed = 0;
+    for seed in 0..procedures {
+        let p = procedure(&mut Dice(seed));
+        if check(&p, &names()).passes() {
+            passed += 1;
+            test(seed, &p, &Explored::of(&p));
+        }
+    }
+    passed
 }
 
 fn add_something(dice: &mut Dice, p: &mut Procedure) {

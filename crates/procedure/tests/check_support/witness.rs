@@ -70,7 +70,7 @@ pub fn witness(p: &Procedure, trace: &[Move]) -> Result<Config, String> {
     let mut case: Option<CaseState> = None;
     for (at, by) in (0i64..).zip(trace) {
         let now = Instant(START + at * DAY);
-        let ctx = Context { recorded_at: now, calendar: &calendar, rules: &rules, routing: &town };
+        let ctx = Context { recorded_at: now, calendar: &calendar, rules: &rules, routing: &town, draw: 0 };
         if let Some(state) = case.take() {
             case = Some(rest(p, state, by, &ctx)?);
         }

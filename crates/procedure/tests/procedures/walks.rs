@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{Calendar, Instant, RuleSet};
+use fengqiao_calendar::{Calendar, Date, Instant, Limit, RuleSet};
+use fengqiao_procedure::engine::possible;
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::model::*;
 use fengqiao_procedure::scenario::{Duty, Organisation, Town};
@@ -12,14 +13,12 @@ use fengqiao_procedure::{
 
 use crate::load;
 
-/// Walks go on until so many were walked and they reached enough, or far too many were.
+/// Walks go on until so many were walked and they reached enough, or far too many were. That each can be brought to a close is shown by
+/// `check_engine.rs`.
 const WALKS: std::ops::RangeInclusive<u64> = 6..=120;
 /// So many of a hundred steps are enough.
 const SHARE: usize = 60;
 const MOVES: u32 = 400;
-/// Random figures do not carry a vote, so that random walks do not come to the end of these; that there is one is proven by the checker
-/// and played by their scenarios.
-const VOTED: [&str; 1] = ["deliberation"];
 /// Monday 2026-03-02, 09:00 in Shanghai.
 const START: i64 = 1_772_413_200_000;
 const HOUR: i64 = 3_600_000;
@@ -60,28 +59,20 @@ fn cases_stay_whole() {
     let rules = load::rules();
     for (_, p) in load::procedures() {
         let town = town(&p);
-        let mut closed = 0;
         let mut moved: BTreeMap<StepId, u32> = BTreeMap::new();
         for seed in 1..=*WALKS.end() {
-            if seed > *WALKS.start() && closed > 0 && moved.len() * 100 >= SHARE * p.steps.len() {
+            if seed > *WALKS.start() && moved.len() * 100 >= SHARE * p.steps.len() {
                 break;
             }
-            let mut walk = Walk::begin(&p, &town, &calendars, &rules, seed);
+            let mut walk = Walk::begin(&p, &town, &calendars, &rules, seed, moved);
             for _ in 0..MOVES {
                 walk.step();
                 walk.holds(seed);
             }
-            closed += u32::from(walk.case.closed_at.is_some());
-            for (step, count) in walk.moved {
-                *moved.entry(step).or_default() += count;
-            }
+            moved = walk.moved;
         }
-        if VOTED.contains(&p.id.as_str()) {
-            continue;
-        }
-        assert!(closed > 0, "{}: no walk comes to an end", p.id);
         let share = moved.len() * 100 / p.steps.len();
-        println!("{}: {closed} walks closed, {share} % of the steps taken", p.id);
+        println!("{}: {share} % of the steps taken", p.id);
         assert!(share >= 50, "{}: the walks reach too little to say much", p.id);
     }
 }
@@ -123,12 +114,15 @@ impl<'a> Walk<'a> {
         calendars: &'a [Calendar; 2],
         rules: &'a RuleSet,
         seed: u64,
+        mut moved: BTreeMap<StepId, u32>,
     ) -> Walk<'a> {
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         loop {
             let step = *dice.pick(&p.openings);
             let actor = actor(p, &mut dice, &p.step(step).by);
-            let fields = fill(p, &mut dice, p.step(step), START);
+            let context =
+                Context { recorded_at: Instant(START), calendar: &calendars[0], rules, routing: town, draw: 0 };
+            let fields = fill(p, &mut dice, p.step(step), &context);
             let command = Command { step, instance: 0, actor, fields, expected_version: 0, occurred_at: None };
             let level = u8::try_from(dice.roll(4)).unwrap();
             let attributes = Attributes {
@@ -137,21 +131,26 @@ impl<'a> Walk<'a> {
                 channel: "web".to_owned(),
                 ..Attributes::default()
             };
-            let context = Context { recorded_at: Instant(START), calendar: &calendars[0], rules, routing: town };
             let opened = match p.step(step).by {
                 Trigger::OpenedByLink => open_linked(p, &command.fields, attributes, &context),
                 _ => open(p, &command, attributes, &context),
             };
             if let Ok(decision) = opened {
                 let case = apply(p, None, &decision);
-                let moved = BTreeMap::from([(step, 1)]);
+                *moved.entry(step).or_default() += 1;
                 return Walk { p, town, calendars, rules, dice, now: START, case, entries: vec![decision], moved };
             }
         }
     }
 
     fn context(&self) -> Context<'a> {
-        Context { recorded_at: Instant(self.now), calendar: &self.calendars[0], rules: self.rules, routing: self.town }
+        Context {
+            recorded_at: Instant(self.now),
+            calendar: &self.calendars[0],
+            rules: self.rules,
+            routing: self.town,
+            draw: 7,
+        }
     }
 
     fn step(&mut self) {
@@ -176,16 +175,22 @@ impl<'a> Walk<'a> {
 
     fn act(&mut self) {
         let p = self.p;
-        let here = |step: &Step| self.case.config.instances.iter().any(|instance| step.from.contains(&instance.state));
-        let steps: Vec<StepId> =
-            (0..).map(StepId).zip(&p.steps).filter(|(_, step)| here(step)).map(|(id, _)| id).collect();
+        let everyone =
+            Actor { roles: (0..).map(RoleId).take(p.roles.len()).collect(), ..self.entries[0].actor.clone() };
+        // Who may take a step is found out by trying; what a condition, a counter or a clock forbids is not tried.
+        let tried = |may: &Result<RoleId, Refusal>| {
+            matches!(may, Ok(_) | Err(Refusal::WrongRole { .. } | Refusal::Separated { .. }))
+        };
+        let open = allowed(p, &self.case, &everyone, Instant(self.now));
+        let steps: Vec<StepId> = open.iter().filter(|it| tried(&it.may)).map(|it| it.step).collect();
         if steps.is_empty() {
             return;
         }
         let mut id = *self.dice.pick(&steps);
         for _ in 0..3 {
-            // Ends are rarely chosen, so that walks go deep.
-            if p.step(id).to.is_some_and(|to| p.state(to).end.is_some()) {
+            // Ends are rarely chosen, so that walks go deep; what was never taken is chosen rather than what was.
+            let ends = p.step(id).to.is_some_and(|to| p.state(to).end.is_some());
+            if ends || self.moved.contains_key(&id) {
                 id = *self.dice.pick(&steps);
             }
         }
@@ -196,7 +201,8 @@ impl<'a> Walk<'a> {
             actor.organisation = Some(member.clone());
             actor.party = Some(member.clone());
         }
-        let fields = fill(p, &mut self.dice, step, self.now);
+        let context = self.context();
+        let fields = fill(p, &mut self.dice, step, &context);
         let command =
             Command { step: id, instance, actor, fields, expected_version: self.case.version, occurred_at: None };
         if let Ok(decision) = decide(p, &self.case, &command, &self.context()) {
@@ -246,7 +252,11 @@ impl<'a> Walk<'a> {
             let at = machine::instance_at(&case.config, p.clock(run.clock).part, run.instance);
             let phase = at.map_or(Phase::Off, |at| machine::phase(p, &case.config, run.clock, at));
             assert_eq!(run.phase, phase, "{here}: runs and configuration agree");
-            assert!(run.due.at >= run.started_at, "{here}: a clock ends after it starts");
+            let named = matches!(run.limit, Limit::Until(_) | Limit::At(_));
+            assert!(
+                named || run.due.at >= run.started_at,
+                "{here}: a clock ends after it starts, unless a day was named"
+            );
             assert!(run.paused.iter().all(|(from, until)| until.is_none_or(|until| until >= *from)), "{here}");
             assert_eq!(
                 run.paused.iter().any(|(_, until)| until.is_none()),
@@ -297,16 +307,32 @@ fn actor(p: &Procedure, dice: &mut Dice, by: &Trigger) -> Actor {
 }
 
 /// Values for what a step asks: mostly all, sometimes not what is optional, rarely something wrong.
-fn fill(p: &Procedure, dice: &mut Dice, step: &Step, now: i64) -> BTreeMap<FieldId, Value> {
+fn fill(p: &Procedure, dice: &mut Dice, step: &Step, context: &Context<'_>) -> BTreeMap<FieldId, Value> {
     let mut values = BTreeMap::new();
     for ask in &step.asks {
         if !ask.required && dice.roll(2) == 0 {
             continue;
         }
-        let value = if dice.roll(40) == 0 { Value::Number(-1) } else { value(dice, &p.field(ask.field).kind, now) };
+        let field = p.field(ask.field);
+        let value = match (dice.roll(40), &field.kind) {
+            (0, _) => Value::Number(-1),
+            (_, FieldKind::Date) => Value::Date(day(dice, field, context)),
+            (_, kind) => value(dice, kind, context.recorded_at.0),
+        };
         values.insert(ask.field, value);
     }
     values
+}
+
+/// A day within the limits of the field, in days since 1970.
+fn day(dice: &mut Dice, field: &Field, context: &Context<'_>) -> i32 {
+    let today = context.calendar.date_of(context.recorded_at);
+    let since = |on: Date| i32::try_from(on.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24).unwrap();
+    let limits = possible(field, context.rules, context.calendar, context.recorded_at);
+    let last = limits.last.map(|last| since(last.on));
+    let first = limits.first.map_or_else(|| since(today).min(last.unwrap_or(i32::MAX)), |first| since(first.on));
+    let span = usize::try_from(last.unwrap_or(first + 60) - first).unwrap_or(0);
+    first + i32::try_from(dice.roll(span + 1)).unwrap()
 }
 
 fn value(dice: &mut Dice, kind: &FieldKind, now: i64) -> Value {
@@ -315,9 +341,7 @@ fn value(dice: &mut Dice, kind: &FieldKind, now: i64) -> Value {
         FieldKind::Text { .. } => Value::Text("字".to_owned()),
         FieldKind::Number { min, .. } => Value::Number(*min),
         FieldKind::Money => Value::Money(100),
-        FieldKind::Date => {
-            Value::Date(i32::try_from(now / (24 * HOUR)).unwrap() + i32::try_from(dice.roll(60)).unwrap())
-        }
+        FieldKind::Date => Value::Date(i32::try_from(now / (24 * HOUR)).unwrap()),
         FieldKind::Time => Value::Time(Instant(now + i64::try_from(dice.roll(60 * 24)).unwrap() * HOUR)),
         FieldKind::Flag => Value::Flag(dice.roll(2) == 0),
         FieldKind::Consent => Value::Flag(true),

@@ -80,6 +80,8 @@ pub struct CheckReport {
     pub shown: CheckShown,
     /// What was proven, one sentence each.
     pub proven: Vec<String>,
+    /// What it costs: longest lawful time, fewest steps, steps per role, clocks by basis.
+    pub measured: Vec<String>,
     pub findings: Vec<Finding>,
     /// Faults of reading: line, column, words.
     pub faults: Vec<(u32, u32, String)>,
@@ -175,6 +177,9 @@ pub fn report(cx: &Cx, report: &CheckReport) -> Markup {
         }
         @if !report.proven.is_empty() {
             details { summary { (t!(cx, ADMIN_CHECK_WHAT)) } ul { @for line in &report.proven { li { (line) } } } }
+        }
+        @if !report.measured.is_empty() {
+            details { summary { (t!(cx, ADMIN_CHECK_MEASURED)) } ul { @for line in &report.measured { li { (line) } } } }
         }
     }
 }

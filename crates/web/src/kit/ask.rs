@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use fengqiao_calendar::Zone;
 use fengqiao_procedure::{
-    engine::Limits,
+    engine::{Bound, Limits},
     event::{Contact, FieldFault, FieldIssue, Value},
     model::{Ask, Field, FieldId, FieldKind, Guard, Procedure},
 };
 use jiff::civil::{Date, DateTime};
 
 use super::field::{Choice, ChoiceGroup, Control, FieldView};
-use crate::i18n::{Lang, k};
+use crate::i18n::{Lang, Pattern, k};
 
 /// The longest name and phone number of a contact.
 const CONTACT_CHARS_MAX: usize = 40;
@@ -75,18 +75,26 @@ pub fn joined(lang: Lang, one: &str, other: &str) -> String {
 pub fn hinted(lang: Lang, field: &Field, limits: &Limits) -> String {
     let mut hint = lang.pick(&field.hint).into_owned();
     let mut add = |sentence: String| hint = joined(lang, &hint, &sentence);
-    // The year is always said: these days may lie far away.
-    let written = |day: Date| lang.date(day, Date::MIN);
-    if let Some((first, basis)) = &limits.first {
-        add(lang.f(k::FIELD_EARLIEST, &[("date", &written(*first)), ("basis", basis)]));
+    if let Some(first) = &limits.first {
+        add(bounded(lang, first, k::FIELD_EARLIEST, k::FIELD_FROM_TODAY));
     }
-    if let Some((last, basis)) = &limits.last {
-        add(lang.f(k::FIELD_LATEST, &[("date", &written(*last)), ("basis", basis)]));
+    if let Some(last) = &limits.last {
+        add(bounded(lang, last, k::FIELD_LATEST, k::FIELD_TO_TODAY));
     }
     if let FieldKind::Parties { count_max } = field.kind {
         add(lang.f(k::FIELD_PEOPLE, &[("max", &count_max.to_string())]));
     }
     hint
+}
+
+/// One end of the possible days, with its basis; in words of their own where it is today.
+fn bounded(lang: Lang, bound: &Bound, by_rule: Pattern, today: Pattern) -> String {
+    // The year is always said: these days may lie far away.
+    let date = lang.date(bound.on, Date::MIN);
+    match &bound.basis {
+        Some(basis) => lang.f(by_rule, &[("date", &date), ("basis", basis)]),
+        None => lang.f(today, &[("date", &date)]),
+    }
 }
 
 /// How a field of a procedure is filled in.
@@ -305,10 +313,12 @@ pub fn fault(lang: Lang, field: &Field, fault: &FieldFault) -> String {
         FieldFault::TooMany { max } => with(k::FAULT_TOO_MANY, &max.to_string()),
         FieldFault::UnknownChoice => with(k::FAULT_UNKNOWN_CHOICE, ""),
         FieldFault::UnknownStaff => with(k::FAULT_UNKNOWN_STAFF, ""),
-        FieldFault::TooEarly { first_on, basis } => {
+        FieldFault::TooEarly { basis: None, .. } => with(k::FAULT_BEFORE_TODAY, ""),
+        FieldFault::TooLate { basis: None, .. } => with(k::FAULT_AFTER_TODAY, ""),
+        FieldFault::TooEarly { first_on, basis: Some(basis) } => {
             lang.f(k::FAULT_TOO_EARLY, &[("field", &label), ("date", &first_on.to_string()), ("basis", basis)])
         }
-        FieldFault::TooLate { last_on, basis } => {
+        FieldFault::TooLate { last_on, basis: Some(basis) } => {
             lang.f(k::FAULT_TOO_LATE, &[("field", &label), ("date", &last_on.to_string()), ("basis", basis)])
         }
     }

@@ -3,6 +3,7 @@
 mod boundary;
 pub(super) mod bounded;
 mod clock;
+mod consent;
 mod cycle;
 mod duty;
 mod form;
@@ -38,7 +39,7 @@ pub(super) const OF_THE_TEXT: [fn(&mut Audit); 8] = [
 ];
 
 /// Those that need every configuration.
-pub(super) const OF_THE_SPACE: [fn(&mut Audit, &Space); 9] = [
+pub(super) const OF_THE_SPACE: [fn(&mut Audit, &Space); 10] = [
     reachable::check,
     progress::check,
     duty::check,
@@ -47,6 +48,7 @@ pub(super) const OF_THE_SPACE: [fn(&mut Audit, &Space); 9] = [
     clock::check,
     hearing::check,
     part::check,
+    consent::check,
     person::check,
 ];
 
@@ -61,12 +63,12 @@ fn closed(p: &Procedure, space: &Space, config: usize) -> bool {
 }
 
 /// Whether nobody but a resident or party takes this move.
-fn by_resident(p: &Procedure, edge: &Edge) -> bool {
+pub(super) fn by_resident(p: &Procedure, edge: &Edge) -> bool {
     edge.by.step().is_some_and(|step| p.is_resident_act(p.step(step)))
 }
 
 /// Whether a move does not depend on a resident, nor on a counter that the exploration left out.
-fn owed(p: &Procedure, edge: &Edge) -> bool {
+pub(super) fn owed(p: &Procedure, edge: &Edge) -> bool {
     !edge.unsure && !by_resident(p, edge)
 }
 

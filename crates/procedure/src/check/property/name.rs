@@ -77,7 +77,7 @@ fn rules(clock: &Clock) -> Vec<&String> {
 fn limits_and_thresholds(audit: &mut Audit) {
     let (p, known) = (audit.p, audit.known);
     for (field, id) in numbered(&p.fields, FieldId) {
-        if field.earliest.iter().chain(&field.latest).any(|rule| !known.rule(rule)) {
+        if field.earliest.iter().chain(&field.latest).filter_map(DayLimit::rule).any(|rule| !known.rule(rule)) {
             audit.refuse(
                 Property::Name,
                 &[Place::Field(id)],
@@ -87,6 +87,16 @@ fn limits_and_thresholds(audit: &mut Audit) {
         }
     }
     for (step, id) in numbered(&p.steps, StepId) {
+        if let Trigger::Clock { mark: Mark::Before(lead), .. } = step.by
+            && !known.rule(p.lead(lead))
+        {
+            audit.refuse(
+                Property::Name,
+                &[Place::Step(id)],
+                "步骤{0}的提前时间引用了规则包里没有的规则",
+                "the step {0} comes before the end by a rule that no pack has",
+            );
+        }
         let expressions = step.effects.iter().filter_map(|effect| match effect {
             Effect::Set { to: FactSource::Cel(expression), .. } => Some(expression),
             _ => None,

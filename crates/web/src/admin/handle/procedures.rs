@@ -4,6 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use fengqiao_app::procedures::{self, Examined, Publishing};
 use fengqiao_app::{AppError, Compiled, documents, proposals};
+use fengqiao_procedure::check;
 use fengqiao_procedure::model::{Procedure, Trigger};
 use fengqiao_procedure::{Language, draw};
 use serde::Deserialize;
@@ -161,7 +162,11 @@ pub(super) fn report(eyes: &Eyes, examined: &Examined) -> CheckReport {
     } else {
         Vec::new()
     };
-    CheckReport { shown, proven, findings, faults }
+    let measured = match &examined.procedure {
+        Some(procedure) if found.passes() => check::measured(procedure, found, eyes.tables, eyes.cx.today(), language),
+        _ => Vec::new(),
+    };
+    CheckReport { shown, proven, measured, findings, faults }
 }
 
 pub(super) fn changes(eyes: &Eyes, examined: &Examined) -> Vec<String> {

@@ -19,7 +19,7 @@ pub(super) fn clock_view(eyes: &Eyes, procedure: &Procedure, state: StateId, run
     let cx = eyes.cx;
     let basis = match &run.limit {
         Limit::Rule(rule) => basis(cx.lang, rule, Note::Long),
-        Limit::Until(_) => t!(cx, DESK_CLOCK_UNTIL).to_owned(),
+        Limit::Until(_) | Limit::At(_) => t!(cx, DESK_CLOCK_UNTIL).to_owned(),
     };
     let paused = run.phase == Phase::Paused;
     let near = clock_state(&cx.city.zone, run, cx.now);

@@ -55,8 +55,14 @@ pub(crate) fn fault_words(cx: &Context, fault: &FieldFault) -> String {
         FieldFault::TooMany { max } => t!(cx, DESK_FAULT_MANY, "max" => max),
         FieldFault::UnknownChoice => t!(cx, DESK_FAULT_CHOICE).to_owned(),
         FieldFault::UnknownStaff => t!(cx, DESK_FAULT_STAFF).to_owned(),
-        FieldFault::TooEarly { first_on, basis } => t!(cx, DESK_FAULT_EARLY, "date" => first_on, "basis" => basis),
-        FieldFault::TooLate { last_on, basis } => t!(cx, DESK_FAULT_LATE, "date" => last_on, "basis" => basis),
+        FieldFault::TooEarly { basis: None, .. } => t!(cx, DESK_FAULT_BEFORE_TODAY).to_owned(),
+        FieldFault::TooLate { basis: None, .. } => t!(cx, DESK_FAULT_AFTER_TODAY).to_owned(),
+        FieldFault::TooEarly { first_on, basis: Some(basis) } => {
+            t!(cx, DESK_FAULT_EARLY, "date" => first_on, "basis" => basis)
+        }
+        FieldFault::TooLate { last_on, basis: Some(basis) } => {
+            t!(cx, DESK_FAULT_LATE, "date" => last_on, "basis" => basis)
+        }
     }
 }
 
