@@ -408,10 +408,16 @@ impl<'a> Walker<'a> {
         let figure = [None, Some(0), Some(100)][dice.roll(3)];
         for ask in &self.p.step(step).asks {
             let given = (ask.required && ask.when == Guard::Always) || dice.roll(3) > 0;
-            let kind = &self.p.field(ask.field).kind;
-            let value = match (kind, figure) {
+            let field = self.p.field(ask.field);
+            let past = field.latest == Some(DayLimit::Today);
+            let value = match (&field.kind, figure) {
                 (FieldKind::Number { min, max }, Some(figure)) => Some(Value::Number(figure.clamp(*min, *max))),
-                _ => value(dice, kind, self.now),
+                (FieldKind::Date, _) if past => {
+                    let ago = i64::try_from(dice.roll(20)).expect("small");
+                    Some(Value::Date(i32::try_from(self.now.0 / DAY - ago).expect("near days")))
+                }
+                (FieldKind::Time, _) if past => Some(Value::Time(self.now.plus_millis(-HOUR))),
+                (kind, _) => value(dice, kind, self.now),
             };
             if let Some(value) = value.filter(|_| given) {
                 fields.insert(ask.field, value);

@@ -187,10 +187,12 @@ impl<'a> Walk<'a> {
             return;
         }
         let mut id = *self.dice.pick(&steps);
+        // What was never taken is chosen rather than what was; ends are rarely chosen, so that walks go deep.
+        if self.moved.contains_key(&id) {
+            id = *self.dice.pick(&steps);
+        }
         for _ in 0..3 {
-            // Ends are rarely chosen, so that walks go deep; what was never taken is chosen rather than what was.
-            let ends = p.step(id).to.is_some_and(|to| p.state(to).end.is_some());
-            if ends || self.moved.contains_key(&id) {
+            if p.step(id).to.is_some_and(|to| p.state(to).end.is_some()) {
                 id = *self.dice.pick(&steps);
             }
         }
