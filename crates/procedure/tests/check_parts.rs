@@ -128,3 +128,11 @@ fn a_refusal_that_ends_the_matter_is_no_solution() {
     }
     assert_eq!(findings(&p, Property::Consent), Vec::<String>::new(), "explained is not solved");
 }
+
+#[test]
+fn whoever_is_asked_in_a_part_is_told_by_when() {
+    let mut p = with_neighbours(Join::All, OnExit::Cancel);
+    let waiting = p.state_named("waiting").unwrap();
+    p.states[waiting.index()].tells = text("请您答复。", "Please answer.");
+    assert!(findings(&p, Property::Words).iter().any(|it| it.contains("最迟到哪一天")));
+}

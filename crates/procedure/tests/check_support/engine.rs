@@ -234,6 +234,8 @@ impl<'a> Walker<'a> {
             return Err(Astray::NoSuchMove(self.way.clone()));
         }
         self.case = Some(apply(self.p, None, &decision));
+        // A clock from a day that has passed acts at once.
+        self.acts_until(self.now)?;
         Ok(true)
     }
 

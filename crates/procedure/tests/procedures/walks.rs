@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         loop {
             let step = *dice.pick(&p.openings);
-            let actor = actor(p, &mut dice, &p.step(step).by);
+            let actor = actor(p, &mut dice, &p.step(step).by, false);
             let context =
                 Context { recorded_at: Instant(START), calendar: &calendars[0], rules, routing: town, draw: 0 };
             let fields = fill(p, &mut dice, p.step(step), &context);
@@ -198,7 +198,9 @@ impl<'a> Walk<'a> {
         }
         let step = p.step(id);
         let instance = u16::try_from(if step.part == PartId::MAIN { 0 } else { self.dice.roll(3) }).unwrap();
-        let mut actor = actor(p, &mut self.dice, &step.by);
+        let by_name = |role: &RoleId| self.case.assigned.get(role).is_some_and(|assigned| assigned.account.is_some());
+        let named = matches!(&step.by, Trigger::Roles(roles) if roles.iter().any(by_name));
+        let mut actor = actor(p, &mut self.dice, &step.by, named);
         if let Some(member) = self.case.members.get(&(step.part, instance)) {
             actor.organisation = Some(member.clone());
             actor.party = Some(member.clone());
@@ -287,15 +289,15 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn actor(p: &Procedure, dice: &mut Dice, by: &Trigger) -> Actor {
+/// Somebody of a role of the step; the one member of staff whom a field can name where the role is theirs alone, and only there.
+fn actor(p: &Procedure, dice: &mut Dice, by: &Trigger, named: bool) -> Actor {
     let role = match by {
         Trigger::Roles(roles) if dice.roll(8) > 0 => Some(*dice.pick(roles)),
         _ => Some(RoleId(u16::try_from(dice.roll(p.roles.len())).unwrap())),
     };
     let party = role.is_some_and(|role| p.role(role).kind == RoleKind::Party);
     let number = dice.roll(12);
-    // Whoever a field can name acts often enough to be named and to act.
-    let named = !party && p.fields.iter().any(|field| field.kind == FieldKind::Staff) && dice.roll(2) == 0;
+    let named = named && !party;
     let account = if named { "staff".to_owned() } else { format!("account{number}") };
     let organisation = if named { "unit" } else { UNITS[number % UNITS.len()] };
     Actor {

@@ -47,14 +47,13 @@ pub fn check(audit: &mut Audit) {
     }
     for (state, at) in p.states.iter().zip(0u16..) {
         let says = |name: &str| placeholders(&state.tells.zh).contains(&name);
-        let main = state.part == PartId::MAIN && state.end.is_none();
-        if main && state.clock.is_some() && !says("due") {
+        if state.end.is_none() && state.clock.is_some() && !says("due") {
             let place = [Place::State(StateId(at))];
             audit.refuse(
                 Property::Words,
                 &place,
-                "状态{0}没有告诉居民最迟到哪一天",
-                "the state {0} does not tell the resident by which date",
+                "状态{0}没有说明最迟到哪一天",
+                "the state {0} does not tell by which date",
             );
         }
     }
