@@ -98,10 +98,10 @@ pub fn rule(id: &str, length: &str) -> Rule {
     }
 }
 
-/// Every rule that a clock of the procedure names.
+/// Every rule that a clock of the procedure, or a point before its end, names.
 pub fn rule_names(p: &Procedure) -> BTreeSet<&str> {
     let lengths = p.clocks.iter().flat_map(|clock| std::iter::once(&clock.length).chain(&clock.extension));
-    let mut names = BTreeSet::new();
+    let mut names: BTreeSet<&str> = p.leads.iter().map(String::as_str).collect();
     for length in lengths {
         match length {
             ClockLength::Rule(name) | ClockLength::Category { otherwise: name } => names.extend([name.as_str()]),
