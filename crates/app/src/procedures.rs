@@ -4,7 +4,7 @@ mod names;
 
 use std::collections::BTreeMap;
 
-use fengqiao_calendar::{RulePack, RuleSet};
+use fengqiao_calendar::{Language, RulePack, RuleSet};
 use fengqiao_procedure::check::{self, Names, Report};
 use fengqiao_procedure::compare::{Difference, compare};
 use fengqiao_procedure::model::{End, Procedure, Subject, Text};

@@ -77,6 +77,7 @@ fn names_that_no_page_shows() {
             limit: None,
             carry: Vec::new(),
             follows: true,
+            awaited_in: Vec::new(),
         });
     });
     check("a word inside an expression", "dispatch", &[], |p| {

@@ -42,7 +42,12 @@ fn coded(p: &Procedure) -> Vec<(Place, String)> {
     for (field, id) in numbered(&p.fields, FieldId) {
         read(Place::Field(id), &field.name);
         choices_of_field(field).iter().for_each(|(name, _)| read(Place::Field(id), name));
-        field.earliest.iter().chain(&field.latest).for_each(|rule| read(Place::Field(id), rule));
+        field
+            .earliest
+            .iter()
+            .chain(&field.latest)
+            .filter_map(|limit| limit.rule())
+            .for_each(|rule| read(Place::Field(id), rule));
     }
     for (fact, id) in numbered(&p.facts, FactId) {
         read(Place::Fact(id), &fact.name);
