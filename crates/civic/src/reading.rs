@@ -262,7 +262,7 @@ fn owner(
     number: u16,
 ) -> Option<Owner> {
     let (member, owner) = members.get(&(part, number))?;
-    match (over_parties(procedure, part), is_apart(procedure, part)) {
+    match (over_parties(procedure, part), procedure.part(part).apart) {
         (true, _) => Some(owner.clone()),
         (false, true) => Some(Owner::Apart(member.clone())),
         (false, false) => None,
@@ -275,10 +275,6 @@ fn over_parties(procedure: &Procedure, part: PartId) -> bool {
         Many::Each { over: SetSource::Parties } => true,
         Many::Each { over: SetSource::Field(field) } => procedure.field(*field).kind != FieldKind::Organisations,
     }
-}
-
-fn is_apart(_procedure: &Procedure, _part: PartId) -> bool {
-    false
 }
 
 /// Remembers who stood under each member's key when its instance was opened.

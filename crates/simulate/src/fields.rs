@@ -7,7 +7,7 @@ use fengqiao_app::cases::Loaded;
 use fengqiao_app::choices::{self, post_of};
 use fengqiao_calendar::Instant;
 use fengqiao_civic::item::days;
-use fengqiao_procedure::engine::possible;
+use fengqiao_procedure::engine::{Bound, possible};
 use fengqiao_procedure::event::{Attachment, Contact, Value};
 use fengqiao_procedure::model::{Field, FieldId, FieldKind, Procedure, Step};
 
@@ -77,7 +77,7 @@ impl Filling<'_> {
     fn within(&self, field: &Field, value: Value) -> Value {
         let Value::Date(day) = value else { return value };
         let limits = possible(field, self.tables, &self.tables.calendar, self.now);
-        let bound = |limit: &Option<(fengqiao_calendar::Date, String)>| limit.as_ref().map(|(date, _)| days(*date));
+        let bound = |limit: &Option<Bound>| limit.as_ref().map(|bound| days(bound.on));
         let after = bound(&limits.first).map_or(day, |first| day.max(first));
         Value::Date(bound(&limits.last).map_or(after, |last| after.min(last)))
     }

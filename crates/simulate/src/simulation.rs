@@ -438,9 +438,10 @@ impl Simulation {
                 continue;
             }
             let matter = self.live.get(&id).map_or(known, |live| live.matter.clone());
-            for (kind, row) in cases::linked(&self.app, &case).await? {
-                if kind == cases::OPENED && row.closed_at.is_none() && !self.live.contains_key(&row.id) {
-                    self.adopt(row.id, matter.clone()).await?;
+            for other in cases::linked(&self.app, &self.tables, &case).await? {
+                let open = other.case.state.done_at().is_none();
+                if other.kind == cases::OPENED && open && !self.live.contains_key(&other.case.id) {
+                    self.adopt(other.case.id, matter.clone()).await?;
                 }
             }
             self.look_again(id).await?;

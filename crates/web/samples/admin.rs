@@ -330,6 +330,7 @@ fn refused(lang: Lang) -> CheckReport {
     CheckReport {
         shown: CheckShown::Refused { findings: 1 },
         proven: vec![either(lang, "每个状态都能到达。", "Every state is reachable.")],
+        measured: vec![either(lang, "最少3步办结", "closed in 3 steps at the fewest")],
         findings: vec![Finding {
             message: either(
                 lang,

@@ -10,9 +10,9 @@ use fengqiao_app::{
 use fengqiao_calendar::{Instant, Language, Limit, Rule, Unit};
 use fengqiao_civic::{City, Reading};
 use fengqiao_procedure::{
-    engine::{Limits, possible},
+    engine::{Bound, Limits, possible},
     event::{ClockRun, Contact, Decision, Kind, Phase, Value},
-    model::{Field, FieldId, FieldKind, PartId, Procedure, StepId},
+    model::{DayLimit, Field, FieldId, FieldKind, PartId, Procedure, StepId},
 };
 
 use crate::{
@@ -455,9 +455,10 @@ impl Lists for Registers<'_> {
     fn limits(&self, field: &Field) -> Limits {
         let today = self.tables.date_of(self.now);
         let limits = possible(field, self.tables, &self.tables.calendar, self.now);
-        let noted = |found: Option<(fengqiao_calendar::Date, String)>, id: &Option<String>| {
-            let rule = id.as_deref().and_then(|id| self.tables.rules.rule(id, today));
-            found.map(|(day, law)| (day, rule.map_or(law, |rule| basis(self.lang, rule, Note::Short))))
+        let noted = |found: Option<Bound>, limit: &Option<DayLimit>| {
+            let rule = limit.as_ref().and_then(|limit| self.tables.rules.rule(limit.rule()?, today));
+            let basis_of = |law| rule.map_or(law, |rule| basis(self.lang, rule, Note::Short));
+            found.map(|bound| Bound { basis: bound.basis.map(basis_of), ..bound })
         };
         Limits { first: noted(limits.first, &field.earliest), last: noted(limits.last, &field.latest) }
     }

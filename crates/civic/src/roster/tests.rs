@@ -94,6 +94,7 @@ fn entry(procedure: &Procedure, fields: &[(&str, Value)]) -> Decision {
         opens: vec![],
         cascade: vec![],
         fired: None,
+        draw: None,
     }
 }
 

@@ -108,7 +108,7 @@ pub fn control(lang: Lang, field: &Field, id: FieldId, lists: &dyn Lists) -> Con
         FieldKind::Money => Control::Money,
         FieldKind::Date if field.earliest.is_some() || field.latest.is_some() => {
             let limits = lists.limits(field);
-            Control::Day { first: limits.first.map(|(day, _)| day), last: limits.last.map(|(day, _)| day) }
+            Control::Day { first: limits.first.map(|bound| bound.on), last: limits.last.map(|bound| bound.on) }
         }
         FieldKind::Date => Control::Date,
         FieldKind::Time => Control::Time,
