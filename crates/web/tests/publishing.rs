@@ -124,7 +124,7 @@ async fn the_papers_of_a_matter_open_to_those_who_see_it() {
     let base = format!("/desk/cases/{number}/papers");
     for nothing in [
         format!("{base}/1/answer_sheet"),
-        path.replace("answer_sheet", "dispatch_sheet"),
+        path.replace("legal_way", "dispatch_sheet"),
         format!("{base}/99/answer_sheet"),
     ] {
         assert_eq!(desk.get(&nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
