@@ -7,7 +7,7 @@ import { takesRole } from "./staff.mjs";
 /** The most moves of one matter, steps and clocks together. */
 const MOVES_MAX = 60;
 /** How many ways to fill one form are tried before another step is. */
-const FILLINGS_MAX = 4;
+const FILLINGS_MAX = 6;
 /** Works in a trade that has nothing to do with private matters. */
 const STRANGER = "xidong-municipal.liaison1";
 /** Administrators act in what they hold and read nothing once it is closed. */
@@ -181,20 +181,20 @@ async function fillsOne(form, name, same, filling, now) {
   else if (type === "tel") await control.fill(/\.\d+\.phone$/.test(name) ? "13900005678" : "13900001234");
   else if (type === "number") await control.fill(numberFor(name, min, max, filling));
   else if (type === "date") await control.fill(dayFor(now, min, max, filling));
-  else if (type === "datetime-local") await control.fill(localTime(now + (2 + 3 * filling) * DAY_MS).slice(0, 16));
+  else if (type === "datetime-local") await control.fill(timeFor(now, max, filling));
   else await control.fill(wordsFor(name, maxLength, filling));
 }
 
 /** One of the answers; each time further down a long list. */
 function answerOf(answers, filling) {
-  return answers.length <= 8 ? answers[filling % answers.length] : answers[Math.min([0, 2, 6, 20][filling], answers.length - 1)];
+  return answers.length <= 8 ? answers[filling % answers.length] : answers[Math.min([0, 2, 6, 20, 60, 1000][filling], answers.length - 1)];
 }
 
 /** Enough of everything, and nobody against it. */
 function numberFor(name, min, max, filling) {
   const least = min === "" ? 1 : Number(min);
   const most = max === "" ? least + 100 : Number(max);
-  const wanted = /_no(_|$)/.test(name) ? 0 : [60, 10, 3, 100][filling];
+  const wanted = /_no(_|$)/.test(name) ? 0 : [60, 10, 3, 100, 60, 10][filling];
   return String(Math.min(most, Math.max(least, wanted)));
 }
 
@@ -202,6 +202,12 @@ function numberFor(name, min, max, filling) {
 function dayFor(now, min, max, filling) {
   const wanted = localTime(now + (3 + 10 * filling) * DAY_MS).slice(0, 10);
   if (min && wanted < min) return min;
+  return max && wanted > max ? max : wanted;
+}
+
+/** A time some days from now, or just past where none may lie ahead. */
+function timeFor(now, max, filling) {
+  const wanted = localTime(now + (2 + 3 * filling) * DAY_MS).slice(0, 16);
   return max && wanted > max ? max : wanted;
 }
 

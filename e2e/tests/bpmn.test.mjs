@@ -24,10 +24,11 @@ describe("the procedures as BPMN models", () => {
 
   it("pass the recommended rules", async () => {
     assert.ok(drawn.length >= 60, `${drawn.length} models`);
-    const linter = new Linter({ config: { extends: "bpmnlint:recommended" }, resolver: new NodeResolver() });
     for (const { name, xml } of drawn) {
       const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
       assert.deepEqual(warnings, [], name);
+      // A linter remembers the flows it has seen, by their ids: every model has one of its own.
+      const linter = new Linter({ config: { extends: "bpmnlint:recommended" }, resolver: new NodeResolver() });
       assert.deepEqual(await linter.lint(rootElement), {}, name);
     }
   });

@@ -11,8 +11,8 @@ pub(crate) fn text(field: &str, step: &str, matter: &mut Matter, case: Option<&L
     let place = matter.place_said.clone();
     let number = case.map_or(0, |case| case.state.version);
     let list: Vec<String> = match field {
-        "words" => vec![matter.words.clone()],
-        "more_words" => more(&place),
+        "words" if !matter.words.is_empty() => vec![matter.words.clone()],
+        "words" | "more_words" => more(&place),
         "reason" => return reason(step, name, &place, matter),
         "contact_note" => contact(&place),
         "reply_facts" => facts(name, &place),

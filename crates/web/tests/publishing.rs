@@ -140,7 +140,7 @@ async fn the_papers_of_a_matter_open_to_those_who_see_it() {
 async fn the_technician_puts_a_pack_of_rules_out_of_force() {
     let mut desk = Desk::new("packs").await;
     closed_to_others(&mut desk, &["/admin/rules"]).await;
-    let form = desk.get("/desk").await;
+    let form = desk.get("/desk/password").await;
     let hotline = "/admin/rules/packs/intake_hotline";
     let fields = [("chosen", "no"), ("reason", "全量受理")];
     assert_eq!(desk.post(&form, hotline, &fields).await.status, StatusCode::FORBIDDEN);

@@ -22,8 +22,11 @@ impl Walker<'_> {
             if self.acts_nearer(dice)? || self.hears_nearer()? {
                 continue;
             }
-            let Some(point) = next_point(self.p, self.case()) else { break };
-            self.acts_until(point.at.max(self.now))?;
+            match next_point(self.p, self.case()) {
+                Some(point) => self.acts_until(point.at.max(self.now))?,
+                None if self.acts_aside(dice)? => {}
+                None => break,
+            }
         }
         Err(Astray::Unending(self.way.clone(), self.hindrances(dice)))
     }
@@ -69,6 +72,29 @@ impl Walker<'_> {
         Ok(false)
     }
 
+    /// Somebody of an office takes the step that leads least far away, where time has nothing more to say. The distance is that of the fewest
+    /// members; a part that opens for more of them is a longer way, and the only one.
+    fn acts_aside(&mut self, dice: &mut Dice) -> Result<bool, Astray> {
+        let before = self.config();
+        let offered = self.offered();
+        let by_office = |step: StepId| !self.p.is_resident_act(self.p.step(step));
+        let mut least: Option<(u32, Decision)> = None;
+        for (step, instance, _) in offered.into_iter().filter(|(step, _, may)| *may && by_office(*step)) {
+            for _ in 0..ROLLS {
+                let command = self.by_somebody_new(dice, step, instance);
+                let Ok(decision) = decide(self.p, self.case(), &command, &self.context(self.now)) else { continue };
+                let far = self.far(&decision.config);
+                if far < u32::MAX && least.as_ref().is_none_or(|(known, _)| far < *known) {
+                    least = Some((far, decision));
+                }
+            }
+        }
+        let Some((_, decision)) = least else { return Ok(false) };
+        self.takes(&before, &decision)?;
+        self.acts_until(self.now)?;
+        Ok(true)
+    }
+
     /// A linked case ends in a way that leads nearer.
     fn hears_nearer(&mut self) -> Result<bool, Astray> {
         let before = self.config();
@@ -92,7 +118,10 @@ impl Walker<'_> {
         let case = self.case();
         let member = case.members.get(&(self.p.step(step).part, instance)).cloned();
         let account = [format!("somebody at {}", case.version), "staff".to_owned()][dice.roll(2)].clone();
-        let organisation = member.or_else(|| dice.pick(&UNITS).map(|name| (*name).to_owned()));
+        // Where every unit is barred by what it did before, an office that had no part in the matter acts.
+        let new = format!("office at {}", case.version);
+        let known = dice.pick(&UNITS).map(|name| (*name).to_owned()).filter(|_| dice.roll(2) == 0);
+        let organisation = member.or(known).or(Some(new));
         Command {
             step,
             instance,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fengqiao_calendar::{Calendar, Date, Instant, Roll, Rule, Threshold};
 use fengqiao_procedure::check::Explored;
+use fengqiao_procedure::engine::possible;
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::machine;
 use fengqiao_procedure::model::*;
@@ -418,6 +419,7 @@ impl<'a> Walker<'a> {
                     let ago = i64::try_from(dice.roll(20)).expect("small");
                     Some(Value::Date(i32::try_from(self.now.0 / DAY - ago).expect("near days")))
                 }
+                (FieldKind::Date, _) if field.earliest.is_some() && dice.roll(2) == 0 => self.first_day(field),
                 (FieldKind::Time, _) if past => Some(Value::Time(self.now.plus_millis(-HOUR))),
                 (kind, _) => value(dice, kind, self.now),
             };
@@ -426,6 +428,14 @@ impl<'a> Walker<'a> {
             }
         }
         fields
+    }
+
+    /// The first day that a field may name.
+    fn first_day(&self, field: &Field) -> Option<Value> {
+        let context = self.context(self.now);
+        let first = possible(field, context.rules, context.calendar, self.now).first?.on;
+        let days = first.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
+        Some(Value::Date(i32::try_from(days).expect("near days")))
     }
 }
 

@@ -64,5 +64,5 @@ pub fn calendar() -> Calendar {
 pub fn rules() -> RuleSet {
     let packs = files("rules", "toml");
     let parse = |name: &str| RulePack::parse(&packs[name]).unwrap();
-    RuleSet::new(vec![parse("national"), parse("fengxi")]).unwrap()
+    RuleSet::new(["national", "intake_counter", "intake_hotline", "fengxi"].map(parse).into()).unwrap()
 }

@@ -126,7 +126,7 @@ fn writing(cx: &Cx, page: &IntakePage) -> Markup {
             (summary(cx, &page.issues, &[]))
             div.desk-row {
                 (fault(select("channel", t!(cx, DESK_COL_CHANNEL), &page.channels, &typed.channel).required()))
-                (fault(FieldView::new("received", t!(cx, DESK_INTAKE_RECEIVED), Control::Time).value(&typed.received).required()))
+                (fault(FieldView::new("received", t!(cx, DESK_INTAKE_RECEIVED), Control::Time { last: None }).value(&typed.received).required()))
             }
             (fault(words("words", t!(cx, DESK_INTAKE_WORDS), &typed.words, 6).hint(t!(cx, DESK_INTAKE_WORDS_HINT)).required()))
             div data-places="/desk/intake/places" {

@@ -111,7 +111,7 @@ pub fn control(lang: Lang, field: &Field, id: FieldId, lists: &dyn Lists) -> Con
             Control::Day { first: limits.first.map(|bound| bound.on), last: limits.last.map(|bound| bound.on) }
         }
         FieldKind::Date => Control::Date,
-        FieldKind::Time => Control::Time,
+        FieldKind::Time => Control::Time { last: lists.limits(field).last.map(|bound| bound.on) },
         FieldKind::Flag | FieldKind::Consent => Control::Flag,
         FieldKind::Choice { values } => {
             let choices: Vec<Choice> = values

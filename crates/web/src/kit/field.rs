@@ -76,8 +76,10 @@ pub enum Control {
         first: Option<Date>,
         last: Option<Date>,
     },
-    /// A civil date and time.
-    Time,
+    /// A civil date and time, up to the end of the last day.
+    Time {
+        last: Option<Date>,
+    },
     /// One box to tick.
     Flag,
     /// One answer of few, all visible.
@@ -373,7 +375,10 @@ fn input(id: &str, view: &FieldView) -> Markup {
             days = (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
             ("date", None, None)
         }
-        Control::Time => ("datetime-local", None, None),
+        Control::Time { last } => {
+            days.1 = last.map(|day| format!("{day}T23:59"));
+            ("datetime-local", None, None)
+        }
         _ => ("text", None, None),
     };
     html! {

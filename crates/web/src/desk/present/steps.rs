@@ -47,7 +47,8 @@ pub fn claim_fields(cx: &Context, step: &str) -> Vec<FieldView> {
     let name = |bare: &str| format!("{step}.{bare}");
     let evidence = Control::Line { chars_max: cases::EVIDENCE_CHARS_MAX };
     vec![
-        FieldView::new(&name("occurred_at"), t!(cx, DESK_CLAIM_AT), Control::Time).hint(t!(cx, DESK_CLAIM_AT_HINT)),
+        FieldView::new(&name("occurred_at"), t!(cx, DESK_CLAIM_AT), Control::Time { last: None })
+            .hint(t!(cx, DESK_CLAIM_AT_HINT)),
         FieldView::new(&name("occurred_evidence"), t!(cx, DESK_CLAIM_EVIDENCE), evidence)
             .hint(t!(cx, DESK_CLAIM_EVIDENCE_HINT)),
     ]
