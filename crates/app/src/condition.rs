@@ -70,16 +70,10 @@ pub async fn of(app: &App) -> Result<Condition, AppError> {
         version: one.version,
         outdated: made_by(one.table).filter(|version| *version != one.version),
     });
-    let database = app.folder().join("city.db");
-    let journal = app.folder().join("city.db-wal");
     Ok(Condition {
         figures: figures::count(app.store(), app.now().0).await?,
         position: app.store().last_position(),
-        database_bytes: [database, journal]
-            .iter()
-            .filter_map(|path| std::fs::metadata(path).ok())
-            .map(|it| it.len())
-            .sum(),
+        database_bytes: app.store().bytes().await?,
         projections: projections.collect(),
         rebuilt: load(app, REBUILT).await?.as_ref().and_then(read),
     })

@@ -33,6 +33,8 @@ const BATCH: usize = 200;
 /// Where the store cannot be read or written, or an entry does not fit the procedure it names.
 pub async fn rebuild(app: &App, told: &mut (dyn FnMut(u64) + Send)) -> Result<Rebuilt, AppError> {
     let store = app.store().for_reports();
+    // Entries are read by their positions: those without one yet are waited for.
+    store.settled().await?;
     let before = projection::fingerprints(&store).await?;
     let mut result = Rebuilt::default();
     let mut unit = Unit::new();

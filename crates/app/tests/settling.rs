@@ -151,6 +151,7 @@ async fn the_condition_counts_and_remembers_the_last_rebuild() {
     let app = &city.app;
     taken_down(&city, "take_down", "counter").await;
     taken_down(&city, "answer_on_spot", "counter").await;
+    app.store().settled().await.unwrap();
     let before = condition::of(app).await.unwrap();
     assert_eq!((before.figures.cases, before.figures.cases_open, before.figures.timers), (2, 1, 2));
     assert!(before.rebuilt.is_none() && before.database_bytes > 0);

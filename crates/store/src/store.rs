@@ -134,6 +134,17 @@ impl Store {
         }
     }
 
+    /// How many bytes the data takes on disk, indexes and log included.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached.
+    pub async fn bytes(&self) -> Result<u64, ReadError> {
+        match &*self.engine {
+            Engine::Sqlite(database) => Ok(database.bytes()),
+            Engine::Postgres(database) => database.bytes().await,
+        }
+    }
+
     /// Whether several nodes may write to this data.
     pub fn is_shared(&self) -> bool {
         matches!(&*self.engine, Engine::Postgres(_))

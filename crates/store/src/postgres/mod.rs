@@ -121,6 +121,14 @@ impl Database {
         self.last.clone()
     }
 
+    /// The size of every table of the schema with its indexes.
+    pub(crate) async fn bytes(&self) -> Result<u64, ReadError> {
+        let sql = "SELECT CAST(coalesce(sum(pg_total_relation_size(c.oid)), 0) AS BIGINT) FROM pg_catalog.pg_class c \
+                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1::text AND c.relkind = 'r'";
+        let rows = rows(&self.reads, &self.texts, sql, &[Arg::from(self.texts.schema.as_str())]).await?;
+        rows.first().map_or(Ok(0), |row| Row::of_postgres(row).num(0))
+    }
+
     /// Takes or renews a lease; says whether this node holds it now.
     pub(crate) async fn lead(&self, name: &str) -> Result<bool, ReadError> {
         let client = self.writes.get().await.map_err(|error| ReadError::Failed(error.to_string()))?;

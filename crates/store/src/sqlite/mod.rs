@@ -4,7 +4,7 @@ mod connection;
 mod lane;
 mod reader;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -66,6 +66,14 @@ impl Database {
         visit: impl FnMut(&Row<'_>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         reader::of_this_thread(self.number, &self.path)?.read(sql, args, limit, visit)
+    }
+
+    /// The size of the file and its write-ahead log.
+    pub(crate) fn bytes(&self) -> u64 {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |it| it.len());
+        size(&self.path) + size(Path::new(&log))
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<u64> {
