@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use fengqiao_app::cases::{self, Act, Loaded, OPENED, Report};
+use fengqiao_app::cases::{self, Act, Loaded, OPENED};
 use fengqiao_app::documents::{self, Shelf};
 use fengqiao_app::registers::Author;
 use fengqiao_app::{App, timers};
@@ -54,16 +54,7 @@ async fn submitted(city: &City) -> Loaded {
         ("contact", Value::Contact(contact.clone())),
         ("respondents", Value::Contacts(vec![contact])),
     ];
-    let report = Report {
-        procedure: Some("dispute".to_owned()),
-        opening: None,
-        fields: fields.map(|(name, value)| (name.to_owned(), value)).into(),
-        channel: "web".to_owned(),
-        occurred_at: None,
-        evidence: String::new(),
-        old_number: None,
-        form: None,
-    };
+    let report = support::report("dispute", fields);
     cases::submit(&city.app, &resident(), report).await.unwrap()
 }
 

@@ -5,10 +5,10 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use fengqiao_app::cases::{self, Act, By, FormKey, Report};
+use fengqiao_app::cases::{self, By, FormKey, Report};
 use fengqiao_app::{AppError, rebuild, timers};
 use fengqiao_procedure::event::{Contact, Refusal, Value};
-use support::{City, resident};
+use support::{City, act, resident};
 
 fn report(words: &str, place: &str) -> Report {
     let mut fields = BTreeMap::from([("words".to_owned(), Value::Text(words.to_owned()))]);
@@ -25,19 +25,6 @@ fn report(words: &str, place: &str) -> Report {
         occurred_at: None,
         evidence: String::new(),
         old_number: None,
-        form: None,
-    }
-}
-
-fn act(case: &cases::Loaded, step: &str, fields: &[(&str, Value)]) -> Act {
-    Act {
-        case: case.id,
-        step: step.to_owned(),
-        instance: 0,
-        fields: fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-        seen_version: case.state.version,
-        occurred_at: None,
-        evidence: String::new(),
         form: None,
     }
 }

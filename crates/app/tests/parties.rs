@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fengqiao_app::cases::{self, Act, By, Loaded, Report, Scope};
+use fengqiao_app::cases::{self, Act, By, Loaded, Scope};
 use fengqiao_app::documents::{self, Shelf};
 use fengqiao_app::people::{self, Pass};
 use fengqiao_app::registers::Author;
@@ -42,16 +42,7 @@ async fn filed(city: &City) -> Loaded {
         ("respondents", Value::Contacts(respondents)),
         ("accused", text("密封的名字")),
     ];
-    let report = Report {
-        procedure: Some("talks".to_owned()),
-        opening: None,
-        fields: fields.map(|(name, value)| (name.to_owned(), value)).into(),
-        channel: "web".to_owned(),
-        occurred_at: None,
-        evidence: String::new(),
-        old_number: None,
-        form: None,
-    };
+    let report = support::report("talks", fields);
     cases::submit(&city.app, &resident(), report).await.unwrap()
 }
 

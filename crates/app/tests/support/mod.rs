@@ -158,6 +158,20 @@ pub fn reported(what: &str, place: &str) -> Report {
     }
 }
 
+/// What a resident sends by the web to begin a case of a procedure.
+pub fn report<const N: usize>(procedure: &str, fields: [(&str, FieldValue); N]) -> Report {
+    Report {
+        procedure: Some(procedure.to_owned()),
+        opening: None,
+        fields: fields.map(|(name, value)| (name.to_owned(), value)).into(),
+        channel: "web".to_owned(),
+        occurred_at: None,
+        evidence: String::new(),
+        old_number: None,
+        form: None,
+    }
+}
+
 /// A step, taken by whoever has read the case as it is.
 pub fn act(case: &Loaded, step: &str, fields: &[(&str, FieldValue)]) -> Act {
     Act {
