@@ -48,8 +48,8 @@ for (const file of files.filter((name) => name.endsWith(".css"))) {
     browsers: browserslist,
     onFeatureUsage: ({ feature, message, usage }) => {
       used.add(feature);
-      if (ALLOWED[feature] || seen.has(feature)) return;
-      seen.add(feature);
+      if (ALLOWED[feature] || seen.has(`${feature} ${usage}`)) return;
+      seen.add(`${feature} ${usage}`);
       faults.push(`${file}: ${feature}: ${message.replace(/^<[^>]*>:\s*/, "").slice(0, 160)} in "${String(usage).slice(0, 80)}"`);
     },
   });
