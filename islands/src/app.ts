@@ -24,9 +24,15 @@ async function load(element: HTMLElement): Promise<void> {
   await module.mount(element);
 }
 
-for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {
-  load(element).catch(() => { element.dataset.islandFailed = "yes"; });
+function loadAll(within: ParentNode): void {
+  for (const element of within.querySelectorAll<HTMLElement>("[data-island]")) {
+    load(element).catch(() => { element.dataset.islandFailed = "yes"; });
+  }
 }
+
+loadAll(document);
+// A part of the page that came anew brings its islands.
+document.addEventListener("fengqiao:part", (event) => loadAll(event.target as Element));
 
 // After a form came back, a screen reader and the keyboard begin at what is wrong.
 document.querySelector<HTMLElement>(".summary")?.focus();

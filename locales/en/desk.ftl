@@ -403,3 +403,8 @@ desk-link-opened-by = Opened this matter ({ $link }):
 desk-slip-party-title = Slip for a party
 desk-slip-for = For: { $who }
 desk-slip-party-keep = With the number and your own query code you can follow the matter and say your word by QR code, by phone or at the counter. The code is yours alone: tell it to nobody, the other parties included.
+
+desk-live-shown = This page was updated
+desk-live-waiting = This page has news. You are filling something in, so it was left alone.
+desk-live-show = Show it
+desk-live-ended = Your sign-in ended, or this page is no longer yours to see.

@@ -375,3 +375,8 @@ desk-link-opened-by = 启动本事项的（{ $link }）：
 desk-slip-party-title = 当事人告知单
 desk-slip-for = 交给：{ $who }
 desk-slip-party-keep = 凭编号和您自己的查询码，可以扫码、打电话或到窗口查看进展、表达意见。查询码只属于您，请勿告诉任何人，包括其他当事人。
+
+desk-live-shown = 页面已更新
+desk-live-waiting = 这个页面有更新。您正在填写，所以没有动它。
+desk-live-show = 显示更新
+desk-live-ended = 登录已结束，或您已不能查看本页。

@@ -52,13 +52,15 @@ impl Demo {
         let made = self.data.join(MADE);
         if self.fresh || !made.exists() {
             self.make().await?;
+            drop(listener);
+            return begin_again(false);
         }
         let place = Place { data: self.data.clone(), city: fengqiao_simulate::demo::CITY.to_owned(), database: None };
         let app = place.open(Clock::system(), true).await?;
         demo::resume_clock(&app).await?;
         self.tell(&roles);
         serve::run(app, listener, config, Some(Courier::Screen)).await?;
-        if serve::wants_anew() { begin_anew() } else { Ok(()) }
+        if serve::wants_anew() { begin_again(true) } else { Ok(()) }
     }
 
     async fn make(&self) -> anyhow::Result<()> {
@@ -118,14 +120,11 @@ impl Demo {
     }
 }
 
-/// Starts this program again in place of itself, with a new city.
-fn begin_anew() -> anyhow::Result<()> {
-    let mut arguments: Vec<std::ffi::OsString> = std::env::args_os().skip(1).collect();
-    if !arguments.iter().any(|argument| argument == "--fresh") {
-        arguments.push("--fresh".into());
-    }
+/// Starts this program again in place of itself: with a new city, or with the one just made, so that the memory of the making is given back.
+fn begin_again(fresh: bool) -> anyhow::Result<()> {
+    let others = std::env::args_os().skip(1).filter(|argument| argument != "--fresh");
     let mut again = std::process::Command::new(std::env::current_exe()?);
-    again.args(arguments);
+    again.args(others).args(fresh.then_some("--fresh"));
     #[cfg(unix)]
     return Err(std::os::unix::process::CommandExt::exec(&mut again).into());
     #[cfg(not(unix))]

@@ -9,6 +9,7 @@ mod limit;
 mod origin;
 mod posted;
 mod state;
+mod streams;
 mod upload;
 
 pub use cookie::{LANGUAGE, PASS, SESSION, VISITOR, cookie, set_cookie};
@@ -20,4 +21,5 @@ pub use limit::{Class, Limits, limit, limited_pages};
 pub use origin::same_origin;
 pub use posted::Posted;
 pub use state::{Config, DemoAccount, Web};
+pub use streams::{Open, Streams};
 pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload, WORDS_END};

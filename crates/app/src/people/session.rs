@@ -88,6 +88,21 @@ pub(crate) async fn begin(app: &App, account: &str, now: Instant) -> Result<Stri
 /// # Errors
 /// Where the store cannot be read.
 pub async fn session(app: &App, tables: &Tables, token: &str) -> Result<Option<Session>, AppError> {
+    let found = session_at_rest(app, tables, token).await?;
+    if let Some((session, seen_at)) = &found {
+        let now = app.now();
+        if now.0 - seen_at > TOUCH_MS {
+            commit(app, sessions::touch(session.token_hash, now.0, now.0 + SESSION_MS)).await?;
+        }
+    }
+    Ok(found.map(|(session, _)| session))
+}
+
+/// The session of a token and when it was last used; looking at it keeps nobody signed in.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn session_at_rest(app: &App, tables: &Tables, token: &str) -> Result<Option<(Session, i64)>, AppError> {
     let now = app.now();
     let hash = token_hash("session", token.as_bytes());
     let Some(row) = sessions::live(app.store(), &hash, now.0).await? else { return Ok(None) };
@@ -96,16 +111,13 @@ pub async fn session(app: &App, tables: &Tables, token: &str) -> Result<Option<S
     if !account.active_on(today) {
         return Ok(None);
     }
-    if now.0 - row.seen_at > TOUCH_MS {
-        commit(app, sessions::touch(hash, now.0, now.0 + SESSION_MS)).await?;
-    }
     let data = Value::decode(&row.data).unwrap_or(Value::Null);
     let whole = Viewer::of(&tables.city, &AccountId::from(account.id.as_str()), today);
     let posts = whole.posts().to_vec();
     // A post that ended since it was chosen gives nothing any more: all that are left count again.
     let chosen = data.get("post").and_then(Value::as_text).and_then(|post| whole.by_post(post));
     let post = chosen.as_ref().and_then(|viewer| viewer.posts().first()).map(|post| post.id.to_string());
-    Ok(Some(Session {
+    let session = Session {
         token_hash: hash,
         viewer: chosen.unwrap_or(whole),
         posts,
@@ -113,7 +125,8 @@ pub async fn session(app: &App, tables: &Tables, token: &str) -> Result<Option<S
         form_token: crate::files::hex(&row.csrf[..16]),
         post,
         must_change: account.initial_password,
-    }))
+    };
+    Ok(Some((session, row.seen_at)))
 }
 
 /// Chooses the post that the person acts by; an empty one lets all their posts count together.

@@ -35,6 +35,8 @@ pub struct CasePage {
     pub done: Option<String>,
     /// Why the step that was just tried was not taken.
     pub refusal: Option<String>,
+    /// What tells this state of the page from the next; empty where it shows no state of the matter alone.
+    pub mark: String,
 }
 
 /// The head of the page: what it is, who has it, by when.
@@ -148,11 +150,12 @@ pub fn view(cx: &Cx, case: &CasePage) -> Markup {
         html! {
             @if let Some(done) = &case.done { (success(done)) }
             @if let Some(refusal) = &case.refusal { (warning(refusal)) }
+            @if !case.mark.is_empty() { (live(cx, &format!("/desk/cases/{}/live", case.head.id), &case.mark)) }
             @if case.outline {
-                (head(cx, &case.head))
+                div data-part="head" { (head(cx, &case.head)) }
                 p { (t!(cx, DESK_OUTLINE_WHY)) }
-                (steps(cx, case))
-                (linked(cx, case))
+                div data-part="steps" { (steps(cx, case)) }
+                div data-part="linked" { (linked(cx, case)) }
             } @else { (whole(cx, case)) }
         },
     )
@@ -162,32 +165,38 @@ fn whole(cx: &Cx, case: &CasePage) -> Markup {
     html! {
             div.split {
                 div {
-                    (head(cx, &case.head))
+                    div data-part="head" { (head(cx, &case.head)) }
                     p.to-steps { a.btn.btn-outline-secondary href="#steps" { (t!(cx, DESK_CASE_STEPS)) " ↓" } }
-                    (report::words(cx, &case.head.id, &case.report))
-                    @if !case.facts.is_empty() {
-                        (panel(t!(cx, DESK_CASE_FACTS), &html! {
-                            dl.facts { @for given in &case.facts { div { dt { (given.title) } dd { (given.value) } } } }
-                        }))
+                    div data-part="told" {
+                        (report::words(cx, &case.head.id, &case.report))
+                        @if !case.facts.is_empty() {
+                            (panel(t!(cx, DESK_CASE_FACTS), &html! {
+                                dl.facts { @for given in &case.facts { div { dt { (given.title) } dd { (given.value) } } } }
+                            }))
+                        }
+                        @if !case.sealed.is_empty() {
+                            (panel(t!(cx, DESK_SEALED_TITLE), &html! {
+                                p.hint { (t!(cx, DESK_SEALED_LEAD)) }
+                                dl.facts { @for given in &case.sealed { div { dt { (given.title) } dd { (given.value) } } } }
+                            }))
+                        }
+                        (history::timeline(cx, &case.history))
                     }
-                    @if !case.sealed.is_empty() {
-                        (panel(t!(cx, DESK_SEALED_TITLE), &html! {
-                            p.hint { (t!(cx, DESK_SEALED_LEAD)) }
-                            dl.facts { @for given in &case.sealed { div { dt { (given.title) } dd { (given.value) } } } }
-                        }))
-                    }
-                    (history::timeline(cx, &case.history))
                 }
                 div {
-                    (people::errands(cx, &case.head.id, &case.errands))
-                    (steps(cx, case))
-                    @for part in &case.parts { (members(part)) }
+                    div data-part="steps" {
+                        (people::errands(cx, &case.head.id, &case.errands))
+                        (steps(cx, case))
+                        @for part in &case.parts { (members(part)) }
+                    }
                     (report::contact(cx, &case.head.id, &case.report.contact))
                     (people::parties(cx, &case.head.id, &case.people))
                     (report::located(cx, &case.report.located))
-                    (similar(cx, case))
-                    (linked(cx, case))
-                    (papers(cx, case))
+                    div data-part="linked" {
+                        (similar(cx, case))
+                        (linked(cx, case))
+                        (papers(cx, case))
+                    }
                 }
             }
     }

@@ -22,6 +22,7 @@ mod begin;
 pub(crate) mod case;
 mod grid;
 mod intake;
+mod live;
 mod open;
 mod people;
 mod queue;
@@ -38,10 +39,12 @@ pub fn routes() -> Router<Web> {
         .route("/desk/password", get(sign::password).post(sign::change_password))
         .route("/desk/post", get(sign::posts).post(sign::choose_post))
         .route("/desk", get(queue::queue))
+        .route("/desk/live", get(live::queue))
         .route("/desk/find", get(queue::find))
         .route("/desk/cases", get(queue::list))
         .route("/desk/cases.csv", get(queue::export))
         .route("/desk/cases/{number}", get(case::page))
+        .route("/desk/cases/{number}/live", get(live::case))
         .route("/desk/cases/{number}/contact", post(case::contact))
         .route("/desk/cases/{number}/file/{hash}", get(case::file))
         .route("/desk/cases/{number}/area.geojson", get(case::area))

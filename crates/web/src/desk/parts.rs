@@ -135,3 +135,11 @@ pub(crate) fn sure(cx: &Cx, mark: char) -> Markup {
     };
     html! { span.flag data-mark=(mark) { (words) } }
 }
+
+/// The line that says that the page changed while it lay open, and shows it. Without scripts it is not there, and reloading does the same.
+pub(crate) fn live(cx: &Cx, address: &str, mark: &str) -> Markup {
+    html! {
+        div.live role="status" data-island="live" data-live=(address) data-mark=(mark) data-shown=(t!(cx, DESK_LIVE_SHOWN))
+            data-waiting=(t!(cx, DESK_LIVE_WAITING)) data-show=(t!(cx, DESK_LIVE_SHOW)) data-ended=(t!(cx, DESK_LIVE_ENDED)) {}
+    }
+}

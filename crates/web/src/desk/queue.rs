@@ -12,6 +12,10 @@ pub struct Queue {
     /// This is not the first page.
     pub continued: bool,
     pub counts: Counts,
+    /// Where the page hears of changes.
+    pub live: String,
+    /// What tells this state of the page from the next.
+    pub mark: String,
 }
 
 /// How many matters each tab holds, where that was counted; counting stops at a thousand.
@@ -99,12 +103,15 @@ pub fn view(cx: &Cx, queue: &Queue) -> Markup {
                     button.btn.btn-outline-secondary type="submit" { (t!(cx, DESK_FIND_SUBMIT)) }
                 }
             }
-            (tabs_of(cx, queue))
-            @if queue.rows.is_empty() { (none(cx, queue)) }
-            @else {
-                (table(cx, queue))
-                (pager(cx, queue))
-                p.hint { (t!(cx, DESK_QUEUE_KEYS)) }
+            (live(cx, &queue.live, &queue.mark))
+            div data-part="queue" {
+                (tabs_of(cx, queue))
+                @if queue.rows.is_empty() { (none(cx, queue)) }
+                @else {
+                    (table(cx, queue))
+                    (pager(cx, queue))
+                    p.hint { (t!(cx, DESK_QUEUE_KEYS)) }
+                }
             }
         },
     )

@@ -7,6 +7,7 @@ use fengqiao_procedure::model::Text;
 use fengqiao_text::{CategoryWords, DangerWords};
 
 use super::limit::Limits;
+use super::streams::Streams;
 use crate::desk::counted::TabCounts;
 use crate::kit::{City, DemoRole};
 use crate::tour::Script;
@@ -45,6 +46,7 @@ struct Inner {
     app: App,
     config: Config,
     limits: Limits,
+    streams: Streams,
     tab_counts: TabCounts,
     /// What was made from the tables, until they change.
     made: RwLock<Option<(Arc<Tables>, Arc<Made>)>>,
@@ -66,6 +68,7 @@ impl Web {
             app,
             config,
             limits: Limits::default(),
+            streams: Streams::default(),
             tab_counts: TabCounts::default(),
             made: RwLock::new(None),
         }))
@@ -84,6 +87,11 @@ impl Web {
     /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// The open streams of events.
+    pub fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     /// The counts of the queue's tabs.

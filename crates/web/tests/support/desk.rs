@@ -4,7 +4,8 @@
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, BodyDataStream, to_bytes},
+    response::Response,
 };
 use fengqiao_app::{
     App, Clock, Settings, people,
@@ -203,10 +204,19 @@ impl Desk {
         Desk { app, router, cookies: Vec::new(), folder }
     }
 
-    pub async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
+    async fn answer(&self, request: http::request::Builder, body: Body) -> Response {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let response =
-            self.router.clone().oneshot(request.header(header::COOKIE, cookies).body(body).unwrap()).await.unwrap();
+        self.router.clone().oneshot(request.header(header::COOKIE, cookies).body(body).unwrap()).await.unwrap()
+    }
+
+    /// Opens a stream of events: its status, and its bytes as they come.
+    pub async fn stream(&self, path: &str) -> (StatusCode, BodyDataStream) {
+        let response = self.answer(Request::get(path), Body::empty()).await;
+        (response.status(), response.into_body().into_data_stream())
+    }
+
+    pub async fn send(&mut self, request: http::request::Builder, body: Body) -> Page {
+        let response = self.answer(request, body).await;
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.retain(|(known, _)| known != name);

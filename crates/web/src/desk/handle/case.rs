@@ -92,6 +92,7 @@ pub async fn page(
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, opened.visibility);
         let mut view = case_page(&eyes, &opened.case, &opened.allowed, &lists(&eyes, &opened.case), &opened.around);
+        view.mark = super::live::mark_of_case(opened.case.history.len());
         let procedure = &opened.case.compiled.procedure;
         view.done = procedure
             .step_named(&query.done)

@@ -8,7 +8,7 @@ use fengqiao_civic::{Viewer as Rights, Visibility};
 use http::header;
 use serde::Deserialize;
 
-use super::Staff;
+use super::{Staff, live};
 use crate::desk::list::{self, CaseList, Filter, FilterOptions};
 use crate::desk::parts::*;
 use crate::desk::present::{Eyes, rows};
@@ -16,7 +16,7 @@ use crate::desk::queue::{self, Counts, Queue, Tab};
 use crate::http::{Failure, redirect};
 
 /// How many rows a page has.
-const ROWS: usize = 50;
+pub(super) const ROWS: usize = 50;
 /// How many rows an export has at most.
 const EXPORT_MAX: usize = 50_000;
 /// How many rows are read at once for an export.
@@ -48,6 +48,8 @@ pub async fn queue(mut staff: Staff, Query(query): Query<QueueQuery>) -> Result<
             next: found.next.map(cursor_text),
             continued: after.is_some(),
             counts,
+            live: live::address_of_queue(tab, after),
+            mark: live::mark_of_rows(&found.rows, counts.mine.unwrap_or_default()),
         };
         queue::view(&cx, &view)
     };
@@ -55,7 +57,7 @@ pub async fn queue(mut staff: Staff, Query(query): Query<QueueQuery>) -> Result<
 }
 
 /// What a tab shows.
-fn shown(viewer: &Rights, tab: Tab) -> (Scope, Narrow) {
+pub(super) fn shown(viewer: &Rights, tab: Tab) -> (Scope, Narrow) {
     match tab {
         Tab::Mine => (Scope::Mine, Narrow::default()),
         Tab::Late => (Scope::Late, Narrow::default()),

@@ -66,6 +66,7 @@ pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], lists: &dyn Li
         outline: false,
         done: None,
         refusal: None,
+        mark: String::new(),
     }
 }
 
