@@ -2,23 +2,13 @@
 
 use fengqiao_procedure::event::Attachment;
 use fengqiao_store::repo::attachments;
-use fengqiao_store::{BlobError, Hash, Id};
+use fengqiao_store::{BlobError, Id};
+
+pub use fengqiao_store::blob::hash_of;
 
 use crate::app::{App, UPLOAD_BYTES_MAX};
 use crate::error::{AppError, Issue};
 use crate::secret::Purpose;
-
-/// A stored hash from its hexadecimal form.
-pub fn hash_of(text: &str) -> Option<Hash> {
-    let mut hash = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (at, byte) in hash.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()?;
-    }
-    Some(hash)
-}
 
 /// The hexadecimal form of a hash.
 pub fn hex(hash: &[u8]) -> String {

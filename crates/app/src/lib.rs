@@ -3,6 +3,7 @@
 
 pub mod access;
 mod app;
+pub mod backup;
 pub mod bundle;
 pub mod cases;
 pub mod catalogue;
@@ -17,6 +18,7 @@ pub mod files;
 pub mod following;
 pub mod founding;
 pub mod imports;
+pub mod inspection;
 mod numbers;
 pub mod offers;
 pub mod outbox;

@@ -48,6 +48,20 @@ impl Purpose {
     }
 }
 
+/// Writes the secret of a folder that has none, for its owner alone.
+///
+/// # Errors
+/// Where there is one, or the folder cannot be written.
+pub fn write(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(folder.join("secret.key"))?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
 impl Secret {
     /// A secret of these bytes.
     fn of(bytes: [u8; 32]) -> Secret {
@@ -67,13 +81,7 @@ impl Secret {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut bytes = [0; 32];
                 getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-                let mut options = fs::OpenOptions::new();
-                options.write(true).create_new(true);
-                #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                let mut file = options.open(&path)?;
-                file.write_all(&bytes)?;
-                file.sync_all()?;
+                write(folder, &bytes)?;
                 Ok(Secret::of(bytes))
             }
             Err(error) => Err(error),

@@ -2,8 +2,10 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command line speaks through its streams.
 
+mod backup;
 mod check;
 mod demo;
+mod doctor;
 mod import;
 mod open;
 mod procedure;
@@ -40,8 +42,14 @@ enum Command {
     Report(import::Report),
     /// Throws the projections away, makes them again from the entries and compares.
     Rebuild(rebuild::Rebuild),
-    /// Counts posts: whether every role of every procedure has somebody everywhere.
+    /// Looks for damage in a copy, while the city runs: every entry, every position, every file, every projection.
     Check(check::Check),
+    /// Looks at the set-up: whether it can lose acknowledged entries, and whether every role has somebody everywhere.
+    Doctor(doctor::Doctor),
+    /// Copies the whole city into a new folder while it runs.
+    Backup(backup::Backup),
+    /// Makes a city from a backup, on either engine, and checks it.
+    Restore(backup::Restore),
     /// Says what this program brings that is newer than the city's, and adopts it.
     Upgrade(upgrade::Upgrade),
     /// Reads, checks, draws and compares procedures.
@@ -66,6 +74,9 @@ fn main() -> anyhow::Result<()> {
             Command::Report(report) => report.run().await,
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Check(check) => check.run().await,
+            Command::Doctor(doctor) => doctor.run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
             Command::Upgrade(upgrade) => upgrade.run().await,
             Command::Procedure(procedure) => procedure.run(),
             Command::Found(found) => found.run().await,

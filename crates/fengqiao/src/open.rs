@@ -24,13 +24,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// Where its database is.
+    pub fn location(&self) -> Location {
+        match self.database.clone() {
+            None => Location::File(self.data.join("city.db")),
+            Some(url) => Location::Postgres { url, schema: self.city.clone() },
+        }
+    }
+
     /// Opens the city.
     pub async fn open(&self, clock: Clock, demo: bool) -> anyhow::Result<App> {
         let settings = Settings { folder: self.data.clone(), city: self.city.clone(), clock, demo };
-        let opened = match self.database.clone() {
-            None => App::open(settings).await,
-            Some(url) => App::open_at(settings, Location::Postgres { url, schema: self.city.clone() }).await,
-        };
+        let opened = App::open_at(settings, self.location()).await;
         opened.with_context(|| format!("the city in {} cannot be opened", self.data.display()))
     }
 }

@@ -6,13 +6,15 @@
 
 mod arg;
 pub mod bench;
-mod blob;
+pub mod blob;
+pub mod copy;
 mod dialect;
 mod error;
 mod migrate;
 mod postgres;
 pub mod projection;
 pub mod repo;
+pub mod risk;
 mod row;
 mod sniff;
 mod sqlite;

@@ -34,7 +34,7 @@ impl<'r> Row<'r> {
         Row { inner: Inner::Postgres(row) }
     }
 
-    fn cell(&self, column: usize) -> Result<Cell<'_>, ReadError> {
+    pub(crate) fn cell(&self, column: usize) -> Result<Cell<'_>, ReadError> {
         let missing = ReadError::Column { column, wanted: "there" };
         match self.inner {
             Inner::Sqlite(row) => match row.get_ref(column) {

@@ -83,6 +83,11 @@ impl City {
         City { app, folder }
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Closes it and leaves its folder to whoever opens it next.
     pub fn close(mut self) -> PathBuf {
         std::mem::take(&mut self.folder)
@@ -192,7 +197,8 @@ pub fn state(case: &Loaded) -> &str {
 }
 
 /// A file in the folder, or a schema of the folder's name where the tests are run on PostgreSQL.
-fn location(folder: &Path) -> Location {
+/// Where the database of a city in this folder is, on the engine that is tested.
+pub fn location(folder: &Path) -> Location {
     if std::env::var("FENGQIAO_TEST_ON").is_ok_and(|engine| engine == "postgres") {
         let url = std::env::var("FENGQIAO_TEST_POSTGRES").expect("scripts/with-postgres.sh names the server");
         let schema = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
@@ -201,7 +207,8 @@ fn location(folder: &Path) -> Location {
     Location::File(folder.join("city.db"))
 }
 
-fn folder() -> PathBuf {
+/// A folder that no other test uses; it is not made.
+pub fn folder() -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     std::env::temp_dir().join(format!("fengqiao-app-{}-{number}", std::process::id()))

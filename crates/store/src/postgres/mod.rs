@@ -1,7 +1,7 @@
 //! The engine of a big city: a pool of connections to one schema, and positions given after the commit.
 
 mod commit;
-mod schema;
+pub(crate) mod schema;
 mod sequencer;
 mod value;
 

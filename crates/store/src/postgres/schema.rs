@@ -13,7 +13,7 @@ const NAME_MAX: usize = 40;
 const RACES_MAX: usize = 5;
 
 /// A name that stands in statements as it is.
-pub(super) fn checked(name: &str) -> Result<(), OpenError> {
+pub(crate) fn checked(name: &str) -> Result<(), OpenError> {
     let lawful = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     let first = name.chars().next().is_some_and(|first| first.is_ascii_lowercase());
     if first && name.len() <= NAME_MAX && name.chars().all(lawful) && !name.starts_with("pg_") {
@@ -23,7 +23,7 @@ pub(super) fn checked(name: &str) -> Result<(), OpenError> {
 }
 
 /// Makes the schema where it is missing, and applies what it lacks, each migration in a transaction of its own.
-pub(super) async fn migrate(client: &mut Client, schema: &str, now: i64) -> Result<(), OpenError> {
+pub(crate) async fn migrate(client: &mut Client, schema: &str, now: i64) -> Result<(), OpenError> {
     make(client, schema).await?;
     loop {
         let transaction = client.transaction().await?;

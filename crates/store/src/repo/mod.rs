@@ -12,6 +12,7 @@ pub mod errands;
 pub mod figures;
 pub mod followers;
 pub mod grants;
+pub mod inspect;
 pub mod links;
 pub mod numbers;
 pub mod once;

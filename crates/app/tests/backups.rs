@@ -1,0 +1,190 @@
+//! Backups taken while a city runs, put back on either engine, and damage that is found and named.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fengqiao_app::backup::{self, BackupError};
+use fengqiao_app::inspection::{self, Damage, Inspection};
+use fengqiao_app::{App, Clock, Location, Settings, cases, files, people};
+use fengqiao_procedure::event::Value;
+use fengqiao_store::{blob, projection};
+use rusqlite::Connection;
+use support::{City, NOW, estate, folder, location, reported, resident};
+
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
+/// Folders that are gone at the end.
+struct Folders(Vec<PathBuf>);
+
+impl Folders {
+    fn new(&mut self) -> PathBuf {
+        self.0.push(folder());
+        self.0[self.0.len() - 1].clone()
+    }
+}
+
+impl Drop for Folders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// A city with three cases, one of them with a photo; and the number of that one.
+async fn lived_in() -> (City, String) {
+    let city = City::make().await;
+    for words in ["路灯不亮", "井盖松动"] {
+        city.submit(&resident(), reported(words, &estate())).await;
+    }
+    let photo = files::keep(&city.app, "photos", PICTURE.to_vec()).await.unwrap();
+    let mut report = reported("墙面漏水", &estate());
+    report.fields.insert("photos".to_owned(), Value::Attachments(vec![photo]));
+    let case = city.submit(&resident(), report).await;
+    (city, case.filing.number.clone())
+}
+
+async fn open(folder: &Path, at: Location) -> App {
+    let settings =
+        Settings { folder: folder.to_owned(), city: "test".to_owned(), clock: Clock::frozen(NOW), demo: false };
+    App::open_at(settings, at).await.unwrap()
+}
+
+async fn inspected(app: &App, folder: &Path) -> Inspection {
+    inspection::inspect(app, &folder.join("files"), &mut |_| ()).await.unwrap()
+}
+
+/// A backup of a city that goes on writing, and what it holds.
+async fn taken(city: &City, into: &Path) -> backup::Label {
+    city.app.store().settled().await.unwrap();
+    backup::take(&location(city.folder()), city.folder(), into, "test", NOW.0).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_a_running_city_comes_back_whole_on_either_engine() {
+    let (city, number) = lived_in().await;
+    let mut folders = Folders(Vec::new());
+    let (into, back) = (folders.new(), folders.new());
+    let label = taken(&city, &into).await;
+    assert_eq!(label.files, 1);
+    let later = city.submit(&resident(), reported("事后才报的", &estate())).await;
+    let key = city.folder().join("secret.key");
+    assert!(!into.join("secret.key").exists(), "the secret is kept apart");
+
+    let file = Location::File(back.join("city.db"));
+    assert_eq!(backup::restore(&into, &key, &file, &back).await.unwrap(), label);
+    let restored = open(&back, file.clone()).await;
+    let found = inspected(&restored, &back).await;
+    assert_eq!((found.damage, found.entries, found.files), (Vec::new(), label.position, 1));
+    let tables = restored.tables();
+    let case = cases::by_number(&restored, &tables, &number).await.unwrap().unwrap();
+    assert_eq!(
+        people::query_code(&restored, case.id),
+        people::query_code(&city.app, case.id),
+        "the printed slip still opens the case"
+    );
+    assert!(cases::by_number(&restored, &tables, &later.filing.number).await.unwrap().is_none());
+
+    let Ok(url) = std::env::var("FENGQIAO_TEST_POSTGRES") else {
+        eprintln!("skipped: FENGQIAO_TEST_POSTGRES names no server; see scripts/with-postgres.sh");
+        return;
+    };
+    let there = folders.new();
+    let schema = there.file_name().unwrap().to_string_lossy().replace('-', "_");
+    let server = Location::Postgres { url, schema };
+    backup::restore(&into, &key, &server, &there).await.unwrap();
+    let moved = open(&there, server.clone()).await;
+    assert_eq!(inspected(&moved, &there).await.damage, Vec::new());
+    let prints = projection::fingerprints(restored.store()).await.unwrap();
+    assert_eq!(projection::fingerprints(moved.store()).await.unwrap(), prints, "both engines hold the same");
+    let again = backup::restore(&into, &key, &server, &folders.new()).await;
+    assert!(matches!(again, Err(BackupError::Copy(fengqiao_store::copy::CopyError::NotEmpty(_)))), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_was_cut_or_changed_is_refused_in_words() {
+    let (city, _) = lived_in().await;
+    let mut folders = Folders(Vec::new());
+    let into = folders.new();
+    taken(&city, &into).await;
+    let key = city.folder().join("secret.key");
+    let over = backup::take(&location(city.folder()), city.folder(), &into, "test", NOW.0).await;
+    assert!(matches!(over, Err(BackupError::NotEmpty(_))), "{over:?}");
+    let back = folders.new();
+    let at = Location::File(back.join("city.db"));
+    let no_key = folders.new();
+    fs::write(&no_key, "short").unwrap();
+    assert!(matches!(backup::restore(&into, &no_key, &at, &back).await, Err(BackupError::Secret(_))));
+    fs::remove_file(&no_key).unwrap();
+
+    let database = fs::OpenOptions::new().write(true).open(into.join("city.db")).unwrap();
+    database.set_len(database.metadata().unwrap().len() - 1).unwrap();
+    assert!(matches!(backup::restore(&into, &key, &at, &back).await, Err(BackupError::Changed)));
+    fs::remove_file(into.join("backup.json")).unwrap();
+    assert!(matches!(backup::restore(&into, &key, &at, &back).await, Err(BackupError::Unfinished(_))));
+    assert!(!back.join("city.db").exists());
+}
+
+/// A copy of the city that nobody writes to, damaged by `how`, and what is found in it.
+async fn damaged(city: &City, how: impl FnOnce(&Connection, &Path)) -> Inspection {
+    let mut folders = Folders(Vec::new());
+    let (into, back) = (folders.new(), folders.new());
+    taken(city, &into).await;
+    let file = Location::File(back.join("city.db"));
+    backup::restore(&into, &city.folder().join("secret.key"), &file, &back).await.unwrap();
+    how(&Connection::open(back.join("city.db")).unwrap(), &back.join("files"));
+    let app = open(&back, file).await;
+    inspected(&app, &back).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_kind_of_damage_is_found_and_named() {
+    let (city, number) = lived_in().await;
+    let case = cases::by_number(&city.app, &city.app.tables(), &number).await.unwrap().unwrap();
+    let sql = |text: &'static str| move |database: &Connection, _: &Path| database.execute_batch(text).unwrap();
+    assert_eq!(damaged(&city, |_, _| ()).await.damage, Vec::new(), "the checks below find what they do, not this");
+
+    let id = case.id;
+    let flipped = damaged(&city, |database, _| {
+        let bytes: Vec<u8> = database
+            .query_row("SELECT bytes FROM entry WHERE stream = ?1 AND version = 1", [id], |row| row.get(0))
+            .unwrap();
+        let mut bytes = bytes;
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        let changed = database.execute("UPDATE entry SET bytes = ?2 WHERE stream = ?1 AND version = 1", (id, bytes));
+        assert_eq!(changed, Ok(1));
+    });
+    assert!(flipped.await.damage.contains(&Damage::Entry { stream: id, version: 1 }));
+
+    let removed = damaged(&city, sql("DELETE FROM position WHERE pos = 2")).await;
+    assert!(removed.damage.iter().any(|damage| matches!(damage, Damage::Positions { .. })), "{:?}", removed.damage);
+    assert!(removed.damage.iter().any(|damage| matches!(damage, Damage::Unplaced { .. })), "{:?}", removed.damage);
+
+    let lost = damaged(&city, |database, _| {
+        assert_eq!(database.execute("DELETE FROM entry WHERE stream = ?1 AND version = 1", [id]), Ok(1));
+    });
+    let lost = lost.await.damage;
+    assert!(lost.iter().any(|damage| matches!(damage, Damage::Position { .. })), "{lost:?}");
+
+    let drifted = damaged(&city, sql("UPDATE case_row SET state = 'settled'")).await;
+    assert_eq!(drifted.damage, [Damage::Projection { table: "case_row" }]);
+
+    let orphan = damaged(&city, sql("UPDATE attachment SET case_id = x'00000000000000000000000000000009'")).await;
+    assert!(orphan.damage.iter().any(|damage| matches!(damage, Damage::Orphan { .. })), "{:?}", orphan.damage);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stored_file_that_is_gone_changed_or_nobodys_is_told() {
+    let (city, _) = lived_in().await;
+    let only = |folder: &Path| blob::all_in(folder).unwrap()[0];
+    let gone = damaged(&city, |_, files| fs::remove_file(blob::path_in(files, &only(files))).unwrap()).await;
+    assert!(matches!(gone.damage[..], [Damage::FileMissing { .. }]), "{:?}", gone.damage);
+    let changed = damaged(&city, |_, files| fs::write(blob::path_in(files, &only(files)), "other").unwrap()).await;
+    assert!(matches!(changed.damage[..], [Damage::FileChanged { .. }]), "{:?}", changed.damage);
+    let left = damaged(&city, |database, _| assert_eq!(database.execute("DELETE FROM attachment", []), Ok(1))).await;
+    assert_eq!((left.damage.len(), left.left_behind.len()), (0, 1), "a file without a case is no damage: {left:?}");
+}
