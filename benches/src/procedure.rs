@@ -90,15 +90,15 @@ fn decided(p: &Procedure, ctx: &Context<'_>, table: &mut Table) -> Result<CaseSt
     row(table, "open a case", || open(p, &report, attributes(), ctx));
     let mut case = apply(p, None, &opened);
     let category = ("category", Value::Ref("lamp".to_owned()));
-    let note = ("contact_note", Value::Text("已联系".to_owned()));
+    let talked = [("no_conflict", Value::Flag(true)), ("contact_note", Value::Text("已联系".to_owned()))];
     let steps = [
-        ("register", "intake", "street", Some(category)),
-        ("dispatch", "dispatcher", "street", None),
-        ("sign", "liaison", "unit", None),
-        ("contact", "handler", "unit", Some(note)),
+        ("register", "intake", "street", vec![category]),
+        ("dispatch", "dispatcher", "street", Vec::new()),
+        ("sign", "liaison", "unit", Vec::new()),
+        ("contact", "handler", "unit", talked.into()),
     ];
-    for (step, role, organisation, field) in steps {
-        let command = command(p, step, case.version, role, Some(organisation), field)?;
+    for (step, role, organisation, fields) in steps {
+        let command = command(p, step, case.version, role, Some(organisation), fields)?;
         let decision = decide(p, &case, &command, ctx).map_err(|refusal| anyhow!("{step}: {refusal:?}"))?;
         row(table, &format!("decide {step}"), || decide(p, &case, &command, ctx));
         case = apply(p, Some(case), &decision);

@@ -7,6 +7,7 @@ import badInput from "../suites/bad-input.mjs";
 import intake from "../suites/intake.mjs";
 import grid from "../suites/grid.mjs";
 import paper from "../suites/paper.mjs";
+import live from "../suites/live.mjs";
 import mainLoop from "../suites/main-loop.mjs";
 import procedures from "../suites/procedures.mjs";
 import slowNetwork from "../suites/slow-network.mjs";
@@ -25,5 +26,5 @@ describe("the demo city in a browser", () => {
     await world.browser?.close();
     await city?.stop();
   });
-  for (const suite of [mainLoop, slowNetwork, intake, badInput, accessibility, grid, tour, paper, procedures]) suite(world);
+  for (const suite of [mainLoop, live, slowNetwork, intake, badInput, accessibility, grid, tour, paper, procedures]) suite(world);
 });

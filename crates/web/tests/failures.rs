@@ -11,9 +11,9 @@ use axum::{
     body::{Body, to_bytes},
     routing::get,
 };
-use fengqiao_app::{App, Clock, Settings};
+use fengqiao_app::{App, AppError, Clock, CommitError, Settings};
 use fengqiao_calendar::Instant;
-use fengqiao_web::http::{Config, Web, hook_panics};
+use fengqiao_web::http::{Config, Failure, Web, hook_panics};
 use http::{Request, StatusCode, header};
 use tower::ServiceExt as _;
 
@@ -40,12 +40,16 @@ async fn never() -> &'static str {
     std::future::pending().await
 }
 
+async fn unsure() -> Failure {
+    AppError::Write(CommitError::Unknown).into()
+}
+
 async fn router(name: &str, time_max: Duration) -> (Router, std::path::PathBuf) {
     let folder = std::env::temp_dir().join(format!("fengqiao-failures-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let clock = Clock::frozen(Instant(1_772_420_400_000));
     let app = App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
-    let pages = Router::new().route("/breaks", get(breaks)).route("/never", get(never));
+    let pages = Router::new().route("/breaks", get(breaks)).route("/never", get(never)).route("/unsure", get(unsure));
     (fengqiao_web::layered(pages, Web::new(app, Config::default()), time_max), folder)
 }
 
@@ -85,4 +89,13 @@ async fn what_takes_too_long_is_told_in_words() {
         assert!(page.contains(words), "{page}");
     }
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_write_of_unknown_end_sends_the_reader_to_look_first() {
+    let (router, folder) = router("unsure", Duration::from_secs(5)).await;
+    let (status, page) = answer(router, "/unsure", "zh-CN").await;
+    assert_eq!(status, StatusCode::GATEWAY_TIMEOUT);
+    assert!(page.contains("请先看看这件事") && page.contains("不会变成两件"), "{page}");
+    let _ = std::fs::remove_dir_all(folder);
 }

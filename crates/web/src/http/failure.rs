@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use fengqiao_app::AppError;
+use fengqiao_app::{AppError, CommitError};
 use http::{HeaderValue, StatusCode, header};
 use maud::html;
 
@@ -38,6 +38,8 @@ pub enum Failure {
     Unreadable,
     /// It took longer than any page may.
     Slow,
+    /// The database went away in the middle of a write: only looking tells whether it was kept.
+    Unsure,
     /// Our fault. The reference stands in the log beside the cause.
     Broken { reference: u32 },
 }
@@ -53,6 +55,7 @@ impl Failure {
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Unreadable => StatusCode::BAD_REQUEST,
             Failure::Slow => StatusCode::REQUEST_TIMEOUT,
+            Failure::Unsure => StatusCode::GATEWAY_TIMEOUT,
             Failure::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -140,6 +143,7 @@ impl From<AppError> for Failure {
             AppError::TooOften { seconds } => Failure::TooOften { seconds },
             AppError::Busy { seconds } => Failure::Busy { seconds },
             AppError::Refused(_) | AppError::Invalid(_) => Failure::Unreadable,
+            AppError::Write(CommitError::Unknown) => Failure::Unsure,
             error => Failure::broken(&error),
         }
     }
@@ -189,6 +193,7 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::TooLarge => (k::WRONG_TOO_LARGE, k::WRONG_TOO_LARGE_NEXT),
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
         Failure::Slow => (k::WRONG_SLOW, k::WRONG_SLOW_NEXT),
+        Failure::Unsure => (k::WRONG_UNSURE, k::WRONG_UNSURE_NEXT),
         Failure::Broken { .. } => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
     };
     let wait = failure
