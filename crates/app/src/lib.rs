@@ -17,6 +17,7 @@ pub mod files;
 pub mod following;
 pub mod founding;
 pub mod imports;
+pub mod moving;
 mod numbers;
 pub mod offers;
 pub mod outbox;

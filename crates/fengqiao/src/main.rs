@@ -67,7 +67,7 @@ fn main() -> anyhow::Result<()> {
             Command::Rebuild(rebuild) => rebuild.run().await,
             Command::Check(check) => check.run().await,
             Command::Upgrade(upgrade) => upgrade.run().await,
-            Command::Procedure(procedure) => procedure.run(),
+            Command::Procedure(procedure) => procedure.run().await,
             Command::Found(found) => found.run().await,
             Command::Password(password) => password.run().await,
         }
