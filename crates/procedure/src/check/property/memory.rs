@@ -6,6 +6,9 @@ use super::super::space::{Edge, Space};
 use super::{consent, duty, hearing, person};
 use crate::model::*;
 
+/// A question about a move and the mark before it.
+type Asked<'s, T> = dyn Fn(&Edge, Marks) -> T + 's;
+
 /// The memory of one promise: a mark that moves set and clear, and the moves that break the promise under it.
 pub(in crate::check) struct Memory<'s> {
     /// The promise.
@@ -13,9 +16,9 @@ pub(in crate::check) struct Memory<'s> {
     /// The name of the role or part that it is about; empty where it is about the whole case.
     pub about: String,
     /// The mark after a move.
-    pub after: Box<dyn Fn(&Edge, Marks) -> Marks + 's>,
+    pub after: Box<Asked<'s, Marks>>,
     /// Whether a move breaks the promise under the mark before it.
-    pub bad: Box<dyn Fn(&Edge, Marks) -> bool + 's>,
+    pub bad: Box<Asked<'s, bool>>,
 }
 
 impl<'s> Memory<'s> {

@@ -12,7 +12,7 @@ use fengqiao_civic::roster::REPORTER;
 use fengqiao_civic::{Reader, Visibility};
 use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::event::Value;
-use fengqiao_procedure::model::{FieldId, Privacy, Secrecy};
+use fengqiao_procedure::model::{Field, FieldId, Privacy, Secrecy};
 use http::header;
 use serde::Deserialize;
 use serde_json::json;
@@ -176,15 +176,9 @@ pub async fn unseal(mut staff: Staff, Path(number): Path<String>) -> Result<Resp
 /// recorded first.
 pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
     let opened = open(&staff, &number).await?;
-    let reading = opened.case.reading(opened.around.reader.clone());
-    let kept = |value: &Value| matches!(value, Value::Attachments(kept) if kept.iter().any(|one| one.hash == hash));
-    let given = opened.case.history.iter().enumerate();
-    let mut readable = given
-        .flat_map(|(at, entry)| entry.decision.fields.iter().map(move |(id, value)| (at, *id, value)))
-        .filter(|(at, id, value)| kept(value) && reading.shows(*at, *id))
-        .map(|(_, id, _)| opened.case.compiled.procedure.field(id));
-    let first = readable.next().ok_or(Failure::NotFound)?;
-    if first.privacy == Privacy::Sealed && readable.all(|field| field.privacy == Privacy::Sealed) {
+    let readable = readable(&opened, &hash);
+    let first = readable.first().ok_or(Failure::NotFound)?;
+    if readable.iter().all(|field| field.privacy == Privacy::Sealed) {
         let (app, viewer) = (staff.here.web.app(), &staff.session.viewer);
         access::record(app, opened.case.id, viewer, &access::sealed_field(&first.name), access::UNSEALED).await?;
     }
@@ -195,6 +189,18 @@ pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) ->
         (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The fields through which the reader may read a file of a case.
+fn readable<'o>(opened: &'o Opened, hash: &str) -> Vec<&'o Field> {
+    let reading = opened.case.reading(opened.around.reader.clone());
+    let kept = |value: &Value| matches!(value, Value::Attachments(kept) if kept.iter().any(|one| one.hash == hash));
+    let mut fields = Vec::new();
+    for (at, entry) in opened.case.history.iter().enumerate() {
+        let shown = entry.decision.fields.iter().filter(|(id, value)| kept(value) && reading.shows(at, **id));
+        fields.extend(shown.map(|(id, _)| opened.case.compiled.procedure.field(*id)));
+    }
+    fields
 }
 
 /// A case of which the reader may know where it is.
