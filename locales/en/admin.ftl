@@ -226,6 +226,30 @@ admin-compare-now = with the present one
 admin-compare-title = { $name }: from { $from } to { $to }
 admin-compare-same = The two versions do not differ.
 admin-compare-same-next = Back to the procedure
+admin-move = Running cases
+admin-move-title = Running cases of “{ $name }”
+admin-move-lead = After a new version is published, running cases keep the version they began under. Where it is proved that they would have a holder, a clock, a way to an end and every right of the parties under the new one too, they can be moved together; the others stay.
+admin-move-none = No running case follows an older version.
+admin-move-none-next = Every running case follows version { $version }, the one in force.
+admin-move-count = Cases
+admin-move-fate = Can they move?
+admin-move-may = can move, then in “{ $state }”
+admin-move-stays = stay: { $why }
+admin-move-decide = Move them or not
+admin-move-leave = To leave them, do nothing. When they move, no running clock gets longer, and each case keeps an entry that its resident can read.
+admin-move-reason = It stands in the entry of each case, where the resident reads it, for instance “shorter return visits”.
+admin-move-submit =
+    { $n ->
+        [one] Move 1 case
+       *[other] Move { $n } cases
+    }
+admin-move-cannot = None can move: all stay on their version.
+admin-move-wait = They are being moved. You can leave this page and look again later.
+admin-move-progress = Being moved: { $moved } so far, { $stayed } stay on their version.
+admin-move-finished = Done: { $moved } moved, { $stayed } stay on their version.
+admin-move-ordered = { $by }, { $at }: { $reason }
+move-reason-long = At most { $max } characters.
+move-under-way = The last move is not finished yet.
 admin-editor-title = Edit: { $name }
 admin-editor-lead = A change of flow holds for new matters; open ones keep their version. Changes of wording reach all.
 admin-editor-late = The check did not get through. Press Check to try again.

@@ -200,5 +200,6 @@ clock-left = { $time } left
 clock-late-by = { $time } late
 law-article = { $law }, art. { $article }
 moment-recalculated = Holidays or work stoppages changed; the dates were counted again
+moment-moved = Goes on under a newer version of its procedure: { $reason }
 moment-clock = By itself, when the time was up
 moment-you = You

@@ -246,6 +246,7 @@ done-unknown-kind = Files that are no photo, recording or PDF: { $count }. Pleas
 length-minutes = { $count } minutes
 case-access-title = Who has seen how to reach you
 case-access-line = {$at}: {$who} looked at it to: {$purpose}.
+case-access-sealed = {$at}: {$who} opened “{$field}”, which is sealed.
 
 start-title = Begin a matter
 start-lead = Mediation, legal help, deciding things with neighbours and more can be asked for here. You get a number and a query code.

@@ -197,5 +197,6 @@ clock-left = 还剩 { $time }
 clock-late-by = 已过 { $time }
 law-article = { $law }第{ $article }条
 moment-recalculated = 放假或停工安排更新，期限已重新计算
+moment-moved = 改按新版办理流程办理，原因：{ $reason }
 moment-clock = 系统按期限自动进行
 moment-you = 您

@@ -243,6 +243,7 @@ done-unknown-kind = 有 { $count } 个文件不是照片、录音或 PDF，没�
 length-minutes = { $count } 分钟
 case-access-title = 谁看过您的联系方式
 case-access-line = {$at}，{$who}查看了联系方式，用途：{$purpose}。
+case-access-sealed = {$at}，{$who}开封查看了“{$field}”。
 
 start-title = 办一件事
 start-lead = 调解、法律帮助、议事、互助等，都可以在这里直接申请。提交后给您编号和查询码。

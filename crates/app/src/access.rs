@@ -15,6 +15,11 @@ pub const TOLD: &str = "told";
 /// The purpose of whoever printed a person's slip, which carries the query code.
 pub const SLIP: &str = "slip";
 
+/// The purpose of whoever opened what is sealed to take the step that it was asked for.
+pub const UNSEALED: &str = "unsealed";
+/// What the name of a sealed field stands behind.
+const SEALED: &str = "sealed/";
+
 /// How often a record is tried again when others write to the same stream.
 const RETRIES: usize = 8;
 
@@ -27,7 +32,7 @@ pub struct Access {
     pub account: String,
     /// By which post.
     pub post: String,
-    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`.
+    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`, `unsealed`.
     pub purpose: String,
     /// Which field was opened.
     pub field: String,
@@ -36,6 +41,16 @@ pub struct Access {
 /// The name under which the contact of a person of a case is opened: that of whoever reported, or that of a party.
 pub fn contact_field(person: u8) -> String {
     if person == REPORTER { "contact".to_owned() } else { format!("contact#{person}") }
+}
+
+/// The name under which a sealed field of a case is opened.
+pub fn sealed_field(name: &str) -> String {
+    format!("{SEALED}{name}")
+}
+
+/// The sealed field that an access opened; none where it opened a contact.
+pub fn sealed_name(access: &Access) -> Option<&str> {
+    access.field.strip_prefix(SEALED)
 }
 
 /// The stream of a case's access records, beside the case's own.

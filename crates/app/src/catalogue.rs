@@ -1,9 +1,9 @@
 //! The published procedures of a city, every version that a case may still run under.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use fengqiao_procedure::compare::same_flow;
+use fengqiao_procedure::compare::{grown, same_flow};
 use fengqiao_procedure::model::Procedure;
 
 use crate::codec::Names;
@@ -17,7 +17,12 @@ pub struct Compiled {
     pub names: Names,
     /// Its text and modules, as they were published.
     pub source: Published,
+    /// For a case that was moved: the versions that it ran under, oldest first; their names are known too. Empty for a published version.
+    pub versions: Vec<Arc<Compiled>>,
 }
+
+/// How many ways from version to version are kept ready.
+const WAYS_MAX: usize = 64;
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,12 +44,14 @@ pub struct Published {
 pub struct Catalogue {
     versions: BTreeMap<(String, String), Arc<Compiled>>,
     current: BTreeMap<String, String>,
+    /// Versions grown by what older ones name, for the cases that were moved; made when they are asked for.
+    grown: Arc<Mutex<Vec<Arc<Compiled>>>>,
 }
 
 impl Compiled {
     /// Makes a procedure ready for use.
     pub fn new(procedure: Procedure, source: Published) -> Compiled {
-        Compiled { names: Names::of(&procedure), procedure, source }
+        Compiled { names: Names::of(&procedure), procedure, source, versions: Vec::new() }
     }
 }
 
@@ -64,6 +71,36 @@ impl Catalogue {
     /// One version.
     pub fn version(&self, id: &str, version: &str) -> Option<&Arc<Compiled>> {
         self.versions.get(&(id.to_owned(), version.to_owned()))
+    }
+
+    /// A version with whatever the one that a case ran under so far names: both can be read under it.
+    pub fn grown(&self, before: &Arc<Compiled>, to: &Arc<Compiled>) -> Arc<Compiled> {
+        let mut versions = if before.versions.is_empty() { vec![Arc::clone(before)] } else { before.versions.clone() };
+        versions.push(Arc::clone(to));
+        let same = |known: &&Arc<Compiled>| {
+            known.versions.len() == versions.len()
+                && known.versions.iter().zip(&versions).all(|(one, other)| Arc::ptr_eq(one, other))
+        };
+        let mut ways = self.grown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = ways.iter().find(same) {
+            return Arc::clone(known);
+        }
+        let compiled = Compiled::new(grown(&before.procedure, &to.procedure), to.source.clone());
+        let compiled = Arc::new(Compiled { versions, ..compiled });
+        if ways.len() == WAYS_MAX {
+            ways.remove(0);
+        }
+        ways.push(Arc::clone(&compiled));
+        compiled
+    }
+
+    /// Whether these are the texts in force, no word of which was put right since.
+    pub fn holds(&self, compiled: &Arc<Compiled>) -> bool {
+        let published = |one: &Arc<Compiled>| {
+            let known = self.version(&one.procedure.id, &one.procedure.version);
+            known.is_some_and(|known| Arc::ptr_eq(known, one))
+        };
+        if compiled.versions.is_empty() { published(compiled) } else { compiled.versions.iter().all(published) }
     }
 
     /// Whether a procedure may be published under the version that it names: that is free, or this one differs from it in words alone.

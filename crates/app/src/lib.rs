@@ -19,6 +19,7 @@ pub mod following;
 pub mod founding;
 pub mod imports;
 pub mod inspection;
+pub mod moving;
 mod numbers;
 pub mod offers;
 pub mod outbox;

@@ -14,7 +14,7 @@ use fengqiao_store::repo::entries;
 
 use crate::app::{App, Tables};
 use crate::catalogue::Compiled;
-use crate::codec::{CodecError, Head, decode_decision, decode_item, opened_under};
+use crate::codec::{CodecError, Head, decode_decision, decode_item, moved_to, opened_under};
 use crate::error::AppError;
 use crate::imports::{CHANNEL, PROCEDURE};
 use crate::place::PlaceRef;
@@ -162,6 +162,16 @@ fn keep_boundaries(entry: &Entry, boundaries: &mut HashMap<String, MultiPolygon>
 
 fn follow(tables: &Tables, id: Id, entry: Entry, tracks: &mut HashMap<Id, Track>) -> Result<(), AppError> {
     let known = tracks.get(&id).map(|track| Arc::clone(&track.compiled));
+    let known = match (known, moved_to(&entry.kind, &entry.body)?) {
+        (Some(before), Some(version)) => {
+            let unknown = || CodecError::UnknownName { kind: "version", name: version.to_owned() };
+            let to = tables.catalogue.version(&before.procedure.id, version).ok_or_else(unknown)?;
+            let grown = tables.catalogue.grown(&before, to);
+            tracks.entry(id).and_modify(|track| track.compiled = Arc::clone(&grown));
+            Some(grown)
+        }
+        (known, _) => known,
+    };
     let compiled = match known {
         Some(compiled) => compiled,
         None => {

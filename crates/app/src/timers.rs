@@ -7,6 +7,7 @@ use fengqiao_store::repo::clocks;
 use crate::app::App;
 use crate::cases;
 use crate::error::AppError;
+use crate::moving;
 use crate::recalculation::{self, Looked};
 
 /// How many points one look takes.
@@ -39,7 +40,7 @@ pub async fn run_due(app: &App) -> Result<u64, AppError> {
     }
 }
 
-/// Runs until the process ends. Clocks first follow a new calendar, then those act that ran out. A failed look is logged and tried again.
+/// Runs until the process ends. Clocks first follow a new calendar, cases a newer version, then those act that ran out. A failed look is logged and tried again.
 pub async fn work(app: App) {
     loop {
         if !app.leads("timers").await {
@@ -50,10 +51,14 @@ pub async fn work(app: App) {
             tracing::error!(%error, "the running clocks could not be moved to the new calendar");
             Looked::default()
         });
+        let moving = moving::look(&app).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "running cases could not be moved to a newer version");
+            false
+        });
         if let Err(error) = run_due(&app).await {
             tracing::error!(%error, "the clocks could not be acted on");
         }
-        if !looked.more {
+        if !looked.more && !moving {
             tokio::time::sleep(PAUSE).await;
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! What is asked in an instance of a part over parties is read by that party and the unit, never by another party. What is asked in an
 //! instance of a part that is kept apart is read by its own member and by whoever holds the case. What is sealed is read by those who
-//! hold the state that asked for it, and by nobody else.
+//! hold the state that asked for it, by whoever the procedure lets open it while they hold the case, and by nobody else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +124,7 @@ impl<'c> Reading<'c> {
                 privacy != Privacy::Sealed && self.mine(&read.owners) && (own || privacy <= Privacy::Parties)
             }
             Reader::Staff { visibility, account, roles, .. } => match privacy {
-                Privacy::Sealed => self.unseals(read, account, roles),
+                Privacy::Sealed => self.unseals(read, field, account, roles),
                 privacy => visibility.allows(privacy) && self.mine(&read.owners),
             },
         }
@@ -181,9 +181,13 @@ impl<'c> Reading<'c> {
     }
 
     /// Whoever gave it, and whoever holds the state that asked for it. Where two roles that must not be one person are played by posts of
-    /// one kind (two reviewers), only the one who gave it.
-    fn unseals(&self, read: &Read<'_>, account: &str, roles: &BTreeSet<RoleId>) -> bool {
+    /// one kind (two reviewers), only the one who gave it. And whoever holds the case, where the procedure lets that role open it.
+    fn unseals(&self, read: &Read<'_>, field: FieldId, account: &str, roles: &BTreeSet<RoleId>) -> bool {
         if read.entry.actor.account.as_deref() == Some(account) {
+            return true;
+        }
+        let opens = |role: &RoleId| roles.contains(role) && self.holder == Some(*role);
+        if self.procedure.field(field).unsealed_by.iter().any(opens) && self.mine(&read.owners) {
             return true;
         }
         let holds = read.asked_by.filter(|role| roles.contains(role) && !personal(self.procedure, *role));

@@ -78,7 +78,7 @@ fn main() -> anyhow::Result<()> {
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
             Command::Upgrade(upgrade) => upgrade.run().await,
-            Command::Procedure(procedure) => procedure.run(),
+            Command::Procedure(procedure) => procedure.run().await,
             Command::Found(found) => found.run().await,
             Command::Password(password) => password.run().await,
         }

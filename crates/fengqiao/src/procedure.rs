@@ -1,6 +1,7 @@
 //! Procedures at the command line: check, play, draw, compare.
 
 mod around;
+mod compared;
 mod files;
 mod play;
 
@@ -9,9 +10,11 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 use fengqiao_procedure::model::{self, Text};
-use fengqiao_procedure::{Language, check, compare, draw};
+use fengqiao_procedure::{Language, check, draw};
 
 use around::Around;
+
+use crate::open::Place;
 
 /// `fengqiao procedure`.
 #[derive(Subcommand)]
@@ -45,12 +48,18 @@ pub enum Procedure {
         #[arg(long, value_enum, default_value = "zh")]
         language: Words,
     },
-    /// Says what changed between two versions.
+    /// Says what changed between two versions, for whom, and which running cases could go on under the newer one.
     Compare {
         /// The older file.
         old: PathBuf,
         /// The newer file.
         new: PathBuf,
+        /// A city's folder: its running cases are counted. Nothing is written there; the city must not be served meanwhile.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// The city's short name, with `--data`.
+        #[arg(long, default_value = "city", requires = "data")]
+        city: String,
         /// The language of the answer.
         #[arg(long, value_enum, default_value = "zh")]
         language: Words,
@@ -87,7 +96,7 @@ impl From<Words> for Language {
 }
 
 impl Procedure {
-    pub fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Procedure::Check { paths, language } => check_all(&paths, language.into()),
             Procedure::Play { paths, language } => play::play(&paths, language.into()),
@@ -101,68 +110,17 @@ impl Procedure {
                 println!("{drawn}");
                 Ok(())
             }
-            Procedure::Compare { old, new, language } => {
+            Procedure::Compare { old, new, data, city, language } => {
                 let language = language.into();
                 let (old, around) = (load(&old, language)?, Around::of(&new, language)?);
-                compare_versions(&old, &around.read(&new, language)?, &around, language);
-                Ok(())
+                let new = around.read(&new, language)?;
+                let passes = check::check(&new, &around.known(&new)).passes();
+                compared::tell(&old, &new, passes, language);
+                match data.filter(|_| passes) {
+                    None => Ok(()),
+                    Some(data) => compared::tell_running(Place { data, city, database: None }, &new, language).await,
+                }
             }
-        }
-    }
-}
-
-/// Tells what differs, for whom, in which states running cases meet it, and which of them could go on under the newer version.
-fn compare_versions(old: &model::Procedure, new: &model::Procedure, around: &Around, language: Language) {
-    let differences = compare::compare(old, new);
-    let titles = |all: &[model::Text]| all.iter().map(|it| it.get(language)).collect::<Vec<_>>().join(" / ");
-    let (whom, where_met) = match language {
-        Language::Zh => ("涉及角色", "在办事项所处状态"),
-        Language::En => ("roles", "running cases in"),
-    };
-    for difference in &differences {
-        println!("{} {}", if difference.is_flow() { "*" } else { " " }, difference.words(language));
-        if !difference.roles.is_empty() {
-            println!("    {whom}: {}", titles(&difference.roles));
-        }
-        if difference.is_flow() && !difference.states.is_empty() {
-            println!("    {where_met}: {}", titles(&difference.states));
-        }
-    }
-    let count = differences.len();
-    match language {
-        Language::Zh => println!("共 {count} 处不同；带*的改变流程，在办事项沿用旧版本，除非另行迁移。"),
-        Language::En => {
-            println!(
-                "{count} differences; * changes the flow: running cases keep the older version unless they are moved."
-            )
-        }
-    }
-    if !check::check(new, &around.known(new)).passes() {
-        match language {
-            Language::Zh => println!("新版本没有通过检查，在办事项都留在旧版本。"),
-            Language::En => {
-                println!("The newer version does not pass its check: every running case stays on the older one.")
-            }
-        }
-        return;
-    }
-    let cases = compare::cases(old, new);
-    for (here, there) in &cases.moves {
-        let (here, there) = (&old.state(*here).title, &new.state(*there).title);
-        match language {
-            Language::Zh => println!("可以迁移: “{}” → “{}”（已证明责任人、时限和办结）", here.zh, there.zh),
-            Language::En => println!(
-                "may move: “{}” → “{}” (holder, clocks and end are proved)",
-                here.get(language),
-                there.get(language)
-            ),
-        }
-    }
-    for (here, why) in &cases.stays {
-        let (here, why) = (&old.state(*here).title, why.words());
-        match language {
-            Language::Zh => println!("留在旧版本: “{}”：{}", here.zh, why.zh),
-            Language::En => println!("stays on the older version: “{}”: {}", here.get(language), why.en),
         }
     }
 }

@@ -3,9 +3,13 @@
 //! Things are the same when they have the same name. A change of flow is pinned for running cases; a change of texts is fixed forward.
 
 mod aspects;
+mod carry;
 mod cases;
 mod flow;
+mod grown;
+mod retold;
 mod touched;
+mod whole;
 mod words;
 
 use crate::language::Language;
@@ -13,8 +17,11 @@ use crate::model::*;
 use crate::read::Kind;
 use aspects::Aspect;
 
+pub use carry::carried;
 pub use cases::{Cases, Stays, cases};
 pub use flow::same_flow;
+pub use grown::grown;
+pub use retold::retold;
 pub use words::trigger_words;
 
 /// One difference between two versions.

@@ -10,6 +10,7 @@ mod clocks;
 mod day;
 mod facts;
 mod fields;
+mod moved;
 mod people;
 mod recalculate;
 mod routes;
@@ -31,6 +32,7 @@ pub use carry::carried;
 pub(crate) use carry::fits;
 pub use day::{Bound, Limits, possible};
 pub use fields::EACH_MAX;
+pub use moved::moved;
 pub use people::barred;
 pub use recalculate::recalculate;
 pub use routes::{KEY_CHOSEN, KEY_TAKEN};
@@ -65,13 +67,14 @@ pub fn decide(p: &Procedure, state: &CaseState, command: &Command, ctx: &Context
     machine::enabled(p, &config, command.step, at).map_err(|blocked| refusal(step, blocked))?;
     let occurred_at = occurred_at(command, now, Some(state.opened_at))?;
     let kind = if step.corrects { Kind::Corrected } else { Kind::Taken };
+    let fields = fields::with_those_before(p, state, step, &command.fields);
     let taking = take::Taking {
         kind,
         id: command.step,
         at,
         role: Some(role),
         actor: &command.actor,
-        fields: &command.fields,
+        fields: &fields,
         occurred_at,
         recorded_at: now,
         fired: None,

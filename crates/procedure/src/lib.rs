@@ -21,7 +21,7 @@ pub mod scenario;
 mod testing;
 
 pub use engine::{
-    allowed, apply, carried, decide, due, fire_point, fold, linked, next_point, open, open_linked, recalculate,
+    allowed, apply, carried, decide, due, fire_point, fold, linked, moved, next_point, open, open_linked, recalculate,
 };
 pub use language::Language;
 pub use parties::parties;

@@ -139,6 +139,11 @@ fn clocks_without_bounds() {
         more.effects = vec![Effect::Extend(clock)];
         p.steps.push(more);
     });
+    check("a clock set back without end", Property::Cycle, "set back", &["report", "dispatch", "set_back"], |p| {
+        let mut back = step(p, "set_back", "重新计时", "set back", &["handling"], None, by(p, &["intake"]));
+        back.effects = vec![stop(p, "handle"), start(p, "handle")];
+        p.steps.push(back);
+    });
     check("a clock that never starts", Property::Clock, "spare", &[], |p| {
         add_clock(p, "spare", "备用", "spare");
     });

@@ -42,6 +42,35 @@ fn a_part_that_forbids_leaving_and_waits_for_ever_is_found() {
     assert!(!findings(&p, Property::Progress).is_empty(), "only the neighbours could end it");
 }
 
+/// A second part beside the neighbours, whose one instance ends when its member says so.
+fn with_witness(p: &mut Procedure) {
+    let (opened_by, initial) = (p.state_named("asking"), StateId(u16::try_from(p.states.len()).unwrap()));
+    let neighbours = p.parts[1].clone();
+    p.parts.push(Part {
+        name: "witness".to_owned(),
+        title: text("证人", "a witness"),
+        opened_by,
+        initial,
+        ..neighbours
+    });
+    for (name, like) in [("heard", "waiting"), ("told", "agreed")] {
+        let like = p.state(p.state_named(like).unwrap()).clone();
+        p.states.push(State { name: name.to_owned(), part: PartId(2), clock: None, ..like });
+    }
+    let mut tell = step(p, "tell", "作证", "tell", &["heard"], Some("told"), by(p, &["resident"]));
+    tell.part = PartId(2);
+    p.steps.push(tell);
+}
+
+#[test]
+fn two_parts_that_wait_for_each_other_are_found() {
+    let mut p = with_neighbours(Join::All, OnExit::Refuse);
+    with_witness(&mut p);
+    let found = findings(&p, Property::Part);
+    assert!(found.iter().any(|it| it.contains("不许离开")), "the neighbours agreed and may not leave: {found:?}");
+    assert!(!findings(&p, Property::Progress).is_empty(), "only the witness could end it");
+}
+
 #[test]
 fn siblings_alike_are_explored_once() {
     let p = with_neighbours(Join::All, OnExit::Cancel);

@@ -183,6 +183,6 @@ fn cases_may_go_on_where_the_newer_version_proves_it() {
     renamed.states[gone].name = "renamed".to_owned();
     let cases = cases(&old, &renamed);
     let gone = StateId(u16::try_from(gone).unwrap());
-    assert_eq!(cases.stays, vec![(gone, Stays::Gone(old.state(gone).name.clone()))]);
+    assert_eq!(cases.stays, vec![(gone, Stays::Gone(old.state(gone).title.clone()))]);
     assert_eq!(cases.moves.len(), open - 1);
 }

@@ -4,6 +4,7 @@ use fengqiao_web::{
     admin::{
         duties::{self, DutyCell, Matrix, MatrixRow, TestBox},
         editor::{self, Comparison, Editor},
+        moving::{self, MovingPage, MovingRow},
         offers::{self, Offered, Offers},
         operations::{self, Message, Outbox},
         packs::{self, PackChoice, RulesPage},
@@ -58,6 +59,8 @@ pub fn samples() -> Vec<Sample> {
             )
         }),
         page("admin-compare-same", |cx: &Context| editor::comparison(cx, &compared(cx.lang, Vec::new()))),
+        page("admin-moving", |cx: &Context| moving::page(cx, &moving_cases(cx.lang))),
+        page("admin-moving-none", |cx: &Context| moving::page(cx, &MovingPage::default())),
         page("admin-proposals", |cx: &Context| {
             proposals::list(cx, &ProposalList { rows: vec![proposed(cx.lang).row], done: None })
         }),
@@ -378,6 +381,43 @@ fn editor_of(lang: Lang, check: CheckReport) -> Editor {
         changes: vec![either(lang, "步骤“签收”删去了。", "The step “accept” is gone.")],
         second_needed: true,
         ..Editor::default()
+    }
+}
+
+fn moving_cases(lang: Lang) -> MovingPage {
+    let row = |state, count, fate, moves| MovingRow {
+        version: "2026.1".into(),
+        state,
+        count,
+        fate,
+        moves,
+        compare: "/admin/procedures/service_request/compare?from=0123".into(),
+    };
+    MovingPage {
+        id: "service_request".into(),
+        title: either(lang, "居民诉求", "Service request"),
+        version: "2026.2".into(),
+        rows: vec![
+            row(
+                either(lang, "办理中", "being handled"),
+                128,
+                either(lang, "可以迁移，之后处于“办理中”", "can move, then in “being handled”"),
+                true,
+            ),
+            row(
+                either(lang, "待签收", "to be accepted"),
+                6,
+                either(
+                    lang,
+                    "留在原版本：新版本中没有对应的“待签收”",
+                    "stay: the newer version has no “to be accepted”",
+                ),
+                false,
+            ),
+        ],
+        progress: either(lang, "迁移完成：已迁移 40 件，留在原版本 2 件。", "Done: 40 moved, 2 stay on their version."),
+        ordered: either(lang, "周敏，1月4日：缩短回访", "Zhou Min, 4 Jan: shorter return visits"),
+        ..MovingPage::default()
     }
 }
 

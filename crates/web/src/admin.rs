@@ -3,6 +3,7 @@
 pub mod duties;
 pub mod editor;
 mod handle;
+pub mod moving;
 pub mod offers;
 pub mod operations;
 pub mod packs;

@@ -155,6 +155,7 @@ impl Teller<'_> {
     fn moment(&self, at: usize, entry: &Recorded, reading: &Reading<'_>) -> Moment {
         let decision = &entry.decision;
         let title = match (&decision.kind, decision.step) {
+            (Kind::Moved { reason, .. }, _) => self.lang.f(k::MOMENT_MOVED, &[("reason", reason.as_str())]),
             (Kind::Recalculated { .. }, _) | (_, None) => self.lang.t(k::MOMENT_RECALCULATED).to_owned(),
             (_, Some(step)) => self.lang.pick(&self.procedure().step(step).title).into_owned(),
         };

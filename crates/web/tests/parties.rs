@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use fengqiao_app::{
+    access,
     cases::{self, Act, By, Loaded, Report},
     documents::{self, Shelf},
     people,
@@ -122,8 +123,14 @@ async fn the_mediator_reads_what_was_said_hands_out_slips_and_tells_in_person() 
     let number = case.filing.number.clone();
     desk.sign_in("clerk").await;
     let page = desk.get(&format!("/desk/cases/{number}")).await;
-    check(&page, &["密封内容", "密封的名字"], &[]);
-    assert_eq!(page.text.matches("密封的名字").count(), 1, "not in the history");
+    check(&page, &["密封内容", "开封查看"], &["密封的名字", "谁开封看过"]);
+    let opened = desk.post(&page, &format!("/desk/cases/{number}/sealed"), &[]).await;
+    check(&opened, &["密封的名字", "谁开封看过"], &[]);
+    assert_eq!(opened.text.matches("密封的名字").count(), 1, "not in the history");
+    let records = access::of_case(&desk.app, case.id).await.unwrap();
+    let records: Vec<_> = records.iter().map(|it| (it.field.as_str(), it.purpose.as_str())).collect();
+    assert_eq!(records, [("sealed/accused", access::UNSEALED)]);
+    check(&desk.get(&format!("/desk/cases/{number}")).await, &["谁开封看过"], &["密封的名字"]);
     let case = begin(&desk, &case).await;
     open_as(&mut desk, &case, 1).await;
     let page = desk.get(&format!("/c/{number}")).await;
@@ -135,6 +142,8 @@ async fn the_mediator_reads_what_was_said_hands_out_slips_and_tells_in_person() 
     let path = format!("/desk/cases/{number}");
     let page = desk.get(&path).await;
     check(&page, &["底线三万元", "李**", "139****0002", "当面或书面告知"], &["密封的名字", "13900000002"]);
+    let sealed = desk.post(&page, &format!("{path}/sealed"), &[]).await;
+    assert_eq!(sealed.status, StatusCode::FORBIDDEN, "the seal is not theirs");
     let opened = desk.post(&page, &format!("{path}/contact"), &[("purpose", "contact"), ("person", "1")]).await;
     check(&opened, &["13900000002"], &["13900000001"]);
     let code = people::person_code(&desk.app, case.id, 1);

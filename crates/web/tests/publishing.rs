@@ -76,6 +76,40 @@ async fn a_proposal_is_decided_by_a_second_administrator() {
 }
 
 #[tokio::test]
+async fn running_matters_move_by_an_order_with_a_reason() {
+    const MOVE: &str = "/admin/procedures/service_request/move";
+    let mut desk = Desk::new("moving").await;
+    change_to(&mut desk, "clerk").await;
+    let number = desk.take_down().await;
+    closed_to_others(&mut desk, &[MOVE]).await;
+    change_to(&mut desk, "tech").await;
+    assert!(desk.get(MOVE).await.text.contains("没有按旧版本办理的在办事项"));
+    let editor = desk.get(EDITOR).await;
+    let text = include_str!("../../../procedures/service_request/procedure.toml");
+    let version = text.lines().find(|line| line.starts_with("version = ")).unwrap();
+    let text = text.replacen(version, "version = \"2027.1\"", 1).replacen("chars = 2000", "chars = 1999", 1);
+    let fields = [("do", "publish"), ("source", text.as_str()), ("reason", "字数改少")];
+    let sent = desk.post(&editor, EDITOR, &fields).await;
+    assert_eq!(sent.location, "/admin/procedures/service_request?done=yes", "{}", sent.text);
+
+    let page = desk.get(MOVE).await;
+    assert!(page.text.contains("可以迁移") && page.text.contains("迁移 1 件"), "{}", page.text);
+    let silent = desk.post(&page, MOVE, &[("reason", " ")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ordered = desk.post(&page, MOVE, &[("reason", "字数改少")]).await;
+    assert_eq!(ordered.location, MOVE, "{}", ordered.text);
+    assert!(desk.get(MOVE).await.text.contains("正在迁移"));
+    while fengqiao_app::moving::look(&desk.app).await.unwrap() {}
+    let done = desk.get(MOVE).await;
+    assert!(done.text.contains("已迁移 1 件") && done.text.contains("字数改少"), "{}", done.text);
+    assert_eq!(desk.get("/admin/procedures/nothing/move").await.status, StatusCode::NOT_FOUND);
+
+    change_to(&mut desk, "clerk").await;
+    let case = desk.get(&format!("/desk/cases/{number}")).await;
+    assert!(case.text.contains("改按新版本办理") && case.text.contains("字数改少"), "{}", case.text);
+}
+
+#[tokio::test]
 async fn what_a_newer_program_brings_is_adopted_once() {
     const OFFER: &str = "/admin/offers/calendars/city";
     let mut desk = Desk::upgraded("offers").await;

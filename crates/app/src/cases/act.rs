@@ -17,6 +17,7 @@ use super::record::{Along, Outcome, commit, draft};
 use super::submit::{FormKey, again, named_fields, once_of};
 use crate::app::{App, Tables};
 use crate::error::AppError;
+use crate::moving::Plan;
 use crate::place::Routes;
 use crate::secret::draw;
 
@@ -188,6 +189,37 @@ pub(crate) async fn recalculate(app: &App, tables: &Tables, id: Id) -> Result<bo
         let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
         let moved = fengqiao_procedure::recalculate(procedure, &case.state, &calendar, app.now());
         let Some(decision) = moved else { return Ok(false) };
+        if let Outcome::Written(_) = write(app, tables, case, decision, Along::default()).await? {
+            return Ok(true);
+        }
+    }
+    Err(AppError::Busy { seconds: 1 })
+}
+
+/// Lets a running case go on under another version of its procedure, where that is proved for the state it stands in. Clocks that ran out act
+/// first. Says whether it was moved.
+///
+/// # Errors
+/// Where the store cannot be read or written.
+pub(crate) async fn move_on(app: &App, tables: &Tables, id: Id, plan: &mut Plan) -> Result<bool, AppError> {
+    for _ in 0..RETRIES {
+        let Some(case) = load::by_id(app, tables, id).await? else { return Ok(false) };
+        let (case, _) = fire_due(app, tables, case).await?;
+        let state = case.compiled.procedure.state(case.state.config.instances[0].state).name.clone();
+        let here = &case.state.procedure_version;
+        let running = case.state.closed_at.is_none() && *here != plan.to.procedure.version;
+        if !running || !plan.moves(tables, here, &state) {
+            return Ok(false);
+        }
+        let now = app.now();
+        let grown = tables.catalogue.grown(&case.compiled, &plan.to);
+        let Ok(case) = case.under(&grown) else { return Ok(false) };
+        let routes = Routes { tables, at: tables.city.at(tables.date_of(now)) };
+        let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
+        let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes, draw: 0 };
+        let moved =
+            fengqiao_procedure::moved(&grown.procedure, &plan.to.procedure, &case.state, &plan.reason, &context);
+        let Ok(decision) = moved else { return Ok(false) };
         if let Outcome::Written(_) = write(app, tables, case, decision, Along::default()).await? {
             return Ok(true);
         }

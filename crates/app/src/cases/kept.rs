@@ -49,9 +49,7 @@ impl Kept {
     /// A case at this version, folded under the procedures that are in force.
     pub(crate) fn case(&self, tables: &Tables, id: Id, version: u64) -> Option<Arc<Loaded>> {
         let case = lock(&self.cases).get(id)?;
-        let compiled = tables.catalogue.version(&case.state.procedure, &case.state.procedure_version);
-        let same = compiled.is_some_and(|compiled| Arc::ptr_eq(compiled, &case.compiled));
-        (same && case.state.version == version).then_some(case)
+        (case.state.version == version && tables.catalogue.holds(&case.compiled)).then_some(case)
     }
 
     /// Keeps a case that was folded from so many bytes.

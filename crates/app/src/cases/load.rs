@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fengqiao_calendar::Instant;
 use fengqiao_civic::{Reader, Reading, Roster};
+use fengqiao_procedure::compare::{Stays, retold};
 use fengqiao_procedure::event::{Actor, CaseState, Decision};
 use fengqiao_proof::{Entry, StreamKind};
 use fengqiao_store::Id;
@@ -12,7 +13,7 @@ use fengqiao_store::repo::{cases as repo, entries};
 use super::filing::Filing;
 use crate::app::{App, Tables};
 use crate::catalogue::Compiled;
-use crate::codec::{CodecError, Head, decode_decision, opened_under};
+use crate::codec::{CodecError, Head, decode_decision, moved_to, opened_under};
 use crate::error::AppError;
 use crate::numbers::digits;
 
@@ -41,6 +42,29 @@ impl Loaded {
     pub fn reading(&self, reader: Reader) -> Reading<'_> {
         let entries = self.history.iter().map(|entry| &entry.decision);
         Reading::new(&self.compiled.procedure, &self.roster(), entries, reader)
+    }
+}
+
+impl Loaded {
+    /// The same case with its whole history told under a version grown by what that history names.
+    ///
+    /// # Errors
+    /// What that version cannot hold.
+    pub(crate) fn under(self, grown: &Arc<Compiled>) -> Result<Loaded, Stays> {
+        let (before, after) = (&self.compiled.procedure, &grown.procedure);
+        let told = self.history.into_iter().map(|recorded| {
+            let decision = retold(before, after, &recorded.decision)?;
+            Ok(Recorded { decision, ..recorded })
+        });
+        let history = told.collect::<Result<Vec<_>, Stays>>()?;
+        let folded = fengqiao_procedure::fold(after, history.iter().map(|recorded| &recorded.decision));
+        Ok(Loaded {
+            id: self.id,
+            compiled: Arc::clone(grown),
+            state: folded.unwrap_or(self.state),
+            filing: self.filing,
+            history,
+        })
     }
 }
 
@@ -141,6 +165,16 @@ pub(crate) fn add(
     if entry.stream_kind != StreamKind::Case {
         return Err(AppError::Damaged("a register's entry in a case".to_owned()));
     }
+    let before = match (before, moved_to(&entry.kind, &entry.body)?) {
+        (Some(loaded), Some(version)) => {
+            let id = &loaded.state.procedure;
+            let unknown = || CodecError::UnknownName { kind: "procedure", name: format!("{id}@{version}") };
+            let to = tables.catalogue.version(id, version).ok_or_else(unknown)?;
+            let grown = tables.catalogue.grown(&loaded.compiled, to);
+            Some(loaded.under(&grown).map_err(|why| AppError::Damaged(why.words().en))?)
+        }
+        (before, _) => before,
+    };
     let compiled = match &before {
         Some(loaded) => Arc::clone(&loaded.compiled),
         None => {

@@ -15,8 +15,8 @@ mod public;
 mod record;
 mod submit;
 
-pub(crate) use act::recalculate;
 pub use act::{Act, EVIDENCE_CHARS_MAX, act, fire_due};
+pub(crate) use act::{move_on, recalculate};
 pub use beside::MERGED_INTO;
 pub(crate) use beside::beside;
 pub use by::By;

@@ -11,6 +11,8 @@ use super::{CodecError, Names, Reader, as_int, as_list, as_text, clock, config, 
 
 /// Body fields of given field values start with this; what follows is the field's name.
 const FIELD: &str = "f.";
+/// The kind of the entry by which a case goes on under another version.
+const MOVED: &str = "moved";
 
 /// The body of the entry that records a decision. Who, when and by which post stand in the entry's head and are not repeated.
 pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<String, Value> {
@@ -31,6 +33,11 @@ pub fn encode_decision(procedure: &Procedure, decision: &Decision) -> BTreeMap<S
         }
         Kind::Recalculated { from, to } => {
             put("calendars", Value::List(vec![Value::Int((*from).into()), Value::Int((*to).into())]))
+        }
+        Kind::Moved { from, to, reason } => {
+            put("moved_from", text(from));
+            put("procedure_version", text(to));
+            put("moved_why", text(reason));
         }
         Kind::Taken | Kind::Corrected => {}
     }
@@ -98,7 +105,16 @@ pub fn entry_kind(kind: &Kind) -> &'static str {
         Kind::Taken => "step",
         Kind::Corrected => "corrected",
         Kind::Recalculated { .. } => "recalculated",
+        Kind::Moved { .. } => MOVED,
     }
+}
+
+/// The version under which a case goes on with an entry of this kind; none where it stays.
+///
+/// # Errors
+/// [`CodecError`] where a moving entry names none.
+pub fn moved_to<'a>(kind: &str, body: &'a BTreeMap<String, Value>) -> Result<Option<&'a str>, CodecError> {
+    if kind == MOVED { Reader(body).text("procedure_version").map(Some) } else { Ok(None) }
 }
 
 /// The procedure and version that an opening entry names.
@@ -233,6 +249,11 @@ fn decode_kind(kind: &str, entry: Reader<'_>) -> Result<Kind, CodecError> {
         },
         "step" => Kind::Taken,
         "corrected" => Kind::Corrected,
+        MOVED => Kind::Moved {
+            from: entry.text("moved_from")?.to_owned(),
+            to: entry.text("procedure_version")?.to_owned(),
+            reason: entry.text("moved_why")?.to_owned(),
+        },
         "recalculated" => match entry.list("calendars")? {
             [from, to] => Kind::Recalculated { from: as_int(from, "calendars")?, to: as_int(to, "calendars")? },
             _ => return Err(CodecError::Malformed("calendars".to_owned())),

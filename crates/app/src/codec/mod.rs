@@ -10,7 +10,7 @@ mod decision;
 mod register;
 mod value;
 
-pub use decision::{Head, decode_decision, encode_decision, entry_kind, opened_under};
+pub use decision::{Head, decode_decision, encode_decision, entry_kind, moved_to, opened_under};
 pub use register::{decode_item, encode_item};
 
 use std::collections::BTreeMap;

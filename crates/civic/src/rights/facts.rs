@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fengqiao_procedure::event::CaseState;
-use fengqiao_procedure::model::{Procedure, RoleId, RoleKind, Secrecy, Step, Trigger};
+use fengqiao_procedure::model::{PartId, Procedure, RoleId, RoleKind, Secrecy, Step, Trigger};
 
 use super::viewer::reach;
 use super::{CaseFacts, Holder};
@@ -167,13 +167,22 @@ pub(super) fn holder_of(
             Some(Holder { organisation: organisation.into(), post: post.as_str().into(), account })
         }
         RoleKind::Office { post } => {
-            let organisation = match assigned {
+            let member = member.filter(|id| city.city.organisation(id).is_some() && in_parts_alone(procedure, role));
+            let organisation = match member.or(assigned) {
                 Some(organisation) => OrganisationId::from(organisation),
                 None => nearest_free(procedure, case, city, role, post)?,
             };
             Some(Holder { organisation, post: post.as_str().into(), account: account() })
         }
     }
+}
+
+/// Whether a role acts in parts alone: an office that answers there for the member of its part, and nowhere for the whole case.
+pub(super) fn in_parts_alone(procedure: &Procedure, role: RoleId) -> bool {
+    let takes = |step: &&Step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role));
+    let mut steps = procedure.steps.iter().filter(takes).peekable();
+    let holds = procedure.states.iter().any(|state| state.part == PartId::MAIN && state.holder == Some(role));
+    !holds && steps.peek().is_some() && steps.all(|step| step.part != PartId::MAIN)
 }
 
 /// The nearest office in which somebody may still play a role: where everyone with the post acted before in a role that is kept apart from it,

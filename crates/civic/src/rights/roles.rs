@@ -4,15 +4,15 @@ use fengqiao_procedure::event::{CaseState, Ref};
 use fengqiao_procedure::model::{Procedure, RoleId, RoleKind};
 
 use super::Viewer;
-use super::facts::holder_of;
+use super::facts::{holder_of, in_parts_alone};
 use crate::city::CityAt;
 use crate::ids::AccountId;
 use crate::organisation::Post;
 
 /// The roles that a viewer may play in a case by posts, each with the post it is played by. Separations are the engine's to check.
 ///
-/// An office is played in the organisation that was assigned, otherwise in the nearest one at or above the case's area and level;
-/// a unit in the organisation that was assigned or that an open part was made for. A post for a part of its organisation's area
+/// An office is played in the organisation that was assigned, otherwise in the nearest one at or above the case's area and level, and one
+/// that acts in parts alone in the organisation that the part was made for; a unit in the organisation that was assigned or that an open part was made for. A post for a part of its organisation's area
 /// counts only for matters in that part.
 pub fn roles_of(
     viewer: &Viewer,
@@ -61,7 +61,8 @@ fn plays(post: &Post, procedure: &Procedure, case: &CaseState, city: &CityAt<'_>
         return false;
     }
     let of_member = |member: &Ref| post.organisation == **member;
-    let by_part = matches!(procedure.role(role).kind, RoleKind::Unit { .. }) && case.members.values().any(of_member);
+    let in_parts = matches!(procedure.role(role).kind, RoleKind::Unit { .. }) || in_parts_alone(procedure, role);
+    let by_part = in_parts && case.members.values().any(of_member);
     by_part
         || holder_of(procedure, case, city, role, None).is_some_and(|holder| holder.organisation == post.organisation)
 }

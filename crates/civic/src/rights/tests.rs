@@ -409,3 +409,93 @@ proptest! {
         }
     }
 }
+
+/// A consultation of several offices, each of which answers for itself.
+const CONSULTED: &str = r#"
+procedure = "consultation"
+version = "1"
+language = 1
+subject = "matter"
+title = { zh = "会商", en = "Consultation" }
+summary = { zh = "会商", en = "Consultation" }
+[role.convener]
+office = "supervisor"
+title = { zh = "召集人", en = "Convener" }
+[role.consulted]
+office = "dispatcher"
+title = { zh = "被征求意见的", en = "Consulted" }
+[field.offices]
+title = { zh = "单位", en = "Offices" }
+kind = "organisations"
+privacy = "unit"
+[part.opinion]
+title = { zh = "意见", en = "Opinion" }
+opened_by = "asking"
+each = { field = "offices" }
+join = "all"
+initial = "asked"
+[state.asking]
+title = { zh = "征求意见", en = "Asking" }
+tells = { zh = "征求意见。", en = "Asking." }
+holder = "convener"
+[state.ended]
+title = { zh = "结束", en = "Ended" }
+end = "closed"
+[state.asked]
+part = "opinion"
+title = { zh = "待答复", en = "Asked" }
+tells = { zh = "待答复。", en = "Asked." }
+holder = "consulted"
+[state.answered]
+part = "opinion"
+title = { zh = "已答复", en = "Answered" }
+end = "yes"
+[step.ask]
+title = { zh = "征求", en = "Ask" }
+to = "asking"
+by = "convener"
+asks = ["offices"]
+[step.answer]
+title = { zh = "答复", en = "Answer" }
+from = "asked"
+to = "answered"
+by = "consulted"
+[step.end]
+title = { zh = "结束", en = "End" }
+from = "asking"
+to = "ended"
+by = { joined = "opinion", is = "yes" }
+outcome = "explained"
+"#;
+
+#[test]
+fn an_office_that_acts_in_a_part_alone_is_that_of_its_member() {
+    let source = fengqiao_procedure::Source {
+        name: "test.toml".to_owned(),
+        text: CONSULTED.to_owned(),
+        modules: Default::default(),
+    };
+    let procedure = fengqiao_procedure::read(&source).unwrap_or_else(|issues| panic!("{issues:?}"));
+    let mut case = case("lamp", GRID, 4);
+    let instance = |part, number, state: &str| fengqiao_procedure::event::Instance {
+        part: fengqiao_procedure::model::PartId(part),
+        number,
+        parent: 0,
+        state: procedure.state_named(state).unwrap(),
+        facts: vec![],
+        clocks: vec![],
+    };
+    case.config.instances = vec![instance(0, 0, "asking"), instance(1, 0, "asked")];
+    case.members = [((fengqiao_procedure::model::PartId(1), 0), "district-centre".to_owned())].into();
+    let city = city();
+    let at = city.at(TODAY);
+    let holders = CaseFacts::of(&procedure, &case, &at, &[]).holders;
+    assert!(holders.contains(&holder("district-centre", "dispatcher")), "{holders:?}");
+    assert!(!holders.contains(&holder("east-office", "dispatcher")), "the nearest has no part in it: {holders:?}");
+    let consulted = procedure.role_named("consulted").unwrap();
+    let plays = |account: &str| {
+        roles_of(&viewer(&city, account), &procedure, &case, &at, &[]).iter().any(|(role, _)| *role == consulted)
+    };
+    assert!(plays(&format!("dispatcher:district-centre:{DISTRICT}")));
+    assert!(!plays(&format!("dispatcher:east-office:{STREET}")));
+}

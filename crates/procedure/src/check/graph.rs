@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::property::memory::Memory;
 use super::space::{Edge, Move, Space};
 
 /// From which configurations some target can be reached over the allowed edges.
@@ -68,14 +69,52 @@ pub(super) fn must_reach(
 /// What a search remembers on its way: one mark, set (1) or not (0).
 pub(super) type Marks = u64;
 
-/// The shortest way on which something bad happens, remembering marks.
-///
-/// `after` gives the marks after a move into a configuration; `bad` judges a move with the marks before it.
-pub(super) fn search(
-    space: &Space,
-    mut after: impl FnMut(&Edge, Marks) -> Marks,
-    mut bad: impl FnMut(&Edge, Marks) -> bool,
-) -> Option<(Vec<Move>, usize)> {
+/// With which marks a case may stand in each configuration: without, with.
+pub(super) fn marks(space: &Space, memory: &Memory<'_>) -> Vec<[bool; 2]> {
+    let mut seen = vec![[false; 2]; space.len()];
+    let mut queue: Vec<(usize, Marks)> = Vec::new();
+    let mut reach = |edge: &Edge, before: Marks, queue: &mut Vec<(usize, Marks)>| {
+        let (to, marks) = (edge.to as usize, (memory.after)(edge, before));
+        if !std::mem::replace(&mut seen[to][usize::from(marks != 0)], true) {
+            queue.push((to, marks));
+        }
+    };
+    space.openings.iter().for_each(|edge| reach(edge, 0, &mut queue));
+    while let Some((here, marks)) = queue.pop() {
+        space.from(here).iter().for_each(|edge| reach(edge, marks, &mut queue));
+    }
+    seen
+}
+
+/// From which configurations, and with which marks, a way leads to something bad.
+pub(super) fn doomed(space: &Space, memory: &Memory<'_>) -> Vec<[bool; 2]> {
+    let mut into: Vec<Vec<(u32, u8)>> = vec![Vec::new(); 2 * space.len()];
+    let mut doomed = vec![[false; 2]; space.len()];
+    let mut queue = Vec::new();
+    for edge in &space.edges {
+        for before in 0..2u8 {
+            let after = (memory.after)(edge, before.into()) != 0;
+            into[2 * edge.to as usize + usize::from(after)].push((edge.from, before));
+            let from = &mut doomed[edge.from as usize][usize::from(before)];
+            if !*from && (memory.bad)(edge, before.into()) {
+                *from = true;
+                queue.push((edge.from, before));
+            }
+        }
+    }
+    while let Some((here, marks)) = queue.pop() {
+        for (before, with) in &into[2 * here as usize + usize::from(marks)] {
+            if !std::mem::replace(&mut doomed[*before as usize][usize::from(*with)], true) {
+                queue.push((*before, *with));
+            }
+        }
+    }
+    doomed
+}
+
+/// The shortest way on which something bad happens to what a promise remembers.
+pub(super) fn search(space: &Space, memory: &Memory<'_>) -> Option<(Vec<Move>, usize)> {
+    let Memory { after, bad, .. } = memory;
     let mut seen = vec![[false; 2]; space.len()];
     let mut fresh =
         |edge: &Edge, marks: Marks| !std::mem::replace(&mut seen[edge.to as usize][usize::from(marks != 0)], true);

@@ -87,6 +87,29 @@ impl<'a> Explored<'a> {
         if exact.space.truncated { coarse } else { exact }
     }
 
+    /// The same with every counter.
+    pub fn exact(p: &'a Procedure) -> Self {
+        Explored::as_seen(p, Slice::exact(p))
+    }
+
+    /// Whether counters that only bound were left out.
+    pub fn is_coarse(&self) -> bool {
+        self.space.is_coarse()
+    }
+
+    pub(super) fn procedure(&self) -> &'a Procedure {
+        self.p
+    }
+
+    pub(super) fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// The number of the configuration that stands for this one, if it was explored.
+    pub fn number_of(&self, config: &Config) -> Option<usize> {
+        self.space.number_of(self.p, config)
+    }
+
     fn as_seen(p: &'a Procedure, slice: Slice) -> Self {
         let space = Space::explore(p, slice, CONFIGURATIONS_MAX);
         let closed = |at: usize| machine::is_closed(p, &space.configs[at]);

@@ -97,6 +97,11 @@ pub(super) fn field() -> Vec<Aspect<Field>> {
         aspect("当事人角色", "role", true, |p, field, language| {
             field.role.map_or_else(String::new, |role| p.role(role).title.get(language).to_owned())
         }),
+        aspect("再次填写", "named again", true, |_, field, language| match field.adds {
+            true => said(language, "加到原来的人后面", "added to those before"),
+            false => String::new(),
+        }),
+        aspect("开封人", "who opens it", true, |p, field, language| role_titles(p, &field.unsealed_by, language)),
         aspect("最早", "earliest", true, |_, field, language| day_limit(field.earliest.as_ref(), language)),
         aspect("最晚", "latest", true, |_, field, language| day_limit(field.latest.as_ref(), language)),
     ]

@@ -1,13 +1,15 @@
 //! Which running cases could go on under a newer version, proved over every case that can arise.
 //!
-//! A configuration of the older version is carried over by name: states, facts, clocks and links that are called the same are the same.
-//! Where the newer version was proved, everything in its explored set has a holder, a running clock and a way to an end. So a state may
-//! move when every configuration of the older version that stands in it arrives inside that set; otherwise its cases stay.
+//! A configuration of the older version is carried over by name ([`carried`]). Where the newer version was proved, everything in its explored
+//! set has a holder, a running clock and a way to an end. So a state may move when every configuration of the older version that stands in it
+//! arrives inside that set, with all that the promises of the newer version count upon behind it; otherwise its cases stay.
 
 use std::collections::BTreeMap;
 
-use crate::check::Explored;
-use crate::event::{Config, Instance, Phase};
+use super::carry::carried;
+use super::whole;
+use crate::check::{Explored, Property, Wants};
+use crate::event::Config;
 use crate::machine;
 use crate::model::*;
 
@@ -25,8 +27,24 @@ pub struct Cases {
 pub enum Stays {
     /// One of the two versions is too complex to explore.
     Unexplored,
-    /// The newer version has no state, fact, choice, clock, part or link of this name, or it is of another kind.
-    Gone(String),
+    /// The newer version has no state, fact, choice, clock, part or link of this name.
+    Gone(Text),
+    /// What has this name in both versions is another kind of thing, in another part, or has fewer choices.
+    Other(Text),
+    /// What was told in confidence would be read by more people.
+    Wider(Text),
+    /// Who acted before could take this role, although the older version forbids it.
+    Separation(Text),
+    /// A clock takes its time from this field, which such a case was never asked.
+    Unasked(Text),
+    /// A time limit that was promised to a resident would vanish.
+    Promise(Text),
+    /// A clock that would start there has no date to run to.
+    Clock(Text),
+    /// What a party can do now, and could not do any more.
+    Right(Text),
+    /// A promise of the newer version counts upon something that such a case need not have behind it.
+    Forgotten(Property),
     /// What the newer version knows differs: such a case can never arise there, so nothing is proved of it.
     Unproven,
 }
@@ -34,41 +52,117 @@ pub enum Stays {
 impl Stays {
     /// The reason as a sentence.
     pub fn words(&self) -> Text {
-        let (zh, en) = match self {
-            Stays::Unexplored => {
-                ("其中一个版本过于复杂，不能逐一核对".to_owned(), "a version is too complex to go through".to_owned())
-            }
-            Stays::Gone(name) => {
-                (format!("新版本中没有对应的“{name}”"), format!("the newer version has no “{name}” to match"))
-            }
-            Stays::Unproven => (
-                "新版本中不会出现这样的事项，责任人和时限未经证明".to_owned(),
-                "no such case can arise in the newer version, so its holder and clocks are not proved".to_owned(),
-            ),
+        let said = |zh: &str, en: &str| Text { zh: zh.to_owned(), en: en.to_owned() };
+        let of = |title: &Text, zh: [&str; 2], en: [&str; 2]| Text {
+            zh: format!("{}“{}”{}", zh[0], title.zh, zh[1]),
+            en: format!("{}“{}”{}", en[0], title.get(crate::Language::En), en[1]),
         };
-        Text { zh, en }
+        match self {
+            Stays::Unexplored => said("其中一个版本过于复杂，不能逐一核对", "a version is too complex to go through"),
+            Stays::Gone(title) => of(title, ["新版本中没有对应的", ""], ["the newer version has no ", " to match"]),
+            Stays::Other(title) => of(
+                title,
+                ["两个版本中的", "名称相同，却不是同一类、不在同一部分或少了选项"],
+                ["", " has the same name in both versions but another kind, another part or fewer choices"],
+            ),
+            Stays::Wider(title) => {
+                of(title, ["", "在新版本中会被更多的人看到"], ["", " would be read by more people than it was told to"])
+            }
+            Stays::Separation(title) => of(
+                title,
+                ["经手过的人在新版本中可以担任", "，回避要求就落空了"],
+                ["whoever acted before could act as ", ", which the older version forbids"],
+            ),
+            Stays::Unasked(title) => of(
+                title,
+                ["新版本的时限要用", "，而原来的事项没有填写过"],
+                ["a clock of the newer version needs ", ", which such a case was never asked"],
+            ),
+            Stays::Promise(title) => of(
+                title,
+                ["已经向居民承诺的时限", "在新版本中没有了"],
+                ["the time limit ", ", which was promised to a resident, would vanish"],
+            ),
+            Stays::Clock(title) => of(
+                title,
+                ["新版本要开始计的时限", "算不出到期日"],
+                ["the clock ", ", which would start there, has no date to run to"],
+            ),
+            Stays::Right(title) => of(
+                title,
+                ["当事人现在可以", "，在新版本中却不能了"],
+                ["a party can take ", " now and could not any more"],
+            ),
+            Stays::Forgotten(Property::Duty) => said(
+                "新版本的责任单位在这样的事项中可能从未指定",
+                "the unit that holds it there may never have been named",
+            ),
+            Stays::Forgotten(Property::Hearing) => said(
+                "新版本办结前应有的回访或异议机会，这样的事项可能没有",
+                "it could be closed there without the return visit or the say that the resident is owed",
+            ),
+            Stays::Forgotten(_) => said(
+                "新版本所依据的同意，这样的事项可能没有取得",
+                "the consent that the newer version counts upon may never have been given",
+            ),
+            Stays::Unproven => said(
+                "新版本中不会出现这样的事项，责任人和时限未经证明",
+                "no such case can arise in the newer version, so its holder and clocks are not proved",
+            ),
+        }
     }
 }
 
 /// For each open state of the older version whether its cases may go on under the newer one, which must have passed its check.
 pub fn cases(old: &Procedure, new: &Procedure) -> Cases {
-    let mut cases = Cases::default();
+    let open = (0..).map(StateId).zip(&old.states).filter(|(_, it)| it.part == PartId::MAIN && it.end.is_none());
+    let all_stay = |why: &Stays| Cases { moves: Vec::new(), stays: open.map(|(id, _)| (id, why.clone())).collect() };
+    if let Some(why) = whole::broken(old, new) {
+        return all_stay(&why);
+    }
     let (before, after) = (Explored::of(old), Explored::of(new));
-    let mut found: BTreeMap<StateId, Result<StateId, Stays>> = BTreeMap::new();
     if before.is_truncated() || after.is_truncated() {
-        let open = (0..).map(StateId).zip(&old.states).filter(|(_, it)| it.part == PartId::MAIN && it.end.is_none());
-        found.extend(open.map(|(id, _)| (id, Err(Stays::Unexplored))));
+        return all_stay(&Stays::Unexplored);
     }
-    for config in before.configs().iter().filter(|config| !machine::is_closed(old, config)) {
+    let found = proved((old, &before), (new, &after));
+    if found.stays.is_empty() || !(before.is_coarse() || after.is_coarse()) {
+        return found;
+    }
+    // Left out counters can leave a doubt that counting them takes away.
+    let (before, after) = (Explored::exact(old), Explored::exact(new));
+    if before.is_truncated() || after.is_truncated() {
+        return found;
+    }
+    let exactly = proved((old, &before), (new, &after));
+    if exactly.moves.len() > found.moves.len() { exactly } else { found }
+}
+
+fn proved((old, before): (&Procedure, &Explored<'_>), (new, after): (&Procedure, &Explored<'_>)) -> Cases {
+    let mut found: BTreeMap<StateId, Result<StateId, Stays>> = BTreeMap::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (number, config) in before.configs().iter().enumerate().filter(|(_, config)| !machine::is_closed(old, config)) {
         let state = config.instances[0].state;
-        if found.get(&state).is_none_or(Result::is_ok) {
-            let carried = carried(old, new, config).and_then(|there| {
-                let known = tells_enough(&before, &after, (old, config), (new, &there));
-                if known && after.contains(&there) { Ok(there.instances[0].state) } else { Err(Stays::Unproven) }
-            });
-            found.insert(state, carried);
+        if found.get(&state).is_some_and(Result::is_err) {
+            continue;
         }
+        let carried = carried(old, new, config).and_then(|there| {
+            let known = tells_enough(before, after, (old, config), (new, &there));
+            let arrives = after.number_of(&there).filter(|_| known).ok_or(Stays::Unproven)?;
+            pairs.push((number, arrives));
+            Ok(there.instances[0].state)
+        });
+        found.insert(state, carried);
     }
+    for ((from, _), wants) in pairs.iter().zip(before.wants(after, &pairs)) {
+        let why = match wants {
+            None => continue,
+            Some(Wants::Memory(property)) => Stays::Forgotten(property),
+            Some(Wants::Right(step)) => Stays::Right(old.step(step).title.clone()),
+        };
+        let state = before.configs()[*from].instances[0].state;
+        found.entry(state).and_modify(|it| *it = it.clone().and(Err(why)));
+    }
+    let mut cases = Cases::default();
     for (state, carried) in found {
         match carried {
             Ok(there) => cases.moves.push((state, there)),
@@ -76,33 +170,6 @@ pub fn cases(old: &Procedure, new: &Procedure) -> Cases {
         }
     }
     cases
-}
-
-/// A configuration of the older version in the newer one.
-///
-/// # Errors
-/// What the newer version has not.
-pub fn carried(old: &Procedure, new: &Procedure, config: &Config) -> Result<Config, Stays> {
-    let mut facts = machine::blank(new, 0).facts;
-    for ((fact, value), id) in old.facts.iter().zip(&config.facts).zip((0..).map(FactId)) {
-        if old.fact(id).part == PartId::MAIN
-            && let Some(there) = new.fact_named(&fact.name)
-        {
-            facts[there.index()] = value_of(fact, new.fact(there), *value)?;
-        }
-    }
-    let instances = config.instances.iter().map(|instance| instance_of(old, new, instance));
-    let links = config.links.iter().map(|link| {
-        let name = &old.links[link.index()].name;
-        let there = new.links.iter().position(|other| other.name == *name);
-        there.and_then(|at| u16::try_from(at).ok()).map(LinkId).ok_or_else(|| Stays::Gone(name.clone()))
-    });
-    Ok(Config {
-        instances: instances.collect::<Result<_, _>>()?,
-        facts,
-        links: links.collect::<Result<_, _>>()?,
-        ..config.clone()
-    })
 }
 
 /// Whether the older exploration kept whatever the newer version looks at: what it left out could have any value in a real case.
@@ -123,57 +190,4 @@ fn tells_enough(
             .all(|(_, fact)| old.fact_named(&fact.name).is_none_or(|id| before.keeps(old_one.state, id)))
     });
     joins && facts && before.levels(here.instances[0].state) >= after.levels(there.instances[0].state)
-}
-
-fn instance_of(old: &Procedure, new: &Procedure, instance: &Instance) -> Result<Instance, Stays> {
-    let gone = |name: &str| Stays::Gone(name.to_owned());
-    let part = &old.part(instance.part).name;
-    let there = new.parts.iter().position(|other| other.name == *part).and_then(|at| u16::try_from(at).ok());
-    let there = PartId(there.ok_or_else(|| gone(part))?);
-    let state = &old.state(instance.state).name;
-    let state = new.state_named(state).filter(|id| new.state(*id).part == there).ok_or_else(|| gone(state))?;
-    let mut facts = Vec::new();
-    for fact in new.facts.iter().filter(|fact| there != PartId::MAIN && fact.part == there) {
-        let earlier = old.fact_named(&fact.name).filter(|id| old.fact(*id).part == instance.part);
-        facts.push(match earlier {
-            Some(id) => value_of(old.fact(id), fact, instance.facts[machine::fact_slot(old, id)])?,
-            None => first_value(&fact.kind),
-        });
-    }
-    let own = |clock: &&Clock| clock.part == there;
-    let mut clocks = Vec::new();
-    for clock in new.clocks.iter().filter(own) {
-        let earlier = old.clock_named(&clock.name).filter(|id| old.clock(*id).part == instance.part);
-        clocks.push(earlier.map_or(Phase::Off, |id| instance.clocks[machine::clock_slot(old, id)]));
-    }
-    // The state's own clock starts with the move where the older version had none.
-    if let Some(clock) = new.state(state).clock.filter(|clock| new.clock(*clock).part == there) {
-        let phase = &mut clocks[machine::clock_slot(new, clock)];
-        if *phase == Phase::Off {
-            *phase = Phase::Running;
-        }
-    }
-    Ok(Instance { part: there, state, facts, clocks, ..instance.clone() })
-}
-
-fn value_of(old: &Fact, new: &Fact, value: u8) -> Result<u8, Stays> {
-    let gone = || Stays::Gone(old.name.clone());
-    match (&old.kind, &new.kind) {
-        (FactKind::Flag { .. }, FactKind::Flag { .. }) => Ok(value),
-        (FactKind::Counter { .. }, FactKind::Counter { max }) => Ok(value.min(*max)),
-        (FactKind::Choice { values, .. }, FactKind::Choice { values: newer, .. }) => {
-            let (name, _) = values.get(usize::from(value)).ok_or_else(gone)?;
-            let there = newer.iter().position(|(other, _)| other == name);
-            there.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| Stays::Gone(name.clone()))
-        }
-        _ => Err(gone()),
-    }
-}
-
-fn first_value(kind: &FactKind) -> u8 {
-    match kind {
-        FactKind::Flag { initial } => u8::from(*initial),
-        FactKind::Choice { initial, .. } => *initial,
-        FactKind::Counter { .. } => 0,
-    }
 }

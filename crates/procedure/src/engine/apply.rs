@@ -4,7 +4,8 @@ use crate::event::*;
 use crate::machine;
 use crate::model::*;
 
-/// The case after one more entry; the first entry opens it.
+/// The case after one more entry; the first entry opens it. A case that was moved is folded under a version that knows all its entries
+/// ([`crate::compare::grown`]).
 pub fn apply(p: &Procedure, state: Option<CaseState>, decision: &Decision) -> CaseState {
     let mut case = state.unwrap_or_else(|| opened(p, decision));
     let was_closed = case.closed_at.is_some();
@@ -15,6 +16,9 @@ pub fn apply(p: &Procedure, state: Option<CaseState>, decision: &Decision) -> Ca
     case.supervisor.clone_from(&decision.supervisor);
     case.attributes.clone_from(&decision.attributes);
     case.outcome.clone_from(&decision.outcome);
+    if let Kind::Moved { to, .. } = &decision.kind {
+        case.procedure_version.clone_from(to);
+    }
     for (field, value) in &decision.fields {
         case.values.insert(*field, value.clone());
     }

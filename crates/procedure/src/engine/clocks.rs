@@ -1,5 +1,6 @@
 //! Clocks in dates: what the transition function did to a clock, derived on the calendar and recorded.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fengqiao_calendar::{Calendar, Date, Instant, Length, Limit, Period, Promised, Rule, Unit};
@@ -21,7 +22,7 @@ pub(super) fn changes(
     taking: &Taking<'_>,
     ctx: &Context<'_>,
 ) -> Result<Vec<ClockChange>, Refusal> {
-    let mut work = Work { p, state, draft, taking, ctx, changes: Vec::new() };
+    let mut work = Work { p, state, draft, when: When::of(taking), ctx, changes: Vec::new() };
     if let Some(fired) = &taking.fired {
         work.fire(fired);
     }
@@ -30,6 +31,40 @@ pub(super) fn changes(
     }
     if taking.kind == Kind::Corrected {
         work.derive_again()?;
+    }
+    Ok(work.changes)
+}
+
+/// What a move to another version does to clocks: those that start or end with it, and the warnings of those that go on, which keep their
+/// rule, their start and their date.
+///
+/// # Errors
+/// The clock that would start and has no date to run to.
+pub(super) fn moved(
+    p: &Procedure,
+    state: &CaseState,
+    draft: &CaseState,
+    ops: &[(u16, ClockId, ClockVerb)],
+    when: When<'_>,
+    ctx: &Context<'_>,
+) -> Result<Vec<ClockChange>, ClockId> {
+    let mut work = Work { p, state, draft, when, ctx, changes: Vec::new() };
+    for (instance, clock, verb) in ops {
+        work.change(*clock, *instance, *verb).map_err(|_| *clock)?;
+    }
+    for before in state.clocks.iter().filter(|run| matches!(run.phase, Phase::Running | Phase::Paused)) {
+        let Some(mut run) = work.latest(before.clock, before.instance).filter(|run| run.phase == before.phase) else {
+            continue;
+        };
+        for rule in work.leads(run.clock, run.started_at).map_err(|_| run.clock)? {
+            if run.leads.iter().all(|known| known.id != rule.id) {
+                run.leads.push(rule);
+            }
+        }
+        derive_anew(p, &mut run, ctx.calendar);
+        if run != *before {
+            work.changes.push(ClockChange { change: ClockVerb::Recalculate, after: run });
+        }
     }
     Ok(work.changes)
 }
@@ -80,11 +115,27 @@ fn period(run: &ClockRun) -> Period {
     period.with_pauses(run.paused.iter().copied()).with_extensions(run.extensions.iter().map(|rule| rule.length))
 }
 
+/// When something happens to clocks, and what whoever caused it named.
+#[derive(Clone, Copy)]
+pub(super) struct When<'a> {
+    pub recorded_at: Instant,
+    pub occurred_at: Instant,
+    /// What a person gave with it; none for clocks, linked cases and moves to another version.
+    pub named: Option<&'a BTreeMap<FieldId, Value>>,
+}
+
+impl<'a> When<'a> {
+    fn of(taking: &'a Taking<'_>) -> When<'a> {
+        let named = taking.role.map(|_| taking.fields);
+        When { recorded_at: taking.recorded_at, occurred_at: taking.occurred_at, named }
+    }
+}
+
 struct Work<'a> {
     p: &'a Procedure,
     state: &'a CaseState,
     draft: &'a CaseState,
-    taking: &'a Taking<'a>,
+    when: When<'a>,
     ctx: &'a Context<'a>,
     changes: Vec<ClockChange>,
 }
@@ -92,7 +143,7 @@ struct Work<'a> {
 impl Work<'_> {
     fn change(&mut self, clock: ClockId, instance: u16, verb: ClockVerb) -> Result<(), Refusal> {
         let before = self.latest(clock, instance);
-        let now = self.taking.recorded_at;
+        let now = self.when.recorded_at;
         let after = match (verb, before) {
             (ClockVerb::Start, before) => self.started(clock, instance, before.map_or(1, |run| run.run + 1))?,
             (_, None) => return Ok(()),
@@ -205,8 +256,8 @@ impl Work<'_> {
 
     fn start_of(&self, clock: &Clock) -> Result<Instant, Refusal> {
         Ok(match clock.from {
-            StartsFrom::Recorded => self.taking.recorded_at,
-            StartsFrom::Occurred => self.taking.occurred_at,
+            StartsFrom::Recorded => self.when.recorded_at,
+            StartsFrom::Occurred => self.when.occurred_at,
             StartsFrom::Field(field) => match self.draft.values.get(&field) {
                 Some(Value::Time(at)) => *at,
                 // The last moment of the day: what counts days does not count it, what counts hours begins when it ends.
@@ -229,13 +280,13 @@ impl Work<'_> {
     /// clock, join or linked case is held up by it. What is claimed to have happened, as on import, may have its day behind it.
     fn not_past(&self, clock: &Clock, limit: &Limit) -> Result<(), Refusal> {
         let past = match limit {
-            Limit::Until(day) => *day < self.ctx.calendar.date_of(self.taking.recorded_at),
-            Limit::At(at) => *at < self.taking.recorded_at,
+            Limit::Until(day) => *day < self.ctx.calendar.date_of(self.when.recorded_at),
+            Limit::At(at) => *at < self.when.recorded_at,
             Limit::Rule(_) => false,
         };
         match (&clock.length, clock.from) {
             (ClockLength::Until(field), StartsFrom::Recorded)
-                if past && self.taking.role.is_some() && self.taking.fields.contains_key(field) =>
+                if past && self.when.named.is_some_and(|named| named.contains_key(field)) =>
             {
                 Err(Refusal::Fields(vec![FieldIssue { field: *field, issue: FieldFault::OutOfRange }]))
             }
@@ -245,7 +296,7 @@ impl Work<'_> {
 
     fn extension(&self, clock: ClockId) -> Result<Rule, Refusal> {
         let length = self.p.clock(clock).extension.as_ref();
-        self.rule(length.unwrap_or(&self.p.clock(clock).length), self.taking.recorded_at)
+        self.rule(length.unwrap_or(&self.p.clock(clock).length), self.when.recorded_at)
     }
 
     fn rule(&self, length: &ClockLength, from: Instant) -> Result<Rule, Refusal> {

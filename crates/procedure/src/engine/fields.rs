@@ -1,5 +1,6 @@
 //! What a step asks for: everything that is missing or malformed, at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::day;
@@ -40,6 +41,26 @@ pub(super) fn check(
         issues.push(FieldIssue { field: *field, issue: FieldFault::NotAsked });
     }
     if issues.is_empty() { Ok(()) } else { Err(Refusal::Fields(issues)) }
+}
+
+/// The values given with a step, those whom a list adds after those who stand in it already. A correction names everybody anew.
+pub(super) fn with_those_before<'f>(
+    p: &Procedure,
+    state: &CaseState,
+    step: &Step,
+    given: &'f Values,
+) -> Cow<'f, Values> {
+    let mut all = Cow::Borrowed(given);
+    for (field, value) in given.iter().filter(|(field, _)| p.fields.get(field.index()).is_some_and(|it| it.adds)) {
+        if let (Value::Contacts(named), Some(Value::Contacts(before)), false) =
+            (value, state.values.get(field), step.corrects)
+        {
+            let mut people = before.clone();
+            people.extend(named.iter().filter(|person| !before.contains(person)).cloned());
+            all.to_mut().insert(*field, Value::Contacts(people));
+        }
+    }
+    all
 }
 
 fn is_empty(value: &Value) -> bool {

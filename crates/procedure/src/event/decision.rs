@@ -28,6 +28,15 @@ pub enum Kind {
         /// The new calendar.
         to: u32,
     },
+    /// The case goes on under another version of its procedure: what it is about, who does what and what was done stays.
+    Moved {
+        /// The version it comes from.
+        from: Ref,
+        /// The version it goes on under.
+        to: Ref,
+        /// Why, as whoever decided it wrote.
+        reason: String,
+    },
 }
 
 /// What one step decided: the body of one entry.

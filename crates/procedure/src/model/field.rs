@@ -21,6 +21,10 @@ pub struct Field {
     pub earliest: Option<DayLimit>,
     /// For dates and times: the day after which it may not lie.
     pub latest: Option<DayLimit>,
+    /// Who is named later comes to those who were named before, instead of taking their place.
+    pub adds: bool,
+    /// The roles that may open what is sealed, each while it holds the case: whoever decides by it.
+    pub unsealed_by: Vec<RoleId>,
 }
 
 /// A day that limits another, seen from the day on which a form is filled in.

@@ -62,7 +62,7 @@ const WORDS: &[(&str, Word)] = &[
 pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>, roles: &[Role]) -> Field {
     let table = item.table;
     let word = reader.need(table, "kind").and_then(|node| reader.word(node, WORDS));
-    let mut keys = vec!["title", "hint", "kind", "privacy"];
+    let mut keys = vec!["title", "hint", "kind", "privacy", "unsealed_by"];
     let kind = match word {
         Some(Word::Text) => {
             keys.extend(["chars", "lines"]);
@@ -92,7 +92,7 @@ pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>, roles: &[Role])
             FieldKind::Party
         }
         Some(Word::Parties) => {
-            keys.extend(["count", "role"]);
+            keys.extend(["count", "role", "adds"]);
             let count = limit(reader, table, "count", PARTIES_MAX, 1, PARTIES_MAX);
             FieldKind::Parties { count_max: u8::try_from(count).unwrap_or(1) }
         }
@@ -126,6 +126,8 @@ pub(super) fn field<'a>(reader: &mut Reader<'a>, item: Item<'a>, roles: &[Role])
         role: played(reader, table, roles, matches!(word, Some(Word::Party | Word::Parties))),
         earliest: day_limit(reader, table, "earliest"),
         latest: day_limit(reader, table, "latest"),
+        adds: reader.flag_or(table, "adds", false),
+        unsealed_by: reader.names_of(Kind::Role, table, "unsealed_by").into_iter().map(RoleId).collect(),
     }
 }
 

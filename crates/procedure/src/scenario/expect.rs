@@ -35,6 +35,7 @@ impl Stage<'_> {
             "办结" | "closed" => Some(if case.done_at().is_some() { "是" } else { "否" }.to_owned()),
             "事实" | "fact" => self.fact(case, subject),
             "自动" | "automatic" => Some(self.automatic()),
+            "人数" | "people" => self.people(case, subject),
             "居民看到" | "resident sees" => {
                 return self.expect_words(expect, &self.p.state(case.config.instances[0].state).tells.zh.clone());
             }
@@ -50,6 +51,16 @@ impl Stage<'_> {
             None => {
                 self.fail(expect.line, format!("不认识“{}”。", expect.what), format!("Unknown: `{}`.", expect.what))
             }
+        }
+    }
+
+    /// How many people a field names now.
+    fn people(&self, case: &CaseState, title: &str) -> Option<String> {
+        let named = |field: &Field| field.title.zh == title || field.title.en == title;
+        let at = self.p.fields.iter().position(named).and_then(|at| u16::try_from(at).ok())?;
+        match case.values.get(&FieldId(at)) {
+            Some(Value::Contacts(people)) => Some(people.len().to_string()),
+            _ => Some("0".to_owned()),
         }
     }
 

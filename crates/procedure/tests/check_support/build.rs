@@ -61,6 +61,8 @@ pub fn add_field(p: &mut Procedure, name: &str, zh: &str, en: &str, kind: FieldK
         role: None,
         earliest: None,
         latest: None,
+        adds: false,
+        unsealed_by: Vec::new(),
     });
     FieldId(u16::try_from(p.fields.len() - 1).expect("few fields"))
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fengqiao_calendar::{Calendar, Date, Instant, Roll, Rule, Threshold};
 use fengqiao_procedure::check::Explored;
+use fengqiao_procedure::compare::Stays;
 use fengqiao_procedure::engine::possible;
 use fengqiao_procedure::event::*;
 use fengqiao_procedure::machine;
 use fengqiao_procedure::model::*;
 use fengqiao_procedure::scenario::{Duty, Organisation, Town};
-use fengqiao_procedure::{allowed, apply, decide, due, fire_point, linked, next_point, open, open_linked};
+use fengqiao_procedure::{allowed, apply, decide, due, fire_point, linked, moved, next_point, open, open_linked};
 
 use super::random::Dice;
 use super::witness::due_by;
@@ -162,6 +163,8 @@ pub struct Walker<'a> {
     pub case: Option<CaseState>,
     pub(super) now: Instant,
     pub way: Vec<String>,
+    /// What was decided on the way, in order.
+    pub entries: Vec<Decision>,
 }
 
 impl<'a> Walker<'a> {
@@ -176,6 +179,7 @@ impl<'a> Walker<'a> {
             case: None,
             now: Instant(START),
             way: Vec::new(),
+            entries: Vec::new(),
         }
     }
 
@@ -184,6 +188,11 @@ impl<'a> Walker<'a> {
         if !self.opens(dice)? {
             return Ok(0);
         }
+        self.walks_on(dice, moves_max)
+    }
+
+    /// Walks so many moves more.
+    pub fn walks_on(&mut self, dice: &mut Dice, moves_max: usize) -> Result<usize, Astray> {
         for _ in 0..moves_max {
             self.compare()?;
             match dice.roll(5) {
@@ -235,6 +244,7 @@ impl<'a> Walker<'a> {
             return Err(Astray::NoSuchMove(self.way.clone()));
         }
         self.case = Some(apply(self.p, None, &decision));
+        self.entries.push(decision);
         // A clock from a day that has passed acts at once.
         self.acts_until(self.now)?;
         Ok(true)
@@ -250,7 +260,17 @@ impl<'a> Walker<'a> {
         }
         let case = self.case.take();
         self.case = Some(apply(self.p, case, decision));
+        self.entries.push(decision.clone());
         Ok(())
+    }
+
+    /// Moves the case, which is folded under this walk's procedure, to a newer version of which that procedure is grown. The entry.
+    pub fn moves_to(&mut self, new: &Procedure) -> Result<Decision, Stays> {
+        let decision = moved(self.p, new, self.case(), "试行", &self.context(self.now))?;
+        let case = self.case.take();
+        self.case = Some(apply(self.p, case, &decision));
+        self.way.push(format!("moved to {}", new.version));
+        Ok(decision)
     }
 
     /// Lets time pass; what is due acts, each at its own moment.

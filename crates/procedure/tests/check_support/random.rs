@@ -57,6 +57,15 @@ pub fn each_sound(procedures: u64, mut test: impl FnMut(u64, &Procedure, &Explor
     passed
 }
 
+/// Another version of a procedure: something was added, or something broke.
+pub fn changed(dice: &mut Dice, p: &Procedure) -> Procedure {
+    let mut newer = Procedure { version: format!("{}+1", p.version), ..p.clone() };
+    for _ in 0..=dice.roll(2) {
+        if dice.roll(4) == 0 { damage(dice, &mut newer) } else { add_something(dice, &mut newer) }
+    }
+    newer
+}
+
 fn add_something(dice: &mut Dice, p: &mut Procedure) {
     let number = p.steps.len();
     match dice.roll(3) {
@@ -74,7 +83,9 @@ fn add_something(dice: &mut Dice, p: &mut Procedure) {
             let report = edit(p, "report");
             report.asks.push(ask);
             report.effects.push(Effect::Set { fact, to: FactSource::Field(field) });
-            edit(p, "outside").guard = Guard::Is(fact, 0);
+            if p.step_named("outside").is_some() {
+                edit(p, "outside").guard = Guard::Is(fact, 0);
+            }
         }
         _ => {
             let counter = add_counter(

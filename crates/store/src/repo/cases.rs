@@ -211,6 +211,37 @@ pub async fn after(store: &Store, last: Option<Id>, limit: u32) -> Result<Vec<Ca
     store.rows(sql, &params![last.unwrap_or_default(), limit], read).await
 }
 
+/// Which cases run: nobody ended them, or a clock of theirs still runs.
+macro_rules! runs {
+    () => {
+        "c.procedure = $1 AND c.procedure_version <> $2 AND (c.closed_at IS NULL OR EXISTS \
+         (SELECT 1 FROM case_clock k WHERE k.case_id = c.id))"
+    };
+}
+
+/// The running cases of a procedure under other versions than this one: how many stand under which version in which state.
+pub async fn running(store: &Store, procedure: &str, version: &str) -> Result<Vec<(String, String, u64)>, ReadError> {
+    let sql = concat!(
+        "SELECT c.procedure_version, c.state, count(*) FROM case_row c WHERE ",
+        runs!(),
+        " GROUP BY c.procedure_version, c.state ORDER BY c.procedure_version, c.state"
+    );
+    let read = |row: &Row<'_>| Ok((row.string(0)?, row.string(1)?, row.num(2)?));
+    store.rows(sql, &params![procedure, version], read).await
+}
+
+/// The same cases one by one, in order of ids, after one.
+pub async fn running_after(
+    store: &Store,
+    procedure: &str,
+    version: &str,
+    last: Option<Id>,
+    limit: u32,
+) -> Result<Vec<Id>, ReadError> {
+    let sql = concat!("SELECT c.id FROM case_row c WHERE ", runs!(), " AND c.id > $3 ORDER BY c.id LIMIT $4");
+    store.rows(sql, &params![procedure, version, last.unwrap_or_default(), limit], |row| row.array(0)).await
+}
+
 /// The values of a row, in the order of the insertion; followers last.
 fn all(case: CaseRow) -> Vec<crate::Arg<'static>> {
     args![

@@ -278,6 +278,12 @@ fn full(cx: &Context) -> CasePage {
             title: either(lang, "评分 · 3月2日（周一）10:00", "Points · 2 Mar (Mon) 10:00"),
             value: "86".into(),
         }],
+        unsealed: true,
+        unsealings: vec![either(
+            lang,
+            "3月2日（周一）11:00，城东街道办开封查看了“评分”。",
+            "2 Mar (Mon) 11:00: Chengdong opened “Points”.",
+        )],
         people: vec![
             PersonView {
                 number: 1,
@@ -389,6 +395,7 @@ fn refused(cx: &Context) -> CasePage {
 fn with_contact(cx: &Context, contact: Contact) -> CasePage {
     let mut page = full(cx);
     page.report.contact = contact;
+    page.unsealed = false;
     page
 }
 

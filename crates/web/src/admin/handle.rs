@@ -21,6 +21,7 @@ mod duties;
 mod forms;
 mod history;
 mod listing;
+mod moving;
 mod offers;
 mod packs;
 mod print;
@@ -56,6 +57,7 @@ pub fn routes() -> Router<Web> {
         .route("/admin/procedures/{id}/edit", get(procedures::edit).post(procedures::check_or_publish))
         .route("/admin/procedures/{id}/diagram.bpmn", get(procedures::bpmn))
         .route("/admin/procedures/{id}/compare", get(procedures::compare))
+        .route("/admin/procedures/{id}/move", get(moving::page).post(moving::order))
         .route("/admin/{section}", get(register::list).post(register::add))
         .route("/admin/{section}/{key}", get(register::item).post(register::change))
         .route("/admin/{section}/{key}/end", post(register::end))

@@ -147,6 +147,7 @@ pub fn page(cx: &Cx, view: &ProcedurePage) -> Markup {
             p.desk-bar {
                 span { (t!(cx, ADMIN_VERSION)) " " strong.nums { (view.version) } }
                 a.btn.btn-primary href={ "/admin/procedures/" (view.id) "/edit" } data-key="e" { (t!(cx, ADMIN_PROCEDURE_EDIT)) }
+                a.btn.btn-outline-secondary href={ "/admin/procedures/" (view.id) "/move" } { (t!(cx, ADMIN_MOVE)) }
             }
             @if !view.basis.is_empty() {
                 (panel(t!(cx, ADMIN_BASIS), &html! { ul.plain { @for (basis, mark) in &view.basis { li { (basis) " " (sure(cx, *mark)) } } } }))

@@ -16,8 +16,12 @@ pub struct CasePage {
     pub head: Head,
     pub report: Report,
     pub facts: Vec<Given>,
-    /// Sealed values that the reader may open.
+    /// Sealed values that the reader may open; empty until they do.
     pub sealed: Vec<Given>,
+    /// They are open now.
+    pub unsealed: bool,
+    /// Who opened them before, in words.
+    pub unsealings: Vec<String>,
     /// The parties besides whoever reported.
     pub people: Vec<PersonView>,
     /// What is still to be told in person or on paper.
@@ -177,7 +181,16 @@ fn whole(cx: &Cx, case: &CasePage) -> Markup {
                         @if !case.sealed.is_empty() {
                             (panel(t!(cx, DESK_SEALED_TITLE), &html! {
                                 p.hint { (t!(cx, DESK_SEALED_LEAD)) }
-                                dl.facts { @for given in &case.sealed { div { dt { (given.title) } dd { (given.value) } } } }
+                                dl.facts { @for given in &case.sealed { div { dt { (given.title) } dd { @if case.unsealed { (given.value) } @else { (t!(cx, DESK_SEALED_CLOSED)) } } } } }
+                                @if !case.unsealed {
+                                    form method="post" action={ "/desk/cases/" (case.head.id) "/sealed" } {
+                                        (tokens(cx))
+                                        button.btn.btn-outline-secondary type="submit" { (t!(cx, DESK_SEALED_OPEN)) }
+                                    }
+                                }
+                                @if !case.unsealings.is_empty() {
+                                    details { summary { (t!(cx, DESK_SEALED_LOG)) } ul { @for line in &case.unsealings { li { (line) } } } }
+                                }
                             }))
                         }
                         (history::timeline(cx, &case.history))

@@ -46,6 +46,7 @@ pub fn routes() -> Router<Web> {
         .route("/desk/cases/{number}", get(case::page))
         .route("/desk/cases/{number}/live", get(live::case))
         .route("/desk/cases/{number}/contact", post(case::contact))
+        .route("/desk/cases/{number}/sealed", post(case::unseal))
         .route("/desk/cases/{number}/file/{hash}", get(case::file))
         .route("/desk/cases/{number}/area.geojson", get(case::area))
         .route("/desk/cases/{number}/near.geojson", get(case::near))

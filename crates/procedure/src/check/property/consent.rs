@@ -6,6 +6,7 @@ use super::super::finding::{Place, Property};
 use super::super::graph::search;
 use super::super::said::numbered;
 use super::super::space::{Edge, Space};
+use super::memory::Memory;
 use super::{closed, is_party, steps};
 use crate::model::*;
 
@@ -61,21 +62,33 @@ fn takes_paper(p: &Procedure, step: &Step) -> bool {
     step.asks.iter().any(|ask| ask.required && ask.when == Guard::Always && is_paper(ask))
 }
 
-/// From the question until everybody has said yes, and after a no, the case cannot be closed as done.
-fn refusal_holds(audit: &mut Audit, space: &Space, part: PartId) {
-    let p = audit.p;
-    let decides =
-        |edge: &Edge, wanted: bool| steps(edge).any(|step| p.step(step).by == Trigger::Joined { part, yes: wanted });
-    let asked = |config: u32| space.configs[config as usize].instances.iter().any(|it| it.part == part);
-    let opening = |edge: &Edge| edge.by.step().is_some_and(|step| p.openings.contains(&step));
-    let after = |edge: &Edge, marks: u64| {
+/// Which consents are still wanting.
+pub(super) fn memories<'s>(p: &'s Procedure, space: &'s Space) -> Vec<Memory<'s>> {
+    let parts = numbered(&p.parts, PartId).filter(|(part, _)| part.consent && part.refusal_ends);
+    parts.map(|(_, id)| wanting(p, space, id)).collect()
+}
+
+/// Whether consent was asked and not everybody said yes: nothing is closed as done then.
+fn wanting<'s>(p: &'s Procedure, space: &'s Space, part: PartId) -> Memory<'s> {
+    let decides = move |edge: &Edge, wanted: bool| {
+        steps(edge).any(|step| p.step(step).by == Trigger::Joined { part, yes: wanted })
+    };
+    let asked = move |config: u32| space.configs[config as usize].instances.iter().any(|it| it.part == part);
+    let opening = move |edge: &Edge| edge.by.step().is_some_and(|step| p.openings.contains(&step));
+    let after = move |edge: &Edge, marks: u64| {
         let asks = asked(edge.to) && (opening(edge) || !asked(edge.from));
         u64::from(!decides(edge, true) && (decides(edge, false) || asks || marks == 1))
     };
-    let bad = |edge: &Edge, marks: u64| {
+    let bad = move |edge: &Edge, marks: u64| {
         after(edge, marks) == 1 && closed(p, space, edge.to as usize) && steps(edge).any(|step| claims_done(p, step))
     };
-    if let Some((trace, _)) = search(space, after, bad) {
+    Memory::new(Property::Consent, &p.part(part).name, after, bad)
+}
+
+/// From the question until everybody has said yes, and after a no, the case cannot be closed as done.
+fn refusal_holds(audit: &mut Audit, space: &Space, part: PartId) {
+    let p = audit.p;
+    if let Some((trace, _)) = search(space, &wanting(p, space, part)) {
         let closing = trace.last().and_then(|it| it.step()).map(Place::Step);
         let places: Vec<Place> = std::iter::once(Place::Part(part)).chain(closing).collect();
         let (zh, en) = (

@@ -5,6 +5,7 @@ use super::super::finding::{Place, Property};
 use super::super::graph::search;
 use super::super::said::numbered;
 use super::super::space::{Edge, Space};
+use super::memory::Memory;
 use super::{closed, effects, main_state};
 use crate::event::Phase;
 use crate::machine;
@@ -52,23 +53,35 @@ fn clock_runs(audit: &mut Audit, space: &Space) {
     }
 }
 
+/// The units of a procedure.
+fn units(p: &Procedure) -> impl Iterator<Item = (&Role, RoleId)> {
+    numbered(&p.roles, RoleId).filter(|(role, _)| matches!(role.kind, RoleKind::Unit { .. }))
+}
+
+/// Which units were named.
+pub(super) fn memories<'s>(p: &'s Procedure, space: &'s Space) -> Vec<Memory<'s>> {
+    units(p).map(|(_, id)| assigned(p, space, id)).collect()
+}
+
+/// Whether a unit was named: it is before it holds the case.
+fn assigned<'s>(p: &'s Procedure, space: &'s Space, id: RoleId) -> Memory<'s> {
+    let named = move |edge: &Edge| {
+        effects(p, edge).any(|it| matches!(it, Effect::Assign { role, .. } if same_unit(p, *role, id)))
+    };
+    let holds = move |edge: &Edge| {
+        let to = edge.to as usize;
+        !closed(p, space, to) && p.state(main_state(space, to)).holder == Some(id)
+    };
+    let after = move |edge: &Edge, marks| marks | u64::from(named(edge));
+    let bad = move |edge: &Edge, marks| marks == 0 && !named(edge) && holds(edge);
+    Memory::new(Property::Duty, &p.role(id).name, after, bad)
+}
+
 /// A unit that holds the case was assigned before, on every way.
 fn holder_is_named(audit: &mut Audit, space: &Space) {
     let p = audit.p;
-    for (_, id) in numbered(&p.roles, RoleId).filter(|(role, _)| matches!(role.kind, RoleKind::Unit { .. })) {
-        let named = |edge: &Edge| {
-            effects(p, edge).any(|it| matches!(it, Effect::Assign { role, .. } if same_unit(p, *role, id)))
-        };
-        let holds = |edge: &Edge| {
-            let to = edge.to as usize;
-            !closed(p, space, to) && p.state(main_state(space, to)).holder == Some(id)
-        };
-        let found = search(
-            space,
-            |edge, marks| marks | u64::from(named(edge)),
-            |edge, marks| marks == 0 && !named(edge) && holds(edge),
-        );
-        if let Some((trace, at)) = found {
+    for (_, id) in units(p) {
+        if let Some((trace, at)) = search(space, &assigned(p, space, id)) {
             let places = [Place::State(main_state(space, at)), Place::Role(id)];
             let (zh, en) = (
                 "此后状态{0}由{1}负责，而谁是{1}从未指定",

@@ -1,9 +1,12 @@
 //! No close without telling the resident, asking them, and leaving a way to object or reopen within a stated time.
 
+use std::rc::Rc;
+
 use super::super::audit::Audit;
 use super::super::finding::{Place, Property};
 use super::super::graph::search;
 use super::super::space::{Edge, Space};
+use super::memory::Memory;
 use super::{by_resident, closed, is_party, main_state, steps};
 use crate::event::Phase;
 use crate::model::*;
@@ -49,15 +52,32 @@ fn tells_party(p: &Procedure, step: StepId) -> bool {
     p.step(step).notices.iter().any(|notice| is_party(p, notice.to))
 }
 
-/// Where something was to be done, somebody asked the resident since the last work on it, or they can still say.
-fn asked(audit: &mut Audit, space: &Space) {
-    let p = audit.p;
-    let heard: Vec<bool> = (0..space.len()).map(|config| offers_say(p, space, config)).collect();
-    let works = |edge: &Edge| edge.by.step().is_some_and(|step| by_unit(p, step) && p.step(step).to.is_some());
-    let visits = |edge: &Edge| steps(edge).any(|step| is_return_visit(p, step));
-    let after =
-        |edge: &Edge, marks: u64| u64::from(heard[edge.to as usize] || visits(edge) || (marks == 1 && !works(edge)));
-    let bad = |edge: &Edge, marks: u64| {
+/// What the resident was asked, and whether they said something against it.
+pub(super) fn memories<'s>(p: &'s Procedure, space: &'s Space) -> Vec<Memory<'s>> {
+    if nobody_to_tell(p) {
+        return Vec::new();
+    }
+    let word = Rc::new(LastWord::of(p, space));
+    let bad = Rc::clone(&word);
+    let objected = Memory::new(
+        Property::Hearing,
+        "objected",
+        move |edge, marks| word.after(edge, marks),
+        move |edge, marks| marks == 0 && bad.is(edge),
+    );
+    vec![heard(p, space), objected]
+}
+
+/// Whether somebody asked the resident since the last work, or they could say.
+fn heard<'s>(p: &'s Procedure, space: &'s Space) -> Memory<'s> {
+    let heard: Rc<[bool]> = (0..space.len()).map(|config| offers_say(p, space, config)).collect();
+    let offered = Rc::clone(&heard);
+    let works = move |edge: &Edge| edge.by.step().is_some_and(|step| by_unit(p, step) && p.step(step).to.is_some());
+    let visits = move |edge: &Edge| steps(edge).any(|step| is_return_visit(p, step));
+    let after = move |edge: &Edge, marks: u64| {
+        u64::from(offered[edge.to as usize] || visits(edge) || (marks == 1 && !works(edge)))
+    };
+    let bad = move |edge: &Edge, marks: u64| {
         closes(p, space, edge)
             && claims_done(p, edge)
             && marks == 0
@@ -65,7 +85,13 @@ fn asked(audit: &mut Audit, space: &Space) {
             && !steps(edge).any(|step| p.is_resident_act(p.step(step)))
             && !heard[edge.to as usize]
     };
-    if let Some((trace, _)) = search(space, after, bad) {
+    Memory::new(Property::Hearing, "heard", after, bad)
+}
+
+/// Where something was to be done, somebody asked the resident since the last work on it, or they can still say.
+fn asked(audit: &mut Audit, space: &Space) {
+    let p = audit.p;
+    if let Some((trace, _)) = search(space, &heard(p, space)) {
         let place: Vec<Place> = trace.last().and_then(|it| it.step()).map(Place::Step).into_iter().collect();
         let (zh, en) = (
             "于是步骤{0}称已办而结案，没有回访，也没有请居民评价",
@@ -76,33 +102,55 @@ fn asked(audit: &mut Audit, space: &Space) {
     }
 }
 
-/// After every close, or while it was announced under a running clock, the resident can object or reopen, unless they did so before.
-fn objection(audit: &mut Audit, space: &Space) {
-    let p = audit.p;
-    let offered: Vec<bool> = (0..space.len()).map(|config| can_object(p, space, config)).collect();
-    let last_word = |edge: &Edge| {
-        let announced = offered[edge.from as usize] && runs_clock(space, edge.from as usize) && is_clock(p, edge);
+/// The moves that close a case against which the resident can say nothing any more.
+struct LastWord<'s> {
+    p: &'s Procedure,
+    space: &'s Space,
+    /// Where they can send the matter back.
+    offered: Vec<bool>,
+}
+
+impl<'s> LastWord<'s> {
+    fn of(p: &'s Procedure, space: &'s Space) -> Self {
+        LastWord { p, space, offered: (0..space.len()).map(|config| can_object(p, space, config)).collect() }
+    }
+
+    fn is(&self, edge: &Edge) -> bool {
+        let (p, space, from) = (self.p, self.space, edge.from as usize);
+        let announced = self.offered[from] && runs_clock(space, from) && is_clock(p, edge);
         closes(p, space, edge)
             && !outcome_is(p, edge, &WITHOUT_HEARING)
             && !by_resident(p, edge)
-            && !offered[edge.to as usize]
+            && !self.offered[edge.to as usize]
             && !announced
-    };
-    let sends_back =
-        |edge: &Edge| offered[edge.from as usize] && by_resident(p, edge) && !closed(p, space, edge.to as usize);
+    }
+
+    /// Whether they had their say: the mark after a move.
+    fn after(&self, edge: &Edge, marks: u64) -> u64 {
+        let sends_back = self.offered[edge.from as usize]
+            && by_resident(self.p, edge)
+            && !closed(self.p, self.space, edge.to as usize);
+        marks | u64::from(sends_back)
+    }
+}
+
+/// After every close, or while it was announced under a running clock, the resident can object or reopen, unless they did so before.
+fn objection(audit: &mut Audit, space: &Space) {
+    let p = audit.p;
+    let word = LastWord::of(p, space);
     let mut closing: Vec<StepId> = space
         .openings
         .iter()
         .chain(&space.edges)
-        .filter(|edge| last_word(edge))
+        .filter(|edge| word.is(edge))
         .filter_map(|edge| edge.by.step())
         .collect();
     closing.sort_unstable();
     closing.dedup();
     for step in closing {
-        let after = |edge: &Edge, marks: u64| marks | u64::from(sends_back(edge));
-        let bad = |edge: &Edge, marks: u64| marks == 0 && edge.by.step() == Some(step) && last_word(edge);
-        if let Some((trace, _)) = search(space, after, bad) {
+        let bad = |edge: &Edge, marks: u64| marks == 0 && edge.by.step() == Some(step) && word.is(edge);
+        let memory = Memory::new(Property::Hearing, "objected", |edge, marks| word.after(edge, marks), bad);
+        if let Some((trace, _)) = search(space, &memory) {
             let (zh, en) = (
                 "此后步骤{0}结案，居民再不能提出异议，也不能要求重办",
                 "then the step {0} closes the case and the resident can neither object nor reopen it",

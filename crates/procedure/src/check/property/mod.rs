@@ -10,6 +10,7 @@ mod form;
 mod hearing;
 mod level;
 mod link;
+pub(super) mod memory;
 mod name;
 mod part;
 mod person;

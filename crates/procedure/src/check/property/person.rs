@@ -4,6 +4,7 @@ use super::super::audit::Audit;
 use super::super::finding::{Place, Property};
 use super::super::graph::search;
 use super::super::space::{Edge, Move, Space};
+use super::memory::Memory;
 use super::{by_resident, closed, is_party, main_state, steps};
 use crate::model::*;
 
@@ -45,14 +46,19 @@ fn reopened_by_clock(audit: &mut Audit, space: &Space) {
     }
 }
 
-/// Before consent, and after it was withdrawn, no clock writes to the person and no office goes on.
-fn contact_without_consent(audit: &mut Audit, space: &Space) {
-    let p = audit.p;
-    let after = |edge: &Edge, marks: u64| match consent(p, space, edge) {
-        Some(given) => u64::from(given),
-        None => marks,
-    };
-    let bad = |edge: &Edge, marks: u64| {
+/// Whether the person consents, once for each of the two promises about it.
+pub(super) fn memories<'s>(p: &'s Procedure, space: &'s Space) -> Vec<Memory<'s>> {
+    if p.subject == Subject::Person { vec![untouched(p, space), withdrawable(p, space)] } else { Vec::new() }
+}
+
+/// The person's consent after a move.
+fn consented<'s>(p: &'s Procedure, space: &'s Space) -> impl Fn(&Edge, u64) -> u64 + Copy + 's {
+    move |edge, marks| consent(p, space, edge).map_or(marks, u64::from)
+}
+
+/// Without consent no clock goes on.
+fn untouched<'s>(p: &'s Procedure, space: &'s Space) -> Memory<'s> {
+    let bad = move |edge: &Edge, marks: u64| {
         let by_clock = matches!(edge.by, Move::Due { .. })
             || edge.by.step().is_some_and(|step| matches!(p.step(step).by, Trigger::Clock { .. }));
         let writes = steps(edge).any(|step| p.step(step).notices.iter().any(|notice| is_party(p, notice.to)));
@@ -61,7 +67,25 @@ fn contact_without_consent(audit: &mut Audit, space: &Space) {
             && !closed(p, space, edge.to as usize)
             && (writes || closed(p, space, edge.from as usize))
     };
-    if let Some((trace, _)) = search(space, after, bad) {
+    Memory::new(Property::Boundary, "contact", consented(p, space), bad)
+}
+
+/// With consent the person can end an open case.
+fn withdrawable<'s>(p: &'s Procedure, space: &'s Space) -> Memory<'s> {
+    let ends = move |config: usize| {
+        space.from(config).iter().any(|edge| !edge.unsure && by_resident(p, edge) && closed(p, space, edge.to as usize))
+    };
+    let after = consented(p, space);
+    let bad = move |edge: &Edge, marks: u64| {
+        let to = edge.to as usize;
+        after(edge, marks) == 1 && !closed(p, space, to) && !ends(to)
+    };
+    Memory::new(Property::Boundary, "withdrawal", after, bad)
+}
+
+/// Before consent, and after it was withdrawn, no clock writes to the person and no office goes on.
+fn contact_without_consent(audit: &mut Audit, space: &Space) {
+    if let Some((trace, _)) = search(space, &untouched(audit.p, space)) {
         let places: Vec<Place> = trace.last().and_then(|it| it.step()).map(Place::Step).into_iter().collect();
         let (zh, en) = (
             "而本人并未同意：时限不得用步骤{0}再次联系",
@@ -73,19 +97,7 @@ fn contact_without_consent(audit: &mut Audit, space: &Space) {
 
 /// Wherever the case stands open after consent, the person can end it.
 fn withdrawal(audit: &mut Audit, space: &Space) {
-    let p = audit.p;
-    let ends = |config: usize| {
-        space.from(config).iter().any(|edge| !edge.unsure && by_resident(p, edge) && closed(p, space, edge.to as usize))
-    };
-    let after = |edge: &Edge, marks: u64| match consent(p, space, edge) {
-        Some(given) => u64::from(given),
-        None => marks,
-    };
-    let bad = |edge: &Edge, marks: u64| {
-        let to = edge.to as usize;
-        after(edge, marks) == 1 && !closed(p, space, to) && !ends(to)
-    };
-    if let Some((trace, at)) = search(space, after, bad) {
+    if let Some((trace, at)) = search(space, &withdrawable(audit.p, space)) {
         audit.doubt_if(space.edges.iter().any(|edge| edge.unsure));
         let place = [Place::State(main_state(space, at))];
         let (zh, en) =

@@ -9,6 +9,7 @@ use crate::model::*;
 pub fn check(audit: &mut Audit) {
     let p = audit.p;
     papers(audit);
+    seals(audit);
     sentences(audit);
     let mut tainted: Vec<(FactId, FieldId)> = Vec::new();
     for step in &p.steps {
@@ -140,5 +141,23 @@ fn outcome_from(step: &Step) -> Option<FieldId> {
     match step.outcome {
         Some(Outcome::From(field)) => Some(field),
         _ => None,
+    }
+}
+
+/// Only what is sealed is unsealed, and by offices and units that hold the case at some time.
+fn seals(audit: &mut Audit) {
+    let p = audit.p;
+    let holds = |role: RoleId| p.states.iter().any(|state| state.part == PartId::MAIN && state.holder == Some(role));
+    for (field, id) in numbered(&p.fields, FieldId) {
+        for role in &field.unsealed_by {
+            if field.privacy != Privacy::Sealed || p.role(*role).kind == RoleKind::Party || !holds(*role) {
+                audit.refuse(
+                    Property::Sealed,
+                    &[Place::Field(id), Place::Role(*role)],
+                    "{0}写明由{1}开封，而它没有密封，或者{1}是当事人、从不掌管事项",
+                    "{0} is opened by {1}, but it is not sealed, or {1} is a party or never holds the case",
+                );
+            }
+        }
     }
 }

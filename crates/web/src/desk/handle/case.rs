@@ -1,16 +1,18 @@
 //! The page of one case, its files and what its map draws.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
+use fengqiao_app::access::{self, Access};
 use fengqiao_app::cases::{self, Loaded};
-use fengqiao_app::{access, files};
+use fengqiao_app::{App, files};
 use fengqiao_civic::roster::REPORTER;
 use fengqiao_civic::{Reader, Visibility};
 use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::event::Value;
-use fengqiao_procedure::model::Secrecy;
+use fengqiao_procedure::model::{Field, FieldId, Privacy, Secrecy};
 use http::header;
 use serde::Deserialize;
 use serde_json::json;
@@ -64,10 +66,21 @@ pub async fn open(staff: &Staff, number: &str) -> Result<Opened, Failure> {
         near,
         reader: Reader::staff(viewer, visibility, &case.compiled.procedure, &case.state, &at),
         opened: None,
+        unsealed: false,
+        unsealings: unsealings(app, &case).await?,
         errands: cases::errands(app, case.id).await?,
         slip: viewer.holds("intake") && (!confidential || visibility >= Visibility::Unit),
     };
     Ok(Opened { case, visibility, allowed, around })
+}
+
+/// Who opened what is sealed in a case.
+async fn unsealings(app: &App, case: &Loaded) -> Result<Vec<Access>, Failure> {
+    if case.compiled.procedure.fields.iter().all(|field| field.privacy != Privacy::Sealed) {
+        return Ok(Vec::new());
+    }
+    let all = access::of_case(app, case.id).await?;
+    Ok(all.into_iter().filter(|access| access::sealed_name(access).is_some()).collect())
 }
 
 /// What the fields of the steps choose from, the nearest to the case first.
@@ -131,19 +144,44 @@ pub async fn contact(mut staff: Staff, Path(number): Path<String>, posted: Poste
     Ok(staff.here.page(page))
 }
 
-/// `GET /desk/cases/{number}/file/{hash}`: only files of a case that the reader may open, of a field that they may read.
+/// `POST /desk/cases/{number}/sealed`: shows what is sealed to whoever holds the seal, once, and records first who opened which field.
+pub async fn unseal(mut staff: Staff, Path(number): Path<String>) -> Result<Response, Failure> {
+    let mut opened = open(&staff, &number).await?;
+    let procedure = &opened.case.compiled.procedure;
+    let reading = opened.case.reading(opened.around.reader.clone());
+    let given = opened.case.history.iter().enumerate();
+    let mine: BTreeSet<FieldId> = given
+        .flat_map(|(at, entry)| entry.decision.fields.keys().map(move |field| (at, *field)))
+        .filter(|(at, field)| procedure.field(*field).privacy == Privacy::Sealed && reading.shows(*at, *field))
+        .map(|(_, field)| field)
+        .collect();
+    if mine.is_empty() || opened.visibility == Visibility::Outline {
+        return Err(Failure::Forbidden);
+    }
+    let app = staff.here.web.app();
+    for field in mine {
+        let name = access::sealed_field(&procedure.field(field).name);
+        access::record(app, opened.case.id, &staff.session.viewer, &name, access::UNSEALED).await?;
+    }
+    opened.around.unsealed = true;
+    opened.around.unsealings = unsealings(app, &opened.case).await?;
+    let page = {
+        let cx = staff.here.context();
+        let eyes = staff.eyes(&cx, opened.visibility);
+        case::view(&cx, &case_page(&eyes, &opened.case, &opened.allowed, &lists(&eyes, &opened.case), &opened.around))
+    };
+    Ok(staff.here.page(page))
+}
+
+/// `GET /desk/cases/{number}/file/{hash}`: only files of a case that the reader may open, of a field that they may read; what is sealed is
+/// recorded first.
 pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
     let opened = open(&staff, &number).await?;
-    let reading = opened.case.reading(opened.around.reader.clone());
-    let kept = |value: &Value| matches!(value, Value::Attachments(kept) if kept.iter().any(|one| one.hash == hash));
-    let readable = opened
-        .case
-        .history
-        .iter()
-        .enumerate()
-        .any(|(at, entry)| entry.decision.fields.iter().any(|(id, value)| kept(value) && reading.shows(at, *id)));
-    if !readable {
-        return Err(Failure::NotFound);
+    let readable = readable(&opened, &hash);
+    let first = readable.first().ok_or(Failure::NotFound)?;
+    if readable.iter().all(|field| field.privacy == Privacy::Sealed) {
+        let (app, viewer) = (staff.here.web.app(), &staff.session.viewer);
+        access::record(app, opened.case.id, viewer, &access::sealed_field(&first.name), access::UNSEALED).await?;
     }
     let (media, bytes) = files::read(staff.here.web.app(), opened.case.id, &hash).await?;
     let headers = [
@@ -152,6 +190,18 @@ pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) ->
         (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The fields through which the reader may read a file of a case.
+fn readable<'o>(opened: &'o Opened, hash: &str) -> Vec<&'o Field> {
+    let reading = opened.case.reading(opened.around.reader.clone());
+    let kept = |value: &Value| matches!(value, Value::Attachments(kept) if kept.iter().any(|one| one.hash == hash));
+    let mut fields = Vec::new();
+    for (at, entry) in opened.case.history.iter().enumerate() {
+        let shown = entry.decision.fields.iter().filter(|(id, value)| kept(value) && reading.shows(at, **id));
+        fields.extend(shown.map(|(id, _)| opened.case.compiled.procedure.field(*id)));
+    }
+    fields
 }
 
 /// A case of which the reader may know where it is.

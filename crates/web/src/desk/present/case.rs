@@ -1,5 +1,6 @@
 //! One case as its page shows it.
 
+use fengqiao_app::access::{self, Access};
 use fengqiao_app::cases::{self, Loaded, Similar as Near, contact_of, named_value};
 use fengqiao_app::words;
 use fengqiao_civic::roster::REPORTER;
@@ -28,6 +29,10 @@ pub struct Around {
     pub reader: Reader,
     /// The contact that was opened just now.
     pub opened: Option<Opened>,
+    /// What is sealed was opened just now, and that was recorded.
+    pub unsealed: bool,
+    /// Who opened what is sealed, oldest first.
+    pub unsealings: Vec<Access>,
     /// What is still to be told in person or on paper.
     pub errands: Vec<cases::Errand>,
     /// The reader may print the slip, which carries the query code.
@@ -53,7 +58,9 @@ pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], lists: &dyn Li
         head: head(eyes, case),
         report: report(eyes, case, around, &reading),
         facts: facts(eyes, case, &reading),
-        sealed: sealed(eyes, case, &reading),
+        sealed: sealed(eyes, case, &reading, around.unsealed),
+        unsealed: around.unsealed,
+        unsealings: around.unsealings.iter().filter_map(|access| unsealing(eyes, procedure, access)).collect(),
         people: people::parties(eyes, case, around.opened.as_ref()),
         errands: if people::may_slip(eyes) { people::errands(eyes, case, &around.errands) } else { Vec::new() },
         history: history::events(eyes, case, &reading),
@@ -311,8 +318,18 @@ fn facts(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>) -> Vec<Given> {
         .collect()
 }
 
-/// What is sealed and the reader holds the seal of: by whom and when it was given.
-fn sealed(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>) -> Vec<Given> {
+/// Who opened a sealed field, and when.
+fn unsealing(eyes: &Eyes, procedure: &Procedure, access: &Access) -> Option<String> {
+    let cx = eyes.cx;
+    let field = procedure.field(procedure.field_named(access::sealed_name(access)?)?);
+    let post = eyes.tables.city.post(&access.post);
+    let who = post.map_or_else(String::new, |post| eyes.organisation(post.organisation.as_str()));
+    let at = cx.stamp(fengqiao_calendar::Instant(access.at));
+    Some(t!(cx, DESK_SEALED_OPENED, "at" => at, "who" => who, "field" => cx.lang.pick(&field.title)))
+}
+
+/// What is sealed and the reader holds the seal of: by whom and when it was given, and the value once it was opened.
+fn sealed(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>, opened: bool) -> Vec<Given> {
     let procedure = &case.compiled.procedure;
     let mut found = Vec::new();
     for (at, entry) in case.history.iter().enumerate() {
@@ -328,7 +345,7 @@ fn sealed(eyes: &Eyes, case: &Loaded, reading: &Reading<'_>) -> Vec<Given> {
             let title = eyes.cx.lang.pick(&field.title).into_owned();
             found.push(Given {
                 title: [title, member, given].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" · "),
-                value: value_words(eyes, field, value),
+                value: if opened { value_words(eyes, field, value) } else { String::new() },
             });
         }
     }

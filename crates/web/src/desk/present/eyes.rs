@@ -107,6 +107,7 @@ impl Eyes<'_> {
                 format!("{} · {}", self.post_kind(post.kind.as_str()), self.organisation(post.organisation.as_str()))
             }
             (None, "clock") => t!(self.cx, DESK_ACTOR_CLOCK).to_owned(),
+            (None, "calendar" | "procedure" | "link") => t!(self.cx, DESK_HISTORY_AUTOMATIC).to_owned(),
             (None, "import") => t!(self.cx, DESK_ACTOR_IMPORT).to_owned(),
             (None, _) => t!(self.cx, DESK_ACTOR_RESIDENT).to_owned(),
         }

@@ -53,6 +53,9 @@ fn event(told: &Told<'_>, procedure: &Procedure, entry: &Recorded, moved: Option
             (None, Kind::Recalculated { from, to }) => {
                 t!(cx, DESK_HISTORY_RECALCULATED_FROM, "from" => from, "to" => to)
             }
+            (None, Kind::Moved { from, to, reason }) => {
+                t!(cx, DESK_HISTORY_MOVED, "from" => from, "to" => to, "reason" => reason)
+            }
             (None, _) => t!(cx, DESK_HISTORY_RECALCULATED).to_owned(),
         },
         moved: moved.map(|(from, to)| (title(from), title(to))),

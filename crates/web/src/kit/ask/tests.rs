@@ -26,6 +26,8 @@ fn field(kind: FieldKind) -> Field {
         role: None,
         earliest: None,
         latest: None,
+        adds: false,
+        unsealed_by: Vec::new(),
     }
 }
 

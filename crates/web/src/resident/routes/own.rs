@@ -1,9 +1,10 @@
 //! A case as one of its people: whose code this browser proved, and what stands on the page for that person alone.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fengqiao_app::{
-    access,
+    access::{self, Access},
     cases::{self, By, Loaded},
     words,
 };
@@ -14,7 +15,7 @@ use fengqiao_civic::{
 };
 use fengqiao_procedure::{
     event::Value,
-    model::{RoleId, RoleKind},
+    model::{Privacy, RoleId, RoleKind},
     parties::roles_of_party,
 };
 
@@ -108,13 +109,27 @@ pub(super) async fn linked(here: &Here, own: &Own) -> Result<Vec<LinkedMatter>, 
     Ok(opened.map(matter).collect())
 }
 
-/// Who opened the reader's contact, by unit and post, when and for what.
+/// The sealed fields that the reader gave, or that were given in a part that was opened for them alone.
+fn sealed_of(own: &Own) -> BTreeSet<String> {
+    let procedure = &own.case.compiled.procedure;
+    let reading = own.case.reading(Reader::Party(own.person));
+    let concerned = |at: &usize| reading.is_own(*at) || reading.concerns(*at) == Some(Some(own.person));
+    let entries = own.case.history.iter().enumerate().filter(|(at, _)| concerned(at));
+    let fields = entries.flat_map(|(_, entry)| entry.decision.fields.keys()).map(|field| procedure.field(*field));
+    fields.filter(|field| field.privacy == Privacy::Sealed).map(|field| field.name.clone()).collect()
+}
+
+/// Who opened the reader's contact or what they said under seal, by unit and post, when and for what.
 pub(super) async fn accesses(here: &Here, own: &Own) -> Result<Vec<String>, Failure> {
     let city = &here.tables.city;
     let context = here.context();
     let field = access::contact_field(own.person);
     let all = access::of_case(here.web.app(), own.case.id).await?.into_iter();
-    let words = all.filter(|access| access.field == field).map(|access| {
+    let sealed = sealed_of(own);
+    let mine = |access: &Access| {
+        access.field == field || access::sealed_name(access).is_some_and(|name| sealed.contains(name))
+    };
+    let words = all.filter(mine).map(|access| {
         let unit = city.post(&access.post).map(|post| organisation(here.lang, city, post.organisation.as_str()));
         let purpose = match access.purpose.as_str() {
             "visit" => k::DESK_PURPOSE_VISIT,
@@ -126,6 +141,13 @@ pub(super) async fn accesses(here: &Here, own: &Own) -> Result<Vec<String>, Fail
             _ => k::DESK_PURPOSE_CONTACT,
         };
         let at = context.stamp(Instant(access.at));
+        let procedure = &own.case.compiled.procedure;
+        if let Some(field) = access::sealed_name(&access).and_then(|name| procedure.field_named(name)) {
+            let title = here.lang.pick(&procedure.field(field).title);
+            let arguments =
+                [("at", at.as_str()), ("who", unit.as_deref().unwrap_or_default()), ("field", title.as_ref())];
+            return here.lang.f(k::CASE_ACCESS_SEALED, &arguments);
+        }
         let arguments =
             [("at", at.as_str()), ("who", unit.as_deref().unwrap_or_default()), ("purpose", here.lang.t(purpose))];
         here.lang.f(k::CASE_ACCESS_LINE, &arguments)
