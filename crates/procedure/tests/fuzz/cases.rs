@@ -44,7 +44,8 @@ pub fn play(p: &Procedure, dice: &mut Dice) -> (usize, usize) {
     let mut refused = 0;
     for _ in 0..MOVES {
         now = now.plus_millis(i64::try_from(dice.roll(72)).expect("small") * HOUR);
-        let ctx = Context { recorded_at: now, calendar: &calendar, rules: &rules, routing: &town };
+        let draw = u8::try_from(dice.roll(100)).expect("small");
+        let ctx = Context { recorded_at: now, calendar: &calendar, rules: &rules, routing: &town, draw };
         let decided = match &case {
             None => begin(p, dice, &ctx),
             Some(state) => {

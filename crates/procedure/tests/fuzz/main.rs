@@ -22,13 +22,15 @@ fn number(name: &str, otherwise: u64) -> u64 {
 fn run(what: &str, mut one: impl FnMut(&mut Dice)) -> u64 {
     let (first, seconds) = (number("FENGQIAO_FUZZ_SEED", 1), number("FENGQIAO_FUZZ_SECONDS", 5));
     let began = Instant::now();
-    let mut seed = first;
+    let (mut seed, mut slowest) = (first, (Duration::ZERO, first));
     while began.elapsed() < Duration::from_secs(seconds) || seed < first + 20 {
+        let one_began = Instant::now();
         let ran = catch_unwind(AssertUnwindSafe(|| one(&mut Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d)))));
         assert!(ran.is_ok(), "{what}: FENGQIAO_FUZZ_SEED={seed} shows it");
+        slowest = slowest.max((one_began.elapsed(), seed));
         seed += 1;
     }
-    println!("{what}: {} seeds in {seconds} s", seed - first);
+    println!("{what}: {} seeds in {seconds} s, the slowest {} took {:?}", seed - first, slowest.1, slowest.0);
     seed - first
 }
 

@@ -62,6 +62,11 @@ const BITS: [&str; 24] = [
     "to = \"\"",
 ];
 
+/// What nests or lasts when it is repeated.
+const MANY: [&str; 9] = ["[", "{ a = ", "(", "not ", "not (", "a and ", "-", "字", "a.b."];
+const MANY_BITS: usize = 20_000;
+const MANY_LINES: usize = 60;
+
 fn mutated(text: &str, dice: &mut Dice, changes: usize) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     for _ in 0..changes {
@@ -69,7 +74,7 @@ fn mutated(text: &str, dice: &mut Dice, changes: usize) -> String {
         if lines.is_empty() {
             break;
         }
-        match dice.roll(9) {
+        match dice.roll(11) {
             0 => drop(lines.remove(at)),
             1 => lines.swap(at, other),
             2 => lines.insert(at, lines[other].clone()),
@@ -81,6 +86,13 @@ fn mutated(text: &str, dice: &mut Dice, changes: usize) -> String {
             }
             6 => lines[at] = lines[at].replace('2', "0").replace('1', "9"),
             7 => lines[at] = lines[at].chars().filter(|_| dice.roll(12) > 0).collect(),
+            8 => lines[at] = with_many(&lines[at], dice),
+            9 => {
+                let end = (at + 1 + dice.roll(20)).min(lines.len());
+                let many =
+                    lines[at..end].iter().cycle().take((end - at) * dice.roll(MANY_LINES)).cloned().collect::<Vec<_>>();
+                lines.splice(end..end, many);
+            }
             _ => lines.truncate(at.max(3)),
         }
     }
@@ -90,6 +102,13 @@ fn mutated(text: &str, dice: &mut Dice, changes: usize) -> String {
 fn with_bit(line: &str, dice: &mut Dice) -> String {
     let at = line.char_indices().map(|(at, _)| at).nth(dice.roll(line.chars().count() + 1)).unwrap_or(line.len());
     format!("{}{}{}", &line[..at], BITS[dice.roll(BITS.len())], &line[at..])
+}
+
+/// The same bit so often that whoever follows it step by step falls over.
+fn with_many(line: &str, dice: &mut Dice) -> String {
+    let bit = MANY[dice.roll(MANY.len())];
+    let at = line.find('"').map_or(line.len(), |at| at + 1);
+    format!("{}{}{}", &line[..at], bit.repeat(dice.roll(MANY_BITS)), &line[at..])
 }
 
 /// One quoted word of a line in the place of one of another: a name that exists, where it does not belong.
