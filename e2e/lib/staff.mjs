@@ -25,6 +25,15 @@ export async function takesRole(person, account) {
   assert.equal(new URL(person.page.url()).pathname, "/desk", await person.words());
 }
 
+/** Takes the role of any account of the demo, also of one that the bar does not list. */
+export async function becomes(person, account) {
+  await person.goes("/");
+  const token = await person.page.locator("form[action='/demo/role'] input[name=_csrf]").first().inputValue();
+  const sent = { form: { _csrf: token, account }, headers: { origin: person.origin } };
+  const answer = await person.page.request.post(new URL("/demo/role", person.origin).href, sent);
+  assert.equal(answer.status(), 200, `${account} is taken on`);
+}
+
 /** Opens a matter by its number, through the search of the queue. */
 export async function opensMatter(person, number) {
   await person.goes("/desk");

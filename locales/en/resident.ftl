@@ -179,6 +179,7 @@ how-phone = the phone number below
 how-runs-out = “{ $clock }” runs out
 how-step = { $who }: { $step } → { $to }
 how-part = Within it: { $part }
+how-ends = It ends as: { $ends }.
 how-generated = This page is generated from the procedure's file
 how-svg = Download the diagram (SVG)
 how-bpmn = Download the model (BPMN 2.0)
@@ -263,3 +264,8 @@ case-part-alone = Only you and the staff in charge see this part; the other side
 case-linked = Linked matters
 case-access-told = tell you in person or on paper
 case-access-slip = print your slip, which carries your query code
+
+# What somebody was told
+told-title = What you were told
+told-lead = All that was sent to your phone or told you in person by the staff, the newest first.
+told-none = You have not been told anything yet.

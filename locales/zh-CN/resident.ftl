@@ -176,6 +176,7 @@ how-phone = 页面下方的电话
 how-runs-out = “{ $clock }”到期
 how-step = { $who }：{ $step } → { $to }
 how-part = 其中：{ $part }
+how-ends = 最后：{ $ends }。
 how-generated = 本页由流程文件自动生成
 how-svg = 下载流程图（SVG）
 how-bpmn = 下载流程模型（BPMN 2.0）
@@ -260,3 +261,8 @@ case-part-alone = 这一部分只有您和经办的人能看，其他当事人�
 case-linked = 关联的事项
 case-access-told = 当面或书面告知您
 case-access-slip = 打印给您的告知单（上面有您的查询码）
+
+# 告知过的话
+told-title = 告知过您的话
+told-lead = 每一次发到您手机上、或者由工作人员当面告诉您的话，最近的在前。
+told-none = 还没有告知过您什么。

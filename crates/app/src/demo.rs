@@ -1,8 +1,12 @@
 //! What only a demo city has: switching roles in one click and moving the clock.
 
+use std::iter;
+
 use fengqiao_calendar::Instant;
 use fengqiao_civic::Post;
 use fengqiao_civic::rights::Viewer;
+use fengqiao_civic::roster::REPORTER;
+use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::model::{PartId, Procedure, RoleKind, Step, StepId, Trigger};
 use fengqiao_store::repo::settings;
 
@@ -65,10 +69,19 @@ pub struct Acting {
     pub step: StepId,
     /// The number of the instance of its part.
     pub instance: u16,
-    /// A post whose holder may take it; none where it is a party's.
-    pub post: Option<Post>,
+    /// Who may take it.
+    pub taker: Taker,
     /// How far the end of its part is after it, in steps; [`FAR`] where it leads nowhere else.
     pub far: u16,
+}
+
+/// Who may take a step in a case of the demo city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taker {
+    /// One of the people of the case, by their number.
+    Person(u8),
+    /// The holder of a post.
+    Post(Post),
 }
 
 /// Further away than any end.
@@ -77,26 +90,26 @@ pub const FAR: u16 = u16::MAX;
 /// Who can move a case now, the steps that lead nearest to an end first.
 pub fn acting(tables: &Tables, case: &Loaded, now: Instant) -> Vec<Acting> {
     let procedure = &case.compiled.procedure;
-    let party = By::Resident { device: "web".to_owned(), party: None };
+    let others = case.roster();
+    let others = others.present().map(|person| person.number).filter(|number| *number != REPORTER);
+    let people = iter::once(REPORTER).chain(others);
+    let offered: Vec<(u8, Vec<Allowed>)> = people
+        .filter_map(|number| Some((number, cases::allowed(tables, &By::person(case, number)?, case, now))))
+        .collect();
     let mut found = Vec::new();
     let far = distances(procedure);
-    for one in cases::allowed(tables, &party, case, now) {
+    for (at, one) in offered[0].1.iter().enumerate() {
+        // Everybody is told of the same steps in the same order; who may take them differs.
+        let person = offered.iter().find(|(_, own)| own.get(at).is_some_and(|own| own.may.is_ok()));
         let takes = |viewer: &Viewer| {
             let by = By::Staff { viewer: viewer.clone(), device: "web".to_owned() };
-            let own = cases::allowed(tables, &by, case, now);
-            own.iter().any(|it| (it.step, it.instance) == (one.step, one.instance) && it.may.is_ok())
+            cases::allowed(tables, &by, case, now).get(at).is_some_and(|own| own.may.is_ok())
         };
-        let post = if one.may.is_ok() {
-            None
-        } else {
-            let mut holders = holders(tables, procedure, procedure.step(one.step), now);
-            match holders.find(|(viewer, _)| takes(viewer)) {
-                Some((_, post)) => Some(post),
-                None => continue,
-            }
-        };
+        let post = || holders(tables, procedure, procedure.step(one.step), now).find(|(viewer, _)| takes(viewer));
+        let person = person.map(|(number, _)| Taker::Person(*number));
+        let Some(taker) = person.or_else(|| post().map(|(_, post)| Taker::Post(post))) else { continue };
         let far = procedure.step(one.step).to.map_or(FAR, |to| far[to.index()].saturating_add(STEP_COST));
-        found.push(Acting { step: one.step, instance: one.instance, post, far });
+        found.push(Acting { step: one.step, instance: one.instance, taker, far });
     }
     found.sort_by_key(|acting| (procedure.step(acting.step).part == PartId::MAIN, acting.far));
     found

@@ -79,13 +79,40 @@ impl Difference {
             (Change::Removed, Language::Zh) => format!("取消{kind}“{title}”（{name}）"),
             (Change::Removed, Language::En) => format!("Removed {kind} “{title}” ({name})"),
             (Change::Changed { aspect, before, after, .. }, Language::Zh) => {
-                format!("{kind}“{title}”（{name}）的{}由“{}”改为“{}”", aspect.zh, before.zh, after.zh)
+                let (before, after) = around(&before.zh, &after.zh);
+                format!("{kind}“{title}”（{name}）的{}由“{before}”改为“{after}”", aspect.zh)
             }
             (Change::Changed { aspect, before, after, .. }, Language::En) => {
-                format!("{kind} “{title}” ({name}): {} changed from “{}” to “{}”", aspect.en, before.en, after.en)
+                let (before, after) = around(&before.en, &after.en);
+                format!("{kind} “{title}” ({name}): {} changed from “{before}” to “{after}”", aspect.en)
             }
         }
     }
+}
+
+/// What stands between the items of a list in words.
+const BETWEEN: &str = " / ";
+/// A list of more items is told only around what differs.
+const LIST_WHOLE_MAX: usize = 8;
+
+/// Two lists in words; of long ones what is the same in both before and after is left out, but for the neighbours.
+fn around(before: &str, after: &str) -> (String, String) {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.split(BETWEEN).collect(), after.split(BETWEEN).collect());
+    if old.len().max(new.len()) <= LIST_WHOLE_MAX {
+        return (before.to_owned(), after.to_owned());
+    }
+    let shorter = old.len().min(new.len());
+    let head = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
+    let tail = tail.min(shorter - head);
+    let cut = |list: &[&str]| {
+        let (from, to) = (head.saturating_sub(1), (list.len() - tail + 1).min(list.len()));
+        let left_out = |is: bool| if is { Some("…") } else { None };
+        let said =
+            left_out(from > 0).into_iter().chain(list[from..to].iter().copied()).chain(left_out(to < list.len()));
+        said.collect::<Vec<_>>().join(BETWEEN)
+    };
+    (cut(&old), cut(&new))
 }
 
 /// All differences: the head first, then roles, fields, facts, parts, states, steps, clocks, papers and links.
@@ -220,5 +247,18 @@ mod tests {
             "asks = [\"words?\"]",
             &[("步骤“反映”（report）的填写内容由“内容”改为“内容?”", true)],
         );
+    }
+
+    #[test]
+    fn a_long_list_is_told_around_what_differs() {
+        let check = |before: &str, after: &str, said: (&str, &str)| {
+            assert_eq!(around(before, after), (said.0.to_owned(), said.1.to_owned()), "{before} → {after}");
+        };
+        check("a / b", "a / x / b", ("a / b", "a / x / b"));
+        let long = "a / b / c / d / e / f / g / h / i";
+        check(long, "a / b / c / d / x / e / f / g / h / i", ("… / d / e / …", "… / d / x / e / …"));
+        check(long, "x / a / b / c / d / e / f / g / h / i", ("a / …", "x / a / …"));
+        check(long, "a / b / c / d / e / f / g / h", ("… / h / i", "… / h"));
+        check(long, "a / b / c / d / e / f / g / h / i / i", ("… / i", "… / i / i"));
     }
 }

@@ -52,6 +52,8 @@ pub fn samples() -> Vec<Sample> {
         page("resident-case-rate", |cx| case(cx, &case_to_rate(cx))),
         page("resident-case-party", |cx| case(cx, &case_of_party(cx))),
         page("resident-case-late", |cx| case(cx, &case_late(cx))),
+        page("resident-told", |cx| told(cx, &told_of(cx))),
+        page("resident-told-none", |cx| told(cx, &ToldPage { messages: Vec::new(), ..told_of(cx) })),
         page("resident-ask", |cx| ask(cx, &Ask::default())),
         page("resident-ask-found", |cx| ask(cx, &asked(cx))),
         page("resident-ask-none", |cx| ask(cx, &Ask { query: "xyz".into(), found: Vec::new() })),
@@ -585,5 +587,24 @@ fn start_of(cx: &Context) -> Start {
             ..HowClock::default()
         }],
         private: true,
+    }
+}
+
+fn told_of(cx: &Context) -> ToldPage {
+    let message = |at: String, zh, en| (at, e(cx, zh, en).to_owned());
+    ToldPage {
+        number: "202603020012".into(),
+        messages: vec![
+            message(
+                e(cx, "3月4日（周三）16:05", "Wed 4 Mar, 16:05"),
+                "您反映的问题已办理完毕，最迟3月6日（周五）会有人回访您。",
+                "Your matter has been dealt with; you will be asked about it by Fri 6 Mar.",
+            ),
+            message(
+                e(cx, "3月2日（周一）09:00", "Mon 2 Mar, 09:00"),
+                "已收到，编号 2026 0302 0012。",
+                "Received under number 2026 0302 0012.",
+            ),
+        ],
     }
 }

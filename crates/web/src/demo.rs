@@ -27,6 +27,7 @@ pub fn routes() -> Router<Web> {
         .route("/demo/reset", post(reset))
         .route("/demo/begin", get(next::begin))
         .route("/demo/case/{number}", get(next::case))
+        .route("/demo/person", post(next::person))
 }
 
 /// `POST /demo/role`: signs in as a demo account; an empty one is a resident again.

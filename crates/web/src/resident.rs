@@ -17,6 +17,7 @@ mod report;
 mod routes;
 mod similar;
 mod start;
+mod told;
 
 pub use about::about;
 pub use ask::{Answer, Ask, ask};
@@ -35,3 +36,4 @@ pub use report::{PlaceFound, PlaceStep, Review, contact_step, place_step, review
 pub use routes::routes;
 pub use similar::{Similar, followed, similar};
 pub use start::{Beginning, ServiceGroup, Services, Start, StartForm, beginnings, start};
+pub use told::{ToldPage, told};

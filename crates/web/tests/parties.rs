@@ -118,6 +118,23 @@ async fn each_party_reads_the_case_as_themself() {
 }
 
 #[tokio::test]
+async fn each_party_reads_again_what_they_were_told() {
+    let (mut desk, case) = city("told").await;
+    let case = begin(&desk, &case).await;
+    let number = &case.filing.number;
+    let told = format!("/c/{number}/told");
+    let page = open_as(&mut desk, &case, 1).await;
+    check(&page, &[&told], &[]);
+    let said = [("said", "底线三万元"), ("_version", "2"), ("_instance", "1")];
+    desk.post(&page, &format!("/c/{number}/step/say"), &said).await;
+    check(&desk.get(&told).await, &["开始谈话", "记下了您单独说的话"], &["申请人的回执", "底线三万元"]);
+    open_as(&mut desk, &case, 0).await;
+    check(&desk.get(&told).await, &["申请人的回执", "开始谈话"], &["记下了您单独说的话"]);
+    desk.cookies.clear();
+    check(&desk.get(&told).await, &["name=\"code\""], &["开始谈话"]);
+}
+
+#[tokio::test]
 async fn the_mediator_reads_what_was_said_hands_out_slips_and_tells_in_person() {
     let (mut desk, case) = city("mediator").await;
     let number = case.filing.number.clone();

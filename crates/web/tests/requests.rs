@@ -182,9 +182,15 @@ async fn a_real_city_has_no_demo() {
     for path in ["/demo/tour", "/demo/begin", "/demo/case/202603020001"] {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    for path in
-        ["/demo/tour/start", "/demo/tour/next", "/demo/tour/here", "/demo/tour/end", "/demo/clock", "/demo/role"]
-    {
+    for path in [
+        "/demo/tour/start",
+        "/demo/tour/next",
+        "/demo/tour/here",
+        "/demo/tour/end",
+        "/demo/clock",
+        "/demo/role",
+        "/demo/person",
+    ] {
         let fields = [("_csrf", csrf.as_str()), ("hours", "1"), ("account", "clerk")];
         assert_eq!(browser.post(path, &fields).await.status, StatusCode::NOT_FOUND, "{path}");
     }

@@ -144,12 +144,27 @@ async fn standing(app: &App, typed: &str) -> Result<Option<(Id, u64)>, AppError>
 
 /// A case, and of how many bytes its entries are.
 async fn folded(app: &App, tables: &Tables, id: Id) -> Result<Option<(Loaded, usize)>, AppError> {
+    each(app, tables, id, |_| ()).await
+}
+
+/// Folds a case, and lets it be looked at after each entry. The case and of how many bytes its entries are.
+///
+/// # Errors
+/// As for [`by_id`].
+pub(super) async fn each(
+    app: &App,
+    tables: &Tables,
+    id: Id,
+    mut look: impl FnMut(&Loaded),
+) -> Result<Option<(Loaded, usize)>, AppError> {
     let rows = entries::stream(app.store(), id, 0).await?;
     let bytes = rows.iter().map(|row| row.sealed.bytes.len()).sum();
     let mut loaded: Option<Loaded> = None;
     for row in rows {
         let record = row.sealed.open().map_err(|error| AppError::Damaged(error.to_string()))?;
-        loaded = Some(add(tables, id, loaded, record.entry, row.sealed.hash)?);
+        let next = add(tables, id, loaded, record.entry, row.sealed.hash)?;
+        look(&next);
+        loaded = Some(next);
     }
     Ok(loaded.map(|case| (case, bytes)))
 }

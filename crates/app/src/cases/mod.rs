@@ -28,7 +28,7 @@ pub(crate) use kept::Kept;
 pub(crate) use links::rows_of;
 pub use links::{OPENED, OPENED_BY, run_due as run_links};
 pub use load::{Loaded, Recorded, by_id, by_number, id_of};
-pub use notices::{Errand, NOTICE, errands, told};
+pub use notices::{Errand, Message, NOTICE, errands, messages, told};
 pub(crate) use project::{phone_hash, project};
 pub use public::open_matters;
 pub(crate) use record::write_projection;

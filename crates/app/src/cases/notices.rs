@@ -3,7 +3,7 @@
 //! A notice goes to whoever plays its role, at their own contact and with their own query code. What happens in the instance of one party is
 //! told to that party alone.
 
-use fengqiao_calendar::Language;
+use fengqiao_calendar::{Instant, Language};
 use fengqiao_civic::roster::{Person, REPORTER};
 use fengqiao_civic::{Reader, Viewer};
 use fengqiao_procedure::event::{Decision, NoticeSent};
@@ -13,7 +13,7 @@ use fengqiao_store::repo::errands::{self, ErrandRow};
 use fengqiao_store::repo::outbox;
 use fengqiao_store::{CommitError, Id, Unit};
 
-use super::load::Loaded;
+use super::load::{self, Loaded};
 use crate::app::{App, Tables};
 use crate::error::{AppError, written};
 use crate::{access, people, words};
@@ -36,28 +36,69 @@ pub struct Errand {
     pub en: String,
 }
 
+/// What somebody was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// When.
+    pub at: Instant,
+    /// In which words.
+    pub words: String,
+}
+
 /// Puts the notices of a decision into the unit that causes them. Offices see theirs in the queue.
 pub(super) fn write(unit: &mut Unit, app: &App, tables: &Tables, after: &Loaded, decision: &Decision) {
+    for (person, notice) in addressed(after, decision) {
+        tell(unit, app, tables, after, decision, &person, notice);
+    }
+}
+
+/// What one of the people of a case was told since it began, the newest first: each in the words that follow from the case as it then stood.
+///
+/// # Errors
+/// Where the entries cannot be read.
+pub async fn messages(
+    app: &App,
+    tables: &Tables,
+    case: Id,
+    person: u8,
+    language: Language,
+) -> Result<Vec<Message>, AppError> {
+    let mut told = Vec::new();
+    load::each(app, tables, case, |after| {
+        let Some(entry) = after.history.last() else { return };
+        let at = entry.decision.recorded_at;
+        let own = addressed(after, &entry.decision).into_iter().filter(|(to, _)| to.number == person);
+        told.extend(
+            own.map(|(_, notice)| Message { at, words: words::notice(tables, after, &notice.text, language, at) }),
+        );
+    })
+    .await?;
+    told.reverse();
+    Ok(told)
+}
+
+/// To whom the notices of a decision go, each once.
+fn addressed<'d>(after: &Loaded, decision: &'d Decision) -> Vec<(Person, &'d NoticeSent)> {
     let procedure = &after.compiled.procedure;
     let to_parties: Vec<&NoticeSent> =
         decision.notices.iter().filter(|notice| procedure.role(notice.to).kind == RoleKind::Party).collect();
     if to_parties.is_empty() {
-        return;
+        return Vec::new();
     }
     let roster = after.roster();
     let alone = concerned(after, decision);
-    let mut told: Vec<(u8, &NoticeSent)> = Vec::new();
+    let mut told: Vec<(Person, &NoticeSent)> = Vec::new();
     for notice in to_parties {
         let only = alone.filter(|_| is_of_step(procedure, decision, notice));
         for person in roster.playing(procedure, notice.to) {
-            let again = told.iter().any(|(number, said)| *number == person.number && said.text == notice.text);
+            let again = told.iter().any(|(other, said)| other.number == person.number && said.text == notice.text);
             if again || only.is_some_and(|only| only != Some(person.number)) {
                 continue;
             }
-            told.push((person.number, notice));
-            tell(unit, app, tables, after, decision, person, notice);
+            told.push((person.clone(), notice));
         }
     }
+    told
 }
 
 /// The party for whom the instance of the step was opened: none where the step concerns the whole case.

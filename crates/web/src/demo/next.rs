@@ -1,14 +1,18 @@
 //! Who can act: every way to begin a matter, and the next steps of one, each with a role to take by one click.
 
+use std::iter;
+
 use axum::{extract::Path, response::Response};
 use fengqiao_app::cases::{self, Loaded};
-use fengqiao_app::demo::{self, Acting};
+use fengqiao_app::demo::{self, Acting, Taker};
 use fengqiao_app::people;
 use fengqiao_civic::Post;
+use fengqiao_civic::roster::{Person, REPORTER};
 use fengqiao_procedure::model::{Procedure, Secrecy, Step, Trigger};
+use fengqiao_procedure::parties::roles_of_party;
 use maud::{Markup, html};
 
-use crate::http::{Failure, Here};
+use crate::http::{Failure, Here, Posted};
 use crate::i18n::{group, k};
 use crate::kit::{Context, Page, resident};
 use crate::present::organisation;
@@ -34,6 +38,33 @@ fn as_post(here: &Here, post: &Post, to: &str, title: &str) -> Markup {
             input type="hidden" name="to" value=(to);
             button.choice type="submit" { b { (title) } span { (who(here, post)) } }
         }
+    }
+}
+
+/// A button that opens a matter as one of its people.
+fn as_person(here: &Here, case: &Loaded, person: u8, title: &str) -> Markup {
+    let context = here.context();
+    html! {
+        form method="post" action="/demo/person" {
+            input type="hidden" name="_csrf" value=(context.csrf);
+            input type="hidden" name="number" value=(case.filing.number);
+            input type="hidden" name="person" value=(person);
+            button.choice type="submit" { b { (title) } span { (called(here, case, person)) } }
+        }
+    }
+}
+
+/// A person of a matter by role and name.
+fn called(here: &Here, case: &Loaded, number: u8) -> String {
+    let procedure = &case.compiled.procedure;
+    let person: Option<Person> = case.roster().person(number).cloned();
+    let key = person.as_ref().filter(|_| number != REPORTER).map(|person| person.key.as_str());
+    let role = roles_of_party(procedure, key).first().copied();
+    let role = role.map(|role| here.lang.pick(&procedure.role(role).title).into_owned());
+    let role = role.unwrap_or_else(|| here.lang.t(k::DEMO_PARTY).to_owned());
+    match person.map(|person| person.contact.name).filter(|name| !name.is_empty()) {
+        Some(name) => format!("{role} · {name}"),
+        None => role,
     }
 }
 
@@ -80,6 +111,22 @@ fn way(here: &Here, procedure: &Procedure, step: &Step) -> Markup {
     html! { li data-way=(address) data-private[private] { (as_post(here, &post, &to, &title)) } }
 }
 
+/// `POST /demo/person`: opens a matter as one of its people, as their number and code would.
+pub(super) async fn person(mut here: Here, posted: Posted) -> Result<Response, Failure> {
+    if !here.web.app().is_demo() {
+        return Err(Failure::NotFound);
+    }
+    let number = posted.one("number");
+    let case = cases::by_number(here.web.app(), &here.tables, number).await?.ok_or(Failure::NotFound)?;
+    let person: u8 = posted.one("person").parse().map_err(|_| Failure::Unreadable)?;
+    if person != REPORTER && case.roster().person(person).is_none() {
+        return Err(Failure::NotFound);
+    }
+    here.pass.add_person(case.id, person, here.now);
+    here.keep_pass();
+    Ok(here.go(&format!("/c/{}", case.filing.number)))
+}
+
 /// `GET /demo/case/{number}`: who can take the next step. Invented matters have no strangers.
 pub(super) async fn case(mut here: Here, Path(number): Path<String>) -> Result<Response, Failure> {
     if !here.web.app().is_demo() {
@@ -99,17 +146,24 @@ fn next(here: &Here, case: &Loaded) -> Markup {
     let procedure = &case.compiled.procedure;
     let state = procedure.state(case.state.config.instances[0].state);
     let closed = case.state.closed_at.is_some();
-    let acting = if closed { Vec::new() } else { demo::acting(&here.tables, case, here.now) };
+    let acting = demo::acting(&here.tables, case, here.now);
+    let roster = case.roster();
+    let others = roster.present().map(|person| person.number).filter(|number| *number != REPORTER);
     html! {
         h1 { (context.t(k::DEMO_NEXT)) }
         p.lead data-state=(state.name) data-closed[closed] { (here.lang.pick(&procedure.title)) " · " b { (here.lang.pick(&state.title)) } }
         dl.review {
             div { dt { (context.t(k::DONE_NUMBER)) } dd data-number { (group(&case.filing.number)) } }
-            div { dt { (context.t(k::DONE_CODE)) } dd data-code { (group(&people::query_code(here.web.app(), case.id))) } }
+            @for person in iter::once(REPORTER).chain(others) {
+                div {
+                    dt { (context.t(k::DONE_CODE)) " · " (called(here, case, person)) }
+                    dd data-code=(person) { (group(&people::person_code(here.web.app(), case.id, person))) }
+                }
+            }
         }
         @if closed { p { (context.t(k::DEMO_CLOSED)) } }
         ul.choices { @for one in &acting { (step_of(here, case, one)) } }
-        @if !closed { (on_to_the_clock(here, case)) }
+        (on_to_the_clock(here, case))
     }
 }
 
@@ -117,11 +171,15 @@ fn step_of(here: &Here, case: &Loaded, acting: &Acting) -> Markup {
     let step = case.compiled.procedure.step(acting.step);
     let title = here.lang.pick(&step.title);
     let number = &case.filing.number;
+    let person = match acting.taker {
+        Taker::Person(person) => Some(person),
+        Taker::Post(_) => None,
+    };
     html! {
-        li data-step=(step.name) data-instance=(acting.instance) data-far=(acting.far) data-party[acting.post.is_none()] {
-            @match &acting.post {
-                Some(post) => { (as_post(here, post, &format!("/desk/cases/{number}"), &title)) }
-                None => { (as_party(&here.context(), &format!("/c/{number}"), &title)) }
+        li data-step=(step.name) data-instance=(acting.instance) data-far=(acting.far) data-person=[person] {
+            @match &acting.taker {
+                Taker::Post(post) => { (as_post(here, post, &format!("/desk/cases/{number}"), &title)) }
+                Taker::Person(person) => { (as_person(here, case, *person, &title)) }
             }
         }
     }

@@ -193,8 +193,12 @@ fn value(field: &Field, sent: &dyn Sent, zone: &Zone) -> Result<Option<Value>, F
             _ => Ok(Some(Value::Attachments(files))),
         };
     }
-    if let FieldKind::Flag | FieldKind::Consent = field.kind {
+    if let FieldKind::Flag = field.kind {
         return Ok(Some(Value::Flag(text == "yes")));
+    }
+    // A consent that was not given was not asked for either, as far as the procedure goes: it says itself where there must be one.
+    if let FieldKind::Consent = field.kind {
+        return Ok((text == "yes").then_some(Value::Flag(true)));
     }
     if text.is_empty() {
         return Ok(None);

@@ -109,6 +109,7 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
             h2 { (context.t(k::CASE_ACCESS_TITLE)) }
             ul { @for access in &case.accesses { li { (access) } } }
         }
+        p { a href=(format!("/c/{}/told", case.number)) { (context.t(k::TOLD_TITLE)) } }
         p { a href=(format!("/how/{}", case.procedure)) { (how_link(lang, &case.procedure_title)) } }
         p { a href=(format!("/c/{}/slip", case.number)) { (context.t(k::DONE_PRINT)) } }
     };

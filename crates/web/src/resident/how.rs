@@ -58,6 +58,13 @@ pub struct HowState {
     pub acts: Vec<String>,
 }
 
+impl HowState {
+    /// An end about which there is nothing to say but its name.
+    fn is_bare_end(&self) -> bool {
+        self.holder.is_empty() && self.tells.is_empty() && self.steps.is_empty() && self.acts.is_empty()
+    }
+}
+
 /// One time limit.
 #[derive(Debug, Clone, Default)]
 pub struct HowClock {
@@ -117,7 +124,7 @@ fn gets(context: &Context, how: &How) -> Markup {
     html! {
         h2 { (context.t(k::HOW_GET)) }
         @if !how.results.is_empty() { p { (context.f(k::HOW_RESULTS, &[("results", &how.results.join(context.t(k::LIST_SEPARATOR)))])) } }
-        @if !how.papers.is_empty() { p { (context.t(k::HOW_PAPERS)) } ul { @for paper in &how.papers { li { (paper) } } } }
+        @if !how.papers.is_empty() { p { (context.t(k::HOW_PAPERS)) } ul.how-papers { @for paper in &how.papers { li { (paper) } } } }
         @if how.results.is_empty() && how.papers.is_empty() { p { (context.t(k::HOW_GET_NOTICE)) } }
     }
 }
@@ -144,11 +151,19 @@ fn objections(context: &Context, how: &How) -> Markup {
     }
 }
 
+/// The states in which something happens one after the other, then how it can end.
 fn states(context: &Context, part: &HowPart) -> Markup {
+    let (ends, goes_on): (Vec<&HowState>, Vec<&HowState>) = part.states.iter().partition(|state| state.is_bare_end());
+    let mut titles: Vec<&str> = Vec::new();
+    for end in ends {
+        if !titles.contains(&end.title.as_str()) {
+            titles.push(&end.title);
+        }
+    }
     html! {
         @if !part.title.is_empty() { h3 { (context.f(k::HOW_PART, &[("part", &part.title)])) } }
         ol.how-states {
-            @for state in &part.states {
+            @for state in goes_on {
                 li {
                     b { (state.title) }
                     @if !state.holder.is_empty() { " " span.hint { (context.f(k::HOW_HOLDER, &[("holder", &state.holder)])) } }
@@ -158,6 +173,7 @@ fn states(context: &Context, part: &HowPart) -> Markup {
                 }
             }
         }
+        @if !titles.is_empty() { p { (context.f(k::HOW_ENDS, &[("ends", &titles.join(context.t(k::LIST_SEPARATOR)))])) } }
     }
 }
 

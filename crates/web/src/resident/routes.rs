@@ -11,6 +11,7 @@ mod report;
 mod send;
 mod sheets;
 mod start;
+mod told;
 
 use axum::{
     Router,
@@ -50,6 +51,7 @@ pub fn routes() -> Router<Web> {
         .route("/c/{number}", get(case::page))
         .route("/c/{number}/done", get(case::done))
         .route("/c/{number}/slip", get(case::slip))
+        .route("/c/{number}/told", get(told::page))
         .route("/c/{number}/step/{step}", post(case::step))
         .route("/c/{number}/files", post(case::files))
         .route("/c/{number}/file/{hash}", get(case::file))

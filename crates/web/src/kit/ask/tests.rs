@@ -54,6 +54,7 @@ fn what_was_typed_becomes_typed_values_or_a_fault() {
     check(FieldKind::Time, &[("x", "1970-01-01T08:00")], Ok(Some(Value::Time(fengqiao_calendar::Instant(0)))));
     check(FieldKind::Flag, &[], Ok(Some(Value::Flag(false))));
     check(FieldKind::Consent, &[("x", "yes")], Ok(Some(Value::Flag(true))));
+    check(FieldKind::Consent, &[], Ok(None));
     let choice = FieldKind::Choice { values: vec![("a".into(), Text::default()), ("b".into(), Text::default())] };
     check(choice.clone(), &[("x", "b")], Ok(Some(Value::Choice(1))));
     check(choice, &[("x", "c")], Err(FieldFault::UnknownChoice));

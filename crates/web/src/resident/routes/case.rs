@@ -166,7 +166,7 @@ pub(super) async fn step(
     }
 }
 
-fn ask_code(mut here: Here, number: String) -> Response {
+pub(super) fn ask_code(mut here: Here, number: String) -> Response {
     let page = find_view(&here.context(), &Find { number: number.chars().take(24).collect(), issue: String::new() });
     here.page(page)
 }
