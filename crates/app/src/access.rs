@@ -14,6 +14,8 @@ use crate::secret::random;
 pub const TOLD: &str = "told";
 /// The purpose of whoever printed a person's slip, which carries the query code.
 pub const SLIP: &str = "slip";
+/// The purpose of whoever opened a paper that names a person.
+pub const PAPER: &str = "paper";
 
 /// How often a record is tried again when others write to the same stream.
 const RETRIES: usize = 8;
@@ -27,7 +29,7 @@ pub struct Access {
     pub account: String,
     /// By which post.
     pub post: String,
-    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`.
+    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`, `paper`.
     pub purpose: String,
     /// Which field was opened.
     pub field: String,

@@ -20,7 +20,7 @@ mod start;
 
 pub use about::about;
 pub use ask::{Answer, Ask, ask};
-pub use case::{CasePage, LinkedMatter, OwnPart, StepForm, case};
+pub use case::{CasePage, IssuedPaper, LinkedMatter, OwnPart, StepForm, case};
 pub use contact::{Phone, contact};
 pub use done::{Done, done, slip};
 pub use draft::{Draft, PlaceChoice};

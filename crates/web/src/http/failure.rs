@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fengqiao_app::AppError;
+use fengqiao_app::papers::SetError;
 use http::{HeaderValue, StatusCode, header};
 use maud::html;
 
@@ -38,6 +39,8 @@ pub enum Failure {
     Unreadable,
     /// It took longer than any page may.
     Slow,
+    /// A paper has no PDF now: no Chinese font is there, or its template is faulty. Its page in words is.
+    Unset { fonts: bool },
     /// Our fault. The reference stands in the log beside the cause.
     Broken { reference: u32 },
 }
@@ -49,7 +52,7 @@ impl Failure {
             Failure::Forbidden | Failure::Stale => StatusCode::FORBIDDEN,
             Failure::Reused => StatusCode::CONFLICT,
             Failure::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Busy { .. } | Failure::Unset { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Unreadable => StatusCode::BAD_REQUEST,
             Failure::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -140,6 +143,10 @@ impl From<AppError> for Failure {
             AppError::TooOften { seconds } => Failure::TooOften { seconds },
             AppError::Busy { seconds } => Failure::Busy { seconds },
             AppError::Refused(_) | AppError::Invalid(_) => Failure::Unreadable,
+            AppError::Unset(_) | AppError::Templates(_) => {
+                tracing::error!(cause = %error, "a paper was not set");
+                Failure::Unset { fonts: matches!(error, AppError::Unset(SetError::Fonts { .. })) }
+            }
             error => Failure::broken(&error),
         }
     }
@@ -189,6 +196,8 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::TooLarge => (k::WRONG_TOO_LARGE, k::WRONG_TOO_LARGE_NEXT),
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
         Failure::Slow => (k::WRONG_SLOW, k::WRONG_SLOW_NEXT),
+        Failure::Unset { fonts: true } => (k::WRONG_UNSET, k::WRONG_UNSET_FONTS),
+        Failure::Unset { fonts: false } => (k::WRONG_UNSET, k::WRONG_UNSET_TEMPLATE),
         Failure::Broken { .. } => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
     };
     let wait = failure
