@@ -33,7 +33,9 @@ pub fn document(context: &Context, document: &Document) -> Markup {
 
 /// The words of a paper.
 pub fn words(paper: &Paper) -> Markup {
-    let colon = if paper.language == Language::Zh { "：" } else { ":" };
+    let (colon, to) = if paper.language == Language::Zh { ("：", "此致") } else { (":", "To:") };
+    // An application names its office after its words.
+    let applies = paper.form == "application";
     html! {
         article.document {
             @if !paper.mark.is_empty() { p.document-mark { (paper.mark) } }
@@ -42,7 +44,7 @@ pub fn words(paper: &Paper) -> Markup {
                 h1 { (paper.title) }
                 p.nums { (paper.number) }
             }
-            @if !paper.addressee.is_empty() { p { (paper.addressee) (colon) } }
+            @if !paper.addressee.is_empty() && !applies { p { (paper.addressee) (colon) } }
             @if !paper.opening.is_empty() { p { (paper.opening) } }
             (rows(&paper.rows))
             @for section in &paper.sections {
@@ -60,6 +62,7 @@ pub fn words(paper: &Paper) -> Markup {
                 }
             }
             @for words in &paper.closing { p { (words) } }
+            @if !paper.addressee.is_empty() && applies { p { (to) } p { (paper.addressee) } }
             (lines(&paper.signs))
             footer {
                 @if !paper.seal.is_empty() { p { (paper.issuer) } p.hint { (paper.seal) } }
