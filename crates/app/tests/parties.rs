@@ -320,14 +320,14 @@ async fn every_paper_is_for_those_who_may_read_all_of_it() {
         party => party,
     };
     let readers = [
-        ("applicant", Reader::Party(0), vec!["invitation@2", "talk_record@3", "settled@7"]),
-        ("with a phone", Reader::Party(1), vec!["invitation@2", "talk_record@4", "settled@7"]),
-        ("without a phone", Reader::Party(2), vec!["invitation@2", "talk_record@5", "settled@7"]),
+        ("applicant", Reader::Party(0), vec!["invitation@2", "talk_record@3", "settled@6"]),
+        ("with a phone", Reader::Party(1), vec!["invitation@2", "talk_record@4", "settled@6"]),
+        ("without a phone", Reader::Party(2), vec!["invitation@2", "talk_record@5", "settled@6"]),
         ("nobody of the case", Reader::Party(3), vec![]),
         (
             "mediator",
             staff(&city, &case, "callback"),
-            vec!["invitation@2", "inner_sheet@2", "talk_record@3", "talk_record@4", "talk_record@5", "settled@7"],
+            vec!["invitation@2", "inner_sheet@2", "talk_record@3", "talk_record@4", "talk_record@5", "settled@6"],
         ),
         ("an office above", outline, vec![]),
         ("an office that took part", chain, vec![]),
