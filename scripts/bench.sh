@@ -9,4 +9,5 @@ cd "$(dirname "$0")/.."
 . scripts/lib.sh
 need_toolchain
 build_pages
-cargo run --quiet -p fengqiao-bench --bin fengqiao-bench -- "$@"
+# With the features of the program and the tests, so that what they built is used.
+cargo run --quiet --features fengqiao/pdf --bin fengqiao-bench -- "$@"

@@ -52,11 +52,23 @@ build_pages() {
   fi
 }
 
+# need_fonts : the fonts that papers are set in. Without them everything works but the PDF of papers, which names the package.
+need_fonts() {
+  find /usr/share/fonts /usr/local/share/fonts -name 'NotoSerifCJK-Regular.ttc' -print -quit 2>/dev/null | grep -q . && return 0
+  if command -v apt-get >/dev/null 2>&1 && as_root true 2>/dev/null; then
+    say "· installing the fonts of papers: fonts-noto-cjk"
+    as_root apt-get update -qq >/dev/null 2>&1 || true
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-noto-cjk >/dev/null && return 0
+  fi
+  say "· no Chinese fonts: papers are pages until you run: apt-get install fonts-noto-cjk"
+}
+
 # build_program : the binary, with a progress line and an estimate taken from this machine's own pace.
 build_program() {
-  if [ -t 2 ]; then cargo build -p fengqiao; return; fi
-  local total started; total=$(cargo tree -p fengqiao -e normal,build --prefix none 2>/dev/null | sort -u | wc -l); started=$(date +%s)
-  cargo build -p fengqiao --message-format=json-render-diagnostics 2> >(grep -vE '^ *(Compiling|Downloaded|Downloading|Blocking|Fresh)' >&2) \
+  need_fonts
+  if [ -t 2 ]; then cargo build -p fengqiao --features pdf; return; fi
+  local total started; total=$(cargo tree -p fengqiao --features pdf -e normal,build --prefix none 2>/dev/null | sort -u | wc -l); started=$(date +%s)
+  cargo build -p fengqiao --features pdf --message-format=json-render-diagnostics 2> >(grep -vE '^ *(Compiling|Downloaded|Downloading|Blocking|Fresh)' >&2) \
     | awk -v total="$total" -v started="$started" '
         /"reason":"compiler-artifact"/ && /"fresh":false/ { built++; now = systime(); part = built / total;
           if (now - told >= 15) { told = now; left = part > 0.05 ? int((now - started) * (1 - part) / part / 60 + 1) : 0;

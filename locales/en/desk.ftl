@@ -254,9 +254,6 @@ desk-intake-need-answer = Write down the answer that was given.
 desk-intake-bad-phone = The phone number is not valid. Check it, or leave it empty.
 desk-intake-bad-time = The time received is not valid: it cannot lie after now.
 
-desk-sheet-issued = Issued
-desk-sheet-by = { $who }, { $step }, { $at }
-desk-sheet-sign = Received by: ____________________  Date: ____________
 desk-claim = Entered later: it happened earlier
 desk-claim-at = When it happened
 desk-claim-at-hint = Not later than now and not before the matter began. It is shown as entered later.

@@ -264,6 +264,7 @@ case-part-alone = Only you and the staff in charge see this part; the other side
 case-linked = Linked matters
 case-access-told = tell you in person or on paper
 case-access-slip = print your slip, which carries your query code
+case-access-paper = read a paper that names you
 
 # What somebody was told
 told-title = What you were told

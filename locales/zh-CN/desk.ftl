@@ -234,9 +234,6 @@ desk-intake-need-answer = 请写下当场答复的内容。
 desk-intake-bad-phone = 电话号码不对，请核对；不留电话可以空着。
 desk-intake-bad-time = 收到时间不对：不能晚于现在。
 
-desk-sheet-issued = 出具
-desk-sheet-by = { $who }，{ $step }，{ $at }
-desk-sheet-sign = 签收人：　　　　　　　　　　日期：
 desk-claim = 补录：事情是更早发生的
 desk-claim-at = 发生时间
 desk-claim-at-hint = 不能晚于现在，也不能早于事项开始。会注明是后来录入的。

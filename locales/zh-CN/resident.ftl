@@ -261,6 +261,7 @@ case-part-alone = 这一部分只有您和经办的人能看，其他当事人�
 case-linked = 关联的事项
 case-access-told = 当面或书面告知您
 case-access-slip = 打印给您的告知单（上面有您的查询码）
+case-access-paper = 查看写有您姓名的文书
 
 # 告知过的话
 told-title = 告知过您的话

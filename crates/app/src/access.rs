@@ -14,6 +14,8 @@ use crate::secret::random;
 pub const TOLD: &str = "told";
 /// The purpose of whoever printed a person's slip, which carries the query code.
 pub const SLIP: &str = "slip";
+/// The purpose of whoever opened a paper that names a person.
+pub const PAPER: &str = "paper";
 
 /// The purpose of whoever opened what is sealed to take the step that it was asked for.
 pub const UNSEALED: &str = "unsealed";
@@ -32,7 +34,7 @@ pub struct Access {
     pub account: String,
     /// By which post.
     pub post: String,
-    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`, `unsealed`.
+    /// For what, as a key: `contact`, `visit`, `reply`, `callback`, `correct`, `told`, `slip`, `paper`, `unsealed`.
     pub purpose: String,
     /// Which field was opened.
     pub field: String,

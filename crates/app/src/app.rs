@@ -1,10 +1,11 @@
 //! One city, open: its store, its tables in memory, its clock.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 
 use fengqiao_calendar::{Calendar, Date, Instant, RuleSet, Zone};
 use fengqiao_civic::City;
+use fengqiao_papers::{TemplateError, Templates, Typesetter};
 use fengqiao_procedure::model::Rules;
 use fengqiao_store::repo::settings as stored;
 use fengqiao_store::{Blobs, Location, Options, Store, Unit};
@@ -69,6 +70,8 @@ struct Inner {
     kept: Kept,
     seen: Seen,
     tables: RwLock<Arc<Tables>>,
+    /// What sets papers; none where nobody brought one.
+    typesetter: OnceLock<Arc<dyn Typesetter>>,
     /// Register changes are decided one after another.
     changing: Mutex<()>,
 }
@@ -157,6 +160,7 @@ impl App {
             kept: Kept::default(),
             seen: Seen::default(),
             tables: RwLock::new(Arc::new(tables)),
+            typesetter: OnceLock::new(),
             changing: Mutex::new(()),
         }));
         crate::condition::begin(&app).await?;
@@ -172,6 +176,26 @@ impl App {
 
     pub(crate) fn replace(&self, tables: Tables) {
         *self.0.tables.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(tables);
+    }
+
+    /// Brings what sets papers, once. Before that, steps issue papers that are set when they are read.
+    pub fn bring_typesetter(&self, typesetter: Arc<dyn Typesetter>) {
+        if self.0.typesetter.set(typesetter).is_err() {
+            tracing::warn!("a second typesetter was not taken");
+        }
+    }
+
+    /// What sets papers.
+    pub(crate) fn typesetter(&self) -> Option<&Arc<dyn Typesetter>> {
+        self.0.typesetter.get()
+    }
+
+    /// The templates and sentences of papers: the city's own from its folder `papers/`, where it has one, before those of the program.
+    pub(crate) fn templates(&self) -> Result<Arc<Templates>, TemplateError> {
+        static BUNDLED: LazyLock<Result<Arc<Templates>, TemplateError>> =
+            LazyLock::new(|| Templates::load(None).map(Arc::new));
+        let own = self.folder().join("papers");
+        if own.is_dir() { Templates::load(Some(&own)).map(Arc::new) } else { BUNDLED.clone() }
     }
 
     /// Waits for a turn to change registers.

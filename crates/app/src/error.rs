@@ -35,6 +35,12 @@ pub enum AppError {
         /// How long to wait.
         seconds: u32,
     },
+    /// A paper cannot be set.
+    #[error("a paper cannot be set: {0}")]
+    Unset(#[from] fengqiao_papers::SetError),
+    /// The city's own templates of papers cannot be used.
+    #[error("the templates of papers cannot be used: {0}")]
+    Templates(#[from] fengqiao_papers::TemplateError),
     /// What is stored does not make sense.
     #[error("damaged: {0}")]
     Damaged(String),

@@ -24,6 +24,7 @@ mod numbers;
 pub mod offers;
 pub mod outbox;
 pub mod packs;
+pub mod papers;
 pub mod people;
 mod place;
 pub mod posts;

@@ -36,6 +36,9 @@ pub async fn work(app: App) {
         if let Err(error) = forget(&app).await {
             tracing::error!(%error, "upkeep failed");
         }
+        if let Some(typesetter) = app.typesetter() {
+            typesetter.rest();
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }

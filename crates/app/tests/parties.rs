@@ -9,7 +9,8 @@ use fengqiao_app::cases::{self, Act, By, Loaded, Scope};
 use fengqiao_app::documents::{self, Shelf};
 use fengqiao_app::people::{self, Pass};
 use fengqiao_app::registers::Author;
-use fengqiao_app::{AppError, Filter, access, outbox, rebuild};
+use fengqiao_app::{AppError, Filter, access, outbox, papers, rebuild};
+use fengqiao_calendar::Language;
 use fengqiao_civic::{Reader, Viewer, Visibility};
 use fengqiao_procedure::event::{Contact, Refusal, Value};
 use support::{City, resident};
@@ -275,4 +276,106 @@ async fn a_confidential_case_shows_the_offices_above_its_clock_and_no_more() {
     assert_eq!(cases::similar(app, &app.tables(), None, &place).await.unwrap(), [], "nor by neighbours");
     let rebuilt = rebuild::rebuild(app, &mut |_| ()).await.unwrap();
     assert_eq!(rebuilt.differing, Vec::<&str>::new());
+}
+
+/// The papers that a reader may read, each with the words that stand on it.
+fn papers_of(city: &City, case: &Loaded, reader: &Reader) -> Vec<(String, String)> {
+    let listed = papers::listed(case, reader.clone()).into_iter();
+    let words = |listed: &papers::Listed<'_>| {
+        let [zh, en] = [Language::Zh, Language::En]
+            .map(|language| papers::words(&city.app, &city.app.tables(), case, listed, language).unwrap());
+        format!("{zh:?}{en:?}")
+    };
+    listed.map(|listed| (format!("{}@{}", listed.paper.name, listed.version), words(&listed))).collect()
+}
+
+/// A case in which all parties talked alone, two of them by themselves, and then agreed.
+async fn settled(city: &City) -> Loaded {
+    let mut case = begun(city).await;
+    for (instance, words) in [(0, "王一单独说"), (1, "李四单独说")] {
+        let person = u8::try_from(instance).unwrap();
+        let say = act(&case, "say", instance, &[("said", text(words))]);
+        case = cases::act(&city.app, &by(&case, person), say).await.unwrap();
+    }
+    let note = act(&case, "note", 2, &[("noted", text("赵五单独说"))]);
+    case = cases::act(&city.app, &city.staff("callback"), note).await.unwrap();
+    let agree = act(&case, "agree", 0, &[("agreement", text("赔偿三千元"))]);
+    cases::act(&city.app, &city.staff("callback"), agree).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_paper_is_for_those_who_may_read_all_of_it() {
+    let city = city().await;
+    let case = settled(&city).await;
+    let office = |visibility| Reader::Staff {
+        visibility,
+        account: "office".to_owned(),
+        organisations: Vec::new(),
+        roles: BTreeSet::new(),
+    };
+    let readers = [
+        ("applicant", Reader::Party(0), vec!["invitation@2", "talk_record@3", "settled@6"]),
+        ("with a phone", Reader::Party(1), vec!["invitation@2", "talk_record@4", "settled@6"]),
+        ("without a phone", Reader::Party(2), vec!["invitation@2", "talk_record@5", "settled@6"]),
+        ("nobody of the case", Reader::Party(3), vec![]),
+        (
+            "the unit",
+            office(Visibility::Unit),
+            vec!["invitation@2", "inner_sheet@2", "talk_record@3", "talk_record@4", "talk_record@5", "settled@6"],
+        ),
+        ("an office above", office(Visibility::Outline), vec![]),
+        ("an office that took part", office(Visibility::Chain), vec![]),
+    ];
+    let mut numbers = BTreeSet::new();
+    for (who, reader, expected) in readers {
+        let found = papers_of(&city, &case, &reader);
+        assert_eq!(found.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected, "{who}");
+        for (name, words) in &found {
+            let alone = name.starts_with("talk_record");
+            let of = |said: &str| words.contains(said);
+            let told = ["王一单独说", "李四单独说", "赵五单独说"].into_iter().filter(|said| of(said)).count();
+            assert_eq!(told, usize::from(alone), "{who} reads of {name}: {words}");
+            assert!(
+                !of("密封的名字") && !of("1390000000") || name.starts_with("inner"),
+                "{who} reads of {name}: {words}"
+            );
+            numbers.insert((
+                name.clone(),
+                words.split("number: \"").nth(1).unwrap().split('"').next().unwrap().to_owned(),
+            ));
+        }
+    }
+    let different: BTreeSet<_> = numbers.iter().map(|(_, number)| number).collect();
+    assert_eq!(different.len(), numbers.len(), "each has a number of its own: {numbers:?}");
+    for (who, other) in [(0, "talk_record@4"), (1, "talk_record@3"), (2, "inner_sheet@2"), (1, "clue@2")] {
+        let (name, version) = other.split_once('@').unwrap();
+        assert!(papers::one(&case, Reader::Party(who), version.parse().unwrap(), name).is_none(), "{who} {other}");
+    }
+    // Who holds the state that asked reads what is sealed; the agreement names all who made it, and no paper that goes to several one alone.
+    let case = begun(&city).await;
+    let clerk = papers_of(&city, &case, &staff(&city, &case, "intake"));
+    let clue = clerk.iter().find(|(name, _)| name == "clue@2").map(|(_, words)| words.clone());
+    assert!(clue.unwrap().contains("密封的名字"));
+    let invitation = papers_of(&city, &case, &Reader::Party(1)).remove(0).1;
+    assert!(invitation.contains("有关当事人") && !invitation.contains("王一"), "{invitation}");
+}
+
+#[tokio::test]
+async fn who_does_not_want_to_be_known_stands_on_no_paper() {
+    let city = city().await;
+    let mut applicant = person("王一", "13900000001");
+    applicant.hidden = true;
+    let fields = [
+        ("words", text("邻居漏水")),
+        ("place", Value::Ref(support::estate())),
+        ("contact", Value::Contact(applicant)),
+        ("respondents", Value::Contacts(vec![person("李四", "13900000002")])),
+    ];
+    let case = cases::submit(&city.app, &resident(), support::report("talks", fields)).await.unwrap();
+    let case = cases::act(&city.app, &city.staff("intake"), act(&case, "begin", 0, &[])).await.unwrap();
+    for reader in [Reader::Party(0), Reader::Party(1), staff(&city, &case, "callback")] {
+        let found = papers_of(&city, &case, &reader);
+        assert!(!found.is_empty());
+        assert!(found.iter().all(|(_, words)| !words.contains("王一") && !words.contains("13900000001")), "{found:?}");
+    }
 }

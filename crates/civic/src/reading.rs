@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fengqiao_procedure::event::{CaseState, Config, Decision, Ref};
-use fengqiao_procedure::model::{FieldId, FieldKind, Many, PartId, Privacy, Procedure, RoleId, RoleKind, SetSource};
+use fengqiao_procedure::model::{
+    FieldId, FieldKind, Many, Paper, PartId, Privacy, Procedure, RoleId, RoleKind, SetSource,
+};
 
 use crate::city::CityAt;
 use crate::rights::{Viewer, Visibility, roles_of};
@@ -167,6 +169,38 @@ impl<'c> Reading<'c> {
             found.extend(read.entry.fields.keys().filter(|field| self.shows(at, **field)).map(|field| (*field, at)));
         }
         found
+    }
+
+    /// Whether the reader may read a paper that an entry issued: all that stands on it is theirs to read. What somebody signs themself and
+    /// what is made of their own words alone is theirs too.
+    pub fn shows_paper(&self, entry: usize, paper: &Paper) -> bool {
+        let Some(read) = self.entries.get(entry) else { return false };
+        let mut classes = paper.fields.iter().map(|field| self.procedure.field(*field).privacy).chain([paper.privacy]);
+        let sealed = classes.clone().any(|privacy| privacy == Privacy::Sealed);
+        match &self.reader {
+            Reader::Party(number) => {
+                let wrote = |at: usize| self.entries[at].author == Some(*number);
+                let mut sources = paper.fields.iter().filter_map(|field| self.source(*field, entry));
+                let own = wrote(entry) && sources.all(wrote);
+                !sealed && self.mine(&read.owners) && (own || classes.all(|privacy| privacy <= Privacy::Parties))
+            }
+            Reader::Staff { visibility, account, roles, .. } => {
+                let unsealed = !sealed || self.unseals(read, account, roles);
+                let open = classes.all(|privacy| privacy == Privacy::Sealed || visibility.allows(privacy));
+                unsealed && open && self.mine(&read.owners)
+            }
+        }
+    }
+
+    /// Which entry gave the value of a field that stands on a paper of this entry: the newest whose words everybody may know who may know
+    /// of the paper's own part. It is the same for every reader.
+    pub fn source(&self, field: FieldId, entry: usize) -> Option<usize> {
+        let paper = &self.entries.get(entry)?.owners;
+        let fits = |at: &usize| {
+            let read = &self.entries[*at];
+            read.entry.fields.contains_key(&field) && read.owners.iter().all(|owner| paper.contains(owner))
+        };
+        (0..=entry).rev().find(fits)
     }
 
     fn mine(&self, owners: &[Owner]) -> bool {

@@ -72,6 +72,8 @@ pub async fn run(
     config: Config,
     courier: Option<Courier>,
 ) -> anyhow::Result<()> {
+    #[cfg(feature = "pdf")]
+    app.bring_typesetter(std::sync::Arc::new(fengqiao_typeset::Press::new(app.folder().join("fonts"))));
     tokio::spawn(timers::work(app.clone()));
     tokio::spawn(upkeep::work(app.clone()));
     tokio::spawn(following::work(app.clone()));

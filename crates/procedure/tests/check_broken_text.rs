@@ -134,7 +134,9 @@ fn sealed_words_leak() {
         p.papers.push(Paper {
             name: "slip".to_owned(),
             title: text("回执", "slip"),
+            form: "proof".to_owned(),
             fields: vec![field],
+            optional: Vec::new(),
             privacy: Privacy::Public,
         });
     });

@@ -64,7 +64,9 @@ fn names_that_no_page_shows() {
         p.papers.push(Paper {
             name: "watchlist".to_owned(),
             title: text("记录", "Record"),
+            form: "record".to_owned(),
             fields: Vec::new(),
+            optional: Vec::new(),
             privacy: Privacy::Unit,
         });
     });

@@ -1,7 +1,9 @@
 //! Samples of the pages for the desk.
 
+use fengqiao_calendar::Language;
+use fengqiao_papers::{Paper, Templates};
 use fengqiao_web::{
-    desk::{access, form, grid, intake, list, open, queue, sheet, slip},
+    desk::{access, form, grid, intake, list, open, queue, slip},
     i18n::Lang,
     kit::{self, ClockState, ClockView, Context, Issue},
 };
@@ -93,7 +95,12 @@ pub fn samples() -> Vec<Sample> {
         },
         Sample { name: "desk-intake", staff: true, render: |cx| intake::view(cx, &blank_intake(cx.lang)) },
         Sample { name: "desk-intake-looked", staff: true, render: |cx| intake::view(cx, &looked_intake(cx)) },
-        Sample { name: "desk-sheet", staff: true, render: |cx| sheet::sheet(cx, &answer_sheet(cx.lang)) },
+        Sample { name: "desk-sheet", staff: true, render: |cx| kit::document(cx, &issued_paper(cx.lang, "")) },
+        Sample {
+            name: "desk-sheet-preview",
+            staff: true,
+            render: |cx| kit::document(cx, &issued_paper(cx.lang, &either(cx.lang, "预览 未出具", "PREVIEW"))),
+        },
         Sample { name: "desk-slip", staff: true, render: |cx| slip::slip(cx, &paper_slip(cx.lang, None)) },
         Sample {
             name: "desk-slip-answered",
@@ -435,20 +442,18 @@ fn looked_intake(cx: &Context) -> intake::IntakePage {
     }
 }
 
-fn answer_sheet(lang: Lang) -> sheet::Sheet {
-    sheet::Sheet {
-        title: either(lang, "答复书", "Written answer"),
-        city: either(lang, "枫溪市", "Fengxi"),
-        number: "2026 0302 0007".into(),
-        procedure: either(lang, "居民诉求", "Service request"),
-        category: either(lang, "路灯损坏", "Street lamp out"),
-        place: either(lang, "枫桥路 12 号灯杆", "Lamp 12, Fengqiao Rd"),
-        holder: either(lang, "市政养护中心", "Maintenance centre"),
-        due: either(lang, "3月6日（周五）", "6 Mar (Fri)"),
-        lines: vec![(either(lang, "办理结果", "Result"), either(lang, "灯头已更换。", "The lamp was replaced."))],
-        issued: either(lang, "承办人，答复，3月5日（周四）", "Handler, answer, 5 Mar (Thu)"),
-        phone: "0500-12345".into(),
-        address: either(lang, "滨河路 1 号一楼大厅", "1 Binhe Road, ground floor"),
+/// A paper with every piece that a page of it can have.
+fn issued_paper(lang: Lang, mark: &str) -> kit::Document {
+    let language = match lang {
+        Lang::Zh => Language::Zh,
+        Lang::En => Language::En,
+    };
+    let templates = Templates::load(None).expect("the sentences that come with the program can be read");
+    let paper = fengqiao_papers::sample(&templates, "notice", language);
+    kit::Document {
+        paper: Paper { mark: mark.to_owned(), ..paper },
+        pdf: Some("/desk/cases/202603020007/papers/4/answer_sheet/pdf".into()),
+        fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
     }
 }
 

@@ -263,6 +263,11 @@ fn case_of(cx: &Context) -> CasePage {
         party: String::new(),
         parts: Vec::new(),
         linked: Vec::new(),
+        papers: vec![IssuedPaper {
+            title: e(cx, "受理回执", "Receipt"),
+            at: e(cx, "3月2日 09:40", "2 Mar, 09:40"),
+            href: "/c/2026030200123/papers/2/receipt".into(),
+        }],
         accesses: vec![e(
             cx,
             "6月1日（周一）10:20，枫溪市社会治理中心查看了联系方式，用途：回访。",

@@ -17,8 +17,8 @@ pub mod people;
 pub mod present;
 pub mod queue;
 pub mod reply;
-pub mod sheet;
 pub mod slip;
 
 pub(crate) use handle::Staff;
 pub use handle::routes;
+pub(crate) use handle::sheet::{download, fingerprint};

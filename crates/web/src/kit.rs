@@ -3,6 +3,7 @@
 mod alert;
 mod ask;
 mod clock;
+mod document;
 mod drawing;
 mod field;
 mod form;
@@ -17,6 +18,7 @@ mod timeline;
 pub use alert::{Tone, alert, danger_numbers, empty};
 pub use ask::{FILES_ACCEPT, Lists, Sent, control, fault, hinted, joined, people, read, rows, views};
 pub use clock::{ClockState, ClockView, clock_badge, clock_details};
+pub use document::{Document, document, words};
 pub use drawing::bare_drawing;
 pub use field::{Choice, ChoiceGroup, Control, FieldView, KEPT, field, field_in};
 pub use form::{Form, Hidden, Issue, form, form_in, summary, summary_in, tokens};

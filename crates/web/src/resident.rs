@@ -21,7 +21,7 @@ mod told;
 
 pub use about::about;
 pub use ask::{Answer, Ask, ask};
-pub use case::{CasePage, LinkedMatter, OwnPart, StepForm, case};
+pub use case::{CasePage, IssuedPaper, LinkedMatter, OwnPart, StepForm, case};
 pub use contact::{Phone, contact};
 pub use done::{Done, done, slip};
 pub use draft::{Draft, PlaceChoice};

@@ -205,3 +205,44 @@ async fn the_offices_above_see_the_clock_of_a_confidential_case() {
     desk.sign_in("other").await;
     assert_eq!(desk.get(&format!("/desk/cases/{number}")).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn papers_open_to_whom_they_belong() {
+    let (mut desk, case) = city("party-papers").await;
+    let case = begin(&desk, &case).await;
+    let number = case.filing.number.clone();
+    let page = open_as(&mut desk, &case, 1).await;
+    let said = [("said", "底线三万元"), ("_version", "2"), ("_instance", "1")];
+    desk.post(&page, &format!("/c/{number}/step/say"), &said).await;
+    let (invitation, talk) = (format!("/c/{number}/papers/2/invitation"), format!("/c/{number}/papers/3/talk_record"));
+    let inner = format!("/c/{number}/papers/2/inner_sheet");
+
+    check(&desk.get(&format!("/c/{number}")).await, &[&invitation, &talk, "单独谈话笔录"], &[&inner]);
+    check(&desk.get(&talk).await, &["底线三万元", "李四"], &["王一"]);
+    check(&desk.get(&invitation).await, &["邻居漏水", "有关当事人"], &["内部意见", "王一"]);
+    for other in [0, 2] {
+        check(&open_as(&mut desk, &case, other).await, &[&invitation], &[&talk, &inner, "单独谈话笔录"]);
+        for closed in [&talk, &inner] {
+            for end in ["", "/pdf"] {
+                let page = desk.get(&format!("{closed}{end}")).await;
+                assert_eq!(page.status, StatusCode::NOT_FOUND, "{other} {closed}{end}");
+            }
+        }
+    }
+    desk.cookies.clear();
+    for path in [&invitation, &talk] {
+        assert_eq!(desk.get(path).await.status, StatusCode::NOT_FOUND, "a stranger, {path}");
+    }
+
+    let at_the_desk = |path: &str| path.replace("/c/", "/desk/cases/");
+    for (who, shown) in [("mediator", true), ("lead", false), ("other", false)] {
+        desk.cookies.clear();
+        desk.sign_in(who).await;
+        for path in [&invitation, &talk, &inner] {
+            let page = desk.get(&at_the_desk(path)).await;
+            let expected = if shown { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            assert_eq!(page.status, expected, "{who} {path}");
+        }
+    }
+    check(&open_as(&mut desk, &case, 1).await, &["查看写有您姓名的文书"], &[]);
+}

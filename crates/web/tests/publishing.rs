@@ -154,7 +154,10 @@ async fn the_papers_of_a_matter_open_to_those_who_see_it() {
     let paper = desk.get(&path).await;
     assert_eq!(paper.status, StatusCode::OK);
     assert!(paper.text.contains("枫溪市人民法院") && paper.text.contains("民事诉讼法"));
+    assert!(paper.text.contains("三号楼门口的路灯不亮"), "the person's own words");
     assert!(!paper.text.contains("13800001234"), "no telephone number stands on it");
+    let pdf = desk.get(&format!("{path}/pdf")).await;
+    assert_eq!(pdf.status, StatusCode::NOT_FOUND, "nobody brought a typesetter");
     let base = format!("/desk/cases/{number}/papers");
     for nothing in [
         format!("{base}/1/answer_sheet"),

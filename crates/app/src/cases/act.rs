@@ -13,11 +13,12 @@ use fengqiao_store::repo::once::{self, Seen};
 use super::beside::beside;
 use super::by::By;
 use super::load::{self, Loaded};
-use super::record::{Along, Outcome, commit, draft};
+use super::record::{Along, Outcome, commit, draft, foreseen};
 use super::submit::{FormKey, again, named_fields, once_of};
 use crate::app::{App, Tables};
 use crate::error::AppError;
 use crate::moving::Plan;
+use crate::papers;
 use crate::place::Routes;
 use crate::secret::draw;
 
@@ -52,7 +53,7 @@ pub struct Act {
 ///
 /// # Errors
 /// [`AppError::Refused`] with the engine's reason, [`AppError::NotFound`] for a case the actor may not know of.
-pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
+pub async fn act(app: &App, by: &By, mut act: Act) -> Result<Loaded, AppError> {
     if let Some(form) = &act.form {
         match once::seen(app.store(), &form.scope, &form.key, &form.body_hash).await? {
             Seen::Never => {}
@@ -67,29 +68,12 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
     // What the clocks did by themselves does not make the actor's page stale, as long as nobody else moved the case.
     let seen_version =
         if fired > 0 && act.seen_version + fired == case.state.version { case.state.version } else { act.seen_version };
-    let procedure = &case.compiled.procedure;
-    let step = procedure.step_named(&act.step).ok_or(Refusal::UnknownStep)?;
-    own_part_only(by, &case, procedure.step(step), act.instance)?;
-    let now = app.now();
-    let evidence = claimed(by, &act, procedure, &case.state, procedure.step(step))?;
-    let at = tables.city.at(tables.date_of(now));
-    let command = Command {
-        step,
-        instance: act.instance,
-        actor: by.acting(&case, &at, Some(procedure.step(step))),
-        fields: named_fields(procedure, act.fields)?,
-        expected_version: seen_version,
-        occurred_at: act.occurred_at,
-    };
-    let routes = Routes { tables: &tables, at };
-    let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
-    let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes, draw: draw() };
-    let decision = fengqiao_procedure::decide(procedure, &case.state, &command, &context)?;
-    let decision = Decision { evidence, ..decision };
+    let form = act.form.take();
+    let decision = decided(app, &tables, by, &case, Act { seen_version, ..act })?;
     let expected = case.state.version;
     let along = Along {
-        beside: beside(app, act.case, procedure, &decision).await?,
-        once: act.form.map(|form| once_of(form, act.case, now)),
+        beside: beside(app, case.id, &case.compiled.procedure, &decision).await?,
+        once: form.map(|form| once_of(form, case.id, decision.recorded_at)),
         silent: matches!(by, By::Import { .. }),
         ..Along::default()
     };
@@ -98,6 +82,41 @@ pub async fn act(app: &App, by: &By, act: Act) -> Result<Loaded, AppError> {
         Outcome::Before(result) => again(app, &result).await,
         Outcome::Conflict => Err(Refusal::Stale { expected, actual: expected + 1 }.into()),
     }
+}
+
+/// What a step would make of a case, without writing it.
+///
+/// # Errors
+/// As for [`act`].
+pub(crate) async fn foresee(app: &App, tables: &Tables, by: &By, act: Act) -> Result<Loaded, AppError> {
+    let case = load::by_id(app, tables, act.case).await?.ok_or(AppError::NotFound)?;
+    by.sees(&case.filing).ok_or(AppError::NotFound)?;
+    let act = Act { seen_version: case.state.version, ..act };
+    let decision = decided(app, tables, by, &case, act)?;
+    Ok(foreseen(tables, &case.compiled, case.id, Some(&case), &decision, &Along::default()))
+}
+
+/// What the engine decides about a step.
+fn decided(app: &App, tables: &Tables, by: &By, case: &Loaded, act: Act) -> Result<Decision, AppError> {
+    let procedure = &case.compiled.procedure;
+    let step = procedure.step_named(&act.step).ok_or(Refusal::UnknownStep)?;
+    own_part_only(by, case, procedure.step(step), act.instance)?;
+    let now = app.now();
+    let evidence = claimed(by, &act, procedure, &case.state, procedure.step(step))?;
+    let at = tables.city.at(tables.date_of(now));
+    let command = Command {
+        step,
+        instance: act.instance,
+        actor: by.acting(case, &at, Some(procedure.step(step))),
+        fields: named_fields(procedure, act.fields)?,
+        expected_version: act.seen_version,
+        occurred_at: act.occurred_at,
+    };
+    let routes = Routes { tables, at };
+    let calendar = tables.calendar_of(case.state.attributes.area.as_deref());
+    let context = Context { recorded_at: now, calendar: &calendar, rules: tables, routing: &routes, draw: draw() };
+    let decision = fengqiao_procedure::decide(procedure, &case.state, &command, &context)?;
+    Ok(Decision { evidence, ..decision })
 }
 
 /// Somebody of the case acts in the parts that were opened for them alone, even where a list of people was entered anew since.
@@ -145,6 +164,12 @@ async fn write(
 ) -> Result<Outcome, AppError> {
     let compiled = std::sync::Arc::clone(&case.compiled);
     let id = case.id;
+    let along = if decision.papers.is_empty() || along.silent {
+        along
+    } else {
+        let after = foreseen(tables, &compiled, id, Some(&case), &decision, &along);
+        Along { issued: papers::issue(app, tables, &after).await?, ..along }
+    };
     commit(app, draft(app, tables, &compiled, id, Some(case), decision, along)).await
 }
 

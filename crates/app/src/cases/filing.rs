@@ -238,3 +238,11 @@ pub fn contact_of<'a>(procedure: &Procedure, state: &'a CaseState) -> Option<&'a
         _ => None,
     }
 }
+
+/// Whether whoever reported asked, with the contact or later, not to be known to the handling office.
+pub fn hides_identity(case: &super::Loaded) -> bool {
+    let procedure = &case.compiled.procedure;
+    let later = procedure.field_named("identity_hidden").and_then(|id| case.state.values.get(&id));
+    let with_contact = contact_of(procedure, &case.state).is_some_and(|contact| contact.hidden);
+    with_contact || later == Some(&FieldValue::Flag(true))
+}

@@ -16,6 +16,7 @@ use crate::catalogue::Compiled;
 use crate::codec::{CodecError, Head, decode_decision, moved_to, opened_under};
 use crate::error::AppError;
 use crate::numbers::digits;
+use crate::papers::{Issued, read_issued};
 
 /// A case with its history, under the version of its procedure.
 #[derive(Debug, Clone)]
@@ -77,6 +78,8 @@ pub struct Recorded {
     pub decision: Decision,
     /// The due date and holder that it left behind, for the history.
     pub hash: [u8; 32],
+    /// The papers that were issued with it, as they were kept.
+    pub issued: Vec<Issued>,
 }
 
 /// Loads a case by its id.
@@ -216,6 +219,7 @@ pub(crate) fn add(
     let (state, mut history) =
         before.map_or((None, Vec::with_capacity(8)), |loaded| (Some(loaded.state), loaded.history));
     let state = fengqiao_procedure::apply(&compiled.procedure, state, &decision);
-    history.push(Recorded { version: entry.version, decision, hash });
+    let issued = read_issued(&compiled.procedure, &entry.body)?;
+    history.push(Recorded { version: entry.version, decision, hash, issued });
     Ok(Loaded { id, compiled, state, filing, history })
 }

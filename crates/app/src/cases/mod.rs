@@ -16,12 +16,12 @@ mod record;
 mod submit;
 
 pub use act::{Act, EVIDENCE_CHARS_MAX, act, fire_due};
-pub(crate) use act::{move_on, recalculate};
+pub(crate) use act::{foresee, move_on, recalculate};
 pub use beside::MERGED_INTO;
 pub(crate) use beside::beside;
 pub use by::By;
 pub use filing::{Filing, OpenedBy};
-pub use filing::{contact_of, named_value};
+pub use filing::{contact_of, hides_identity, named_value};
 pub use find::{COUNT_MAX, Linked, Scope, Similar, allowed, count, count_mine, linked, list, similar, visible};
 pub use follow::follow;
 pub(crate) use kept::Kept;

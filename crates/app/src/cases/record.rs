@@ -1,6 +1,7 @@
 //! Writing a decision: one entry and everything that follows from it, in one unit.
 
-use fengqiao_procedure::event::Decision;
+use fengqiao_procedure::event::{CaseState, Decision};
+use fengqiao_procedure::model::Procedure;
 use fengqiao_proof::{Entry, StreamId, StreamKind};
 use fengqiao_store::repo::{cases as repo, cells, clocks, grants, people};
 use fengqiao_store::{CommitError, Id, NewEntry, Once, Unit};
@@ -13,6 +14,7 @@ use crate::app::{App, Tables};
 use crate::catalogue::Compiled;
 use crate::codec::{encode_decision, entry_kind};
 use crate::error::{AppError, written};
+use crate::papers::{Issued, write_issued};
 use crate::secret::random;
 
 /// What belongs to a decision besides itself.
@@ -30,6 +32,8 @@ pub(crate) struct Along {
     pub opened_by: Option<OpenedBy>,
     /// Imported: no notices.
     pub silent: bool,
+    /// The papers that the step issues, as they are kept.
+    pub issued: Vec<Issued>,
 }
 
 /// A decision on its way into the store.
@@ -50,18 +54,10 @@ pub(crate) fn draft(
 ) -> Draft {
     let old = before.as_ref().map(|loaded| project(app.secret(), loaded));
     let procedure = &compiled.procedure;
-    let state = fengqiao_procedure::apply(procedure, before.as_ref().map(|loaded| loaded.state.clone()), &decision);
-    let at = tables.city.at(tables.date_of(decision.recorded_at));
-    let standing = Standing { procedure, decision: &decision, state: &state };
-    let filing = match &before {
-        Some(loaded) => loaded.filing.moved(&standing, tables, &at),
-        None => Filing {
-            opened_by: along.opened_by,
-            ..Filing::of_new(&along.number, along.old_number.as_deref(), &standing, tables, &at)
-        },
-    };
+    let (state, filing) = filed(tables, procedure, before.as_ref(), &decision, &along);
     let mut body = encode_decision(procedure, &decision);
     filing.write(before.as_ref().map(|loaded| &loaded.filing), &mut body);
+    write_issued(&along.issued, procedure, &mut body);
     let version = before.as_ref().map_or(0, |loaded| loaded.state.version) + 1;
     let entry = Entry {
         city: app.city_name().to_owned(),
@@ -85,7 +81,7 @@ pub(crate) fn draft(
     unit.append(NewEntry::new(StreamId(id), version, decision.recorded_at.0, sealed));
     let was_closed = before.as_ref().is_some_and(|loaded| loaded.state.closed_at.is_some());
     let mut history = before.map_or(Vec::new(), |loaded| loaded.history);
-    history.push(Recorded { version, decision: decision.clone(), hash });
+    history.push(Recorded { version, decision: decision.clone(), hash, issued: along.issued });
     let after = Loaded { id, compiled: std::sync::Arc::clone(compiled), state, filing, history };
     let new = project(app.secret(), &after);
     write_projection(&mut unit, old.as_ref(), &new);
@@ -95,6 +91,42 @@ pub(crate) fn draft(
         notices::write(&mut unit, app, tables, &after, &decision);
     }
     Draft { unit, after }
+}
+
+/// The case as a decision leaves it, before anything is written: its last entry has no hash yet.
+pub(crate) fn foreseen(
+    tables: &Tables,
+    compiled: &std::sync::Arc<Compiled>,
+    id: Id,
+    before: Option<&Loaded>,
+    decision: &Decision,
+    along: &Along,
+) -> Loaded {
+    let (state, filing) = filed(tables, &compiled.procedure, before, decision, along);
+    let mut history = before.map_or_else(Vec::new, |loaded| loaded.history.clone());
+    history.push(Recorded { version: state.version, decision: decision.clone(), hash: [0; 32], issued: Vec::new() });
+    Loaded { id, compiled: std::sync::Arc::clone(compiled), state, filing, history }
+}
+
+/// What a case is after a decision, and how it is filed then.
+fn filed(
+    tables: &Tables,
+    procedure: &Procedure,
+    before: Option<&Loaded>,
+    decision: &Decision,
+    along: &Along,
+) -> (CaseState, Filing) {
+    let state = fengqiao_procedure::apply(procedure, before.map(|loaded| loaded.state.clone()), decision);
+    let at = tables.city.at(tables.date_of(decision.recorded_at));
+    let standing = Standing { procedure, decision, state: &state };
+    let filing = match before {
+        Some(loaded) => loaded.filing.moved(&standing, tables, &at),
+        None => Filing {
+            opened_by: along.opened_by.clone(),
+            ..Filing::of_new(&along.number, along.old_number.as_deref(), &standing, tables, &at)
+        },
+    };
+    (state, filing)
 }
 
 /// The fewest statements that turn one projection of a case into another.

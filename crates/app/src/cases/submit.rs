@@ -12,11 +12,12 @@ use fengqiao_store::{Hash, Id, Once};
 use super::beside::beside;
 use super::by::By;
 use super::load::{self, Loaded};
-use super::record::{Along, Outcome, commit, draft};
+use super::record::{Along, Outcome, commit, draft, foreseen};
 use crate::app::{App, Tables};
 use crate::catalogue::Compiled;
 use crate::error::{AppError, Issue};
 use crate::numbers;
+use crate::papers;
 use crate::place::{PlaceRef, Routes};
 use crate::secret::draw;
 
@@ -93,6 +94,13 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
         once: report.form.map(|form| once_of(form, id, now)),
         silent: matches!(by, By::Import { .. }),
         opened_by: None,
+        issued: Vec::new(),
+    };
+    let along = if decision.papers.is_empty() || along.silent {
+        along
+    } else {
+        let after = foreseen(&tables, &compiled, id, None, &decision, &along);
+        Along { issued: papers::issue(app, &tables, &after).await?, ..along }
     };
     let draft = draft(app, &tables, &compiled, id, None, decision, along);
     match commit(app, draft).await? {

@@ -2,7 +2,7 @@
 
 use fengqiao_calendar::Language;
 use fengqiao_civic::boundary::BoundaryFault;
-use fengqiao_papers::CsvIssue;
+use fengqiao_tables::CsvIssue;
 
 /// How many characters of a value are shown.
 const SHOWN_CHARS: usize = 40;

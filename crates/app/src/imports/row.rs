@@ -6,8 +6,8 @@ use std::io::Read;
 use fengqiao_calendar::Instant;
 use fengqiao_civic::datum::to_inside;
 use fengqiao_civic::geometry::Point;
-use fengqiao_papers::{Row, Rows};
 use fengqiao_procedure::model::{FieldKind, Procedure};
+use fengqiao_tables::{Row, Rows};
 
 use super::fault::{Fault, FaultKind};
 use super::mapping::{Day, Mapping};

@@ -255,6 +255,10 @@ pub(super) fn paper() -> Vec<Aspect<Paper>> {
         aspect("内容", "contents", true, |p, paper, language| {
             paper.fields.iter().map(|field| p.field(*field).title.get(language)).collect::<Vec<_>>().join(" / ")
         }),
+        aspect("可以不填", "may be empty", true, |p, paper, language| {
+            paper.optional.iter().map(|field| p.field(*field).title.get(language)).collect::<Vec<_>>().join(" / ")
+        }),
+        aspect("样式", "form", false, |_, paper, _| paper.form.clone()),
         aspect("知悉范围", "privacy", true, |_, paper, language| privacy(paper.privacy, language).to_owned()),
     ]
 }

@@ -9,11 +9,30 @@ pub struct Paper {
     pub name: String,
     /// Its heading.
     pub title: Text,
+    /// Which template lays it out: one of [`PAPER_FORMS`].
+    pub form: String,
     /// What it shows.
     pub fields: Vec<FieldId>,
+    /// Which of these may be empty; the others have a value whenever it is issued.
+    pub optional: Vec<FieldId>,
     /// Who may read it.
     pub privacy: Privacy,
 }
+
+/// The forms that papers have: each is a template.
+pub const PAPER_FORMS: [&str; 11] = [
+    "notice",
+    "decision",
+    "order",
+    "letter",
+    "application",
+    "agreement",
+    "register",
+    "record",
+    "public",
+    "report",
+    "proof",
+];
 
 /// A linked case, seen only through its contract.
 #[derive(Debug, Clone, PartialEq, Eq)]

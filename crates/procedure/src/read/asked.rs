@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::issue::Kind;
 use super::reader::{Item, Reader};
 use crate::cel_eval;
 use crate::model::*;
@@ -29,8 +30,44 @@ pub(super) fn check<'a>(
     }
 }
 
-/// The fields with a value whenever the step is taken.
+/// Notes every field that a paper needs although a step that issues it may leave it empty.
+pub(super) fn papers<'a>(
+    reader: &mut Reader<'a>,
+    items: &[Item<'a>],
+    steps: &[Step],
+    papers: &[Paper],
+    around: (&[Part], usize),
+) {
+    let (parts, states) = around;
+    let sure = surely_asked(steps, parts, states);
+    for (item, step) in items.iter().zip(steps) {
+        let mut given = before_step(step, &sure);
+        given.extend(step.asks.iter().filter(|ask| ask.required && ask.when == Guard::Always).map(|ask| ask.field));
+        for effect in &step.effects {
+            let Effect::Issue(paper) = effect else { continue };
+            let Some(paper) = papers.get(usize::from(*paper)) else { continue };
+            for field in paper.fields.iter().filter(|field| !paper.optional.contains(field) && !given.contains(field)) {
+                let name = reader.name_of(Kind::Field, field.index());
+                let arguments = vec![
+                    ("name", name.into()),
+                    ("paper", paper.name.clone().into()),
+                    ("step", step.name.clone().into()),
+                ];
+                reader.issue(item.table.at, "paper_needs", arguments);
+            }
+        }
+    }
+}
+
+/// The fields that a step may read: those with a value before it, and those it asks.
 fn at_step(step: &Step, sure: &[Option<Fields>]) -> Fields {
+    let mut here = before_step(step, sure);
+    here.extend(step.asks.iter().map(|ask| ask.field));
+    here
+}
+
+/// The fields with a value whenever the step is taken.
+fn before_step(step: &Step, sure: &[Option<Fields>]) -> Fields {
     let mut here: Option<Fields> = None;
     for fields in step.from.iter().filter_map(|state| sure[state.index()].as_ref()) {
         here = Some(match here {
@@ -38,9 +75,7 @@ fn at_step(step: &Step, sure: &[Option<Fields>]) -> Fields {
             Some(known) => known.intersection(fields).copied().collect(),
         });
     }
-    let mut here = here.unwrap_or_default();
-    here.extend(step.asks.iter().map(|ask| ask.field));
-    here
+    here.unwrap_or_default()
 }
 
 /// For each state the fields that every way to it asked; `None` where no way leads there.

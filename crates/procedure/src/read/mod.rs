@@ -199,6 +199,7 @@ fn procedure<'a>(reader: &mut Reader<'a>, main: Table<'a>, trees: &Trees<'a>) ->
     }
     let openings = openings(reader, main, &steps);
     asked::check(reader, &step_items, &steps, &all_parts, &clocks, &fields, states.len());
+    asked::papers(reader, &step_items, &steps, &papers, (&all_parts, states.len()));
     all_parts[0].initial = openings.first().and_then(|id| steps[id.index()].to).unwrap_or(StateId(0));
 
     let separations = modules::lists(reader, &files, "separation");

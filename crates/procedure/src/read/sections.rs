@@ -4,6 +4,7 @@ use super::guard;
 use super::issue::{Argument, Kind};
 use super::limits;
 use super::reader::{Item, Node, Reader, Table};
+use super::steps;
 use crate::model::*;
 
 /// What stands for another case as the one who takes a step; no role may be called so.
@@ -179,10 +180,20 @@ pub(super) const PRIVACY: &[(&str, Privacy)] = &[
 /// A paper that a step can issue.
 pub(super) fn paper<'a>(reader: &mut Reader<'a>, item: Item<'a>) -> Paper {
     let table = item.table;
-    reader.known(table, &["title", "fields", "privacy"]);
-    let fields = reader.names_of(Kind::Field, table, "fields").into_iter().map(FieldId).collect();
+    reader.known(table, &["title", "form", "fields", "privacy"]);
+    let (mut fields, mut optional) = (Vec::new(), Vec::new());
+    for node in reader.list_of(table, "fields") {
+        let Some((field, needed)) = steps::field_maybe(reader, node) else { continue };
+        fields.push(field);
+        if !needed {
+            optional.push(field);
+        }
+    }
     let privacy = reader.need(table, "privacy").and_then(|node| reader.word(node, PRIVACY)).unwrap_or(Privacy::Sealed);
-    Paper { name: reader.name_of(Kind::Paper, item.index), title: reader.text_needed(table, "title"), fields, privacy }
+    let forms = PAPER_FORMS.map(|form| (form, form));
+    let form = reader.get(table, "form").and_then(|node| reader.word(node, &forms)).unwrap_or("notice").to_owned();
+    let (name, title) = (reader.name_of(Kind::Paper, item.index), reader.text_needed(table, "title"));
+    Paper { name, title, form, fields, optional, privacy }
 }
 
 /// A linked case, seen only through its contract.

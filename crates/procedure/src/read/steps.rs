@@ -247,6 +247,12 @@ fn ask<'a>(reader: &mut Reader<'a>, node: Node<'a>, known: &Known<'_>, part: Par
         };
         return Some((Ask { field, required, when }, named.at));
     }
+    let (field, required) = field_maybe(reader, node)?;
+    Some((Ask { field, required, when: Guard::Always }, node.at))
+}
+
+/// A field by its name, and whether it must have a value: `words?` may be empty.
+pub(super) fn field_maybe<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<(FieldId, bool)> {
     let text = reader.string(node)?;
     let (name, required) = match text.strip_suffix('?') {
         Some(name) => (name, false),
@@ -259,7 +265,7 @@ fn ask<'a>(reader: &mut Reader<'a>, node: Node<'a>, known: &Known<'_>, part: Par
         }
         None => reader.name_at(Kind::Field, name, node.at)?,
     };
-    Some((Ask { field: FieldId(id), required, when: Guard::Always }, node.at))
+    Some((FieldId(id), required))
 }
 
 /// `tell = [{ to = "resident", zh = "…", en = "…" }]`.

@@ -147,6 +147,18 @@ fn every_issue_has_its_place() {
         ),
         ("outcome = \"solved\"", "outcome = \"solved\"\nextend = \"handle\"", &[(35, 10, "extend_none")]),
         ("outcome = \"solved\"", "outcome = \"solved\"\ncount = \"$x\"", &[(35, 9, "parameter_outside")]),
+        (
+            "outcome = \"solved\"",
+            "outcome = \"solved\"\nissue = \"sheet\"\n[field.note]\ntitle = { zh = \"记\", en = \"Note\" }\nkind = \"text\"\nprivacy = \"public\"\n\
+             [paper.sheet]\ntitle = { zh = \"单\", en = \"Sheet\" }\nform = \"register\"\nfields = [\"note\"]\nprivacy = \"public\"",
+            &[(29, 7, "paper_needs")],
+        ),
+        (
+            "outcome = \"solved\"",
+            "outcome = \"solved\"\nissue = \"sheet\"\n[field.note]\ntitle = { zh = \"记\", en = \"Note\" }\nkind = \"text\"\nprivacy = \"public\"\n\
+             [paper.sheet]\ntitle = { zh = \"单\", en = \"Sheet\" }\nform = \"poster\"\nfields = [\"note?\"]\nprivacy = \"public\"",
+            &[(42, 8, "not_allowed")],
+        ),
     ];
     for (find, replace, expected) in cases {
         let mut expected = expected.to_vec();

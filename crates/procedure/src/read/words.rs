@@ -220,6 +220,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "步骤“{step}”要用到字段“{name}”，但并非每条到达这一步的路径都必须填写它。",
         "The step `{step}` reads the field `{name}`, but not every way to it surely asks for it.",
     ),
+    (
+        "paper_needs",
+        "步骤“{step}”出具文书“{paper}”时，字段“{name}”可能还没有填写。请在这一步必填，或者在文书的 fields 里写成“{name}?”。",
+        "The step `{step}` issues the paper `{paper}`, but may leave the field `{name}` empty. Ask for it there without a question mark, or write `{name}?` in the `fields` of the paper.",
+    ),
     ("link_limit", "关联事项的期限必须是事项本身的时限。", "The limit of a link must be a clock of the case itself."),
     ("cel_syntax", "表达式写法有误：{message}", "The expression is not valid: {message}"),
     ("cel_forbidden", "表达式中不能使用 {name}。", "`{name}` is not possible in an expression."),

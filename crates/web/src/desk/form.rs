@@ -23,6 +23,8 @@ pub struct StepForm {
     pub claim: Vec<FieldView>,
     /// What is wrong with the form as a whole.
     pub issues: Vec<Issue>,
+    /// The titles of the papers that the step issues; empty where it issues none.
+    pub papers: String,
     /// The step ends the matter or gives it away.
     pub weighty: bool,
     pub page: StepPage,
@@ -116,6 +118,7 @@ pub fn step_form(cx: &Cx, step: &StepForm) -> Markup {
         // Words before files: what was typed is complete before the first file is read.
         @for view in step.fields.iter().filter(|view| !is_file(view)) { (entry(cx, view)) }
         (claim(cx, step))
+        (issues_papers(cx, step))
         @for view in step.fields.iter().filter(|view| is_file(view)) { (entry(cx, view)) }
         div.form-end {
             button.btn.btn-primary type="submit" { (step.title) }
@@ -125,6 +128,18 @@ pub fn step_form(cx: &Cx, step: &StepForm) -> Markup {
     html! {
         @if step.weighty { p.hint { (t!(cx, DESK_STEP_WEIGHTY)) } }
         (step_frame(cx, step, &body))
+    }
+}
+
+/// Which papers the step issues, with a look at them before it is taken.
+pub fn issues_papers(cx: &Cx, step: &StepForm) -> Markup {
+    html! {
+        @if !step.papers.is_empty() {
+            p.desk-bar {
+                button.btn.btn-outline-secondary type="submit" name="papers" value="page" formnovalidate { (t!(cx, PAPER_LOOK)) }
+                span.hint { (t!(cx, PAPER_ISSUES, "papers" => step.papers)) }
+            }
+        }
     }
 }
 

@@ -54,6 +54,7 @@ pub fn routes() -> Router<Web> {
         .route("/desk/cases/{number}/people/{person}/slip", post(people::slip))
         .route("/desk/cases/{number}/told", post(people::told))
         .route("/desk/cases/{number}/papers/{version}/{name}", get(sheet::page))
+        .route("/desk/cases/{number}/papers/{version}/{name}/pdf", get(sheet::pdf))
         .route("/desk/cases/{number}/reply/{step}", get(step::reply))
         .route("/desk/cases/{number}/merge/{step}", get(step::merge))
         .route("/desk/cases/{number}/dispatch", get(step::dispatch))

@@ -21,6 +21,6 @@ pub(crate) use rows::received;
 pub use rows::{row, rows};
 pub use steps::{claim_fields, dispatch_parts, reply_preview, step_form, verdicts_and_attempts};
 pub use value::{fields_of, typed_again};
-pub(crate) use value::{instant_of, place_of, value_words};
+pub(crate) use value::{instant_of, place_of};
 pub(crate) use why::fault_words;
 pub use why::{issue_words, refusal_words};

@@ -1,7 +1,7 @@
 //! The handler's reply: facts, basis, result, remedy, and a preview exactly as the resident sees it.
 
 use super::case::Head;
-use super::form::{StepForm, bare, claim, is_file, step_frame};
+use super::form::{StepForm, bare, claim, is_file, issues_papers, step_frame};
 use super::parts::*;
 
 /// The page of a reply.
@@ -88,6 +88,7 @@ fn writing(cx: &Cx, page: &ReplyPage) -> Markup {
             p.desk-bar {
                 button.btn.btn-outline-secondary type="submit" name="preview" value="yes" formnovalidate { (t!(cx, DESK_REPLY_LOOK)) }
             }
+            (issues_papers(cx, form))
             @for field in others.iter().filter(|field| is_file(field)) { (entry(cx, field)) }
             p.desk-bar { (submit(&form.title)) }
         },

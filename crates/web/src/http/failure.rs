@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use fengqiao_app::papers::SetError;
 use fengqiao_app::{AppError, CommitError};
 use http::{HeaderValue, StatusCode, header};
 use maud::html;
@@ -40,6 +41,8 @@ pub enum Failure {
     Slow,
     /// The database went away in the middle of a write: only looking tells whether it was kept.
     Unsure,
+    /// A paper has no PDF now: no Chinese font is there, or its template is faulty. Its page in words is.
+    Unset { fonts: bool },
     /// Our fault. The reference stands in the log beside the cause.
     Broken { reference: u32 },
 }
@@ -51,7 +54,7 @@ impl Failure {
             Failure::Forbidden | Failure::Stale => StatusCode::FORBIDDEN,
             Failure::Reused => StatusCode::CONFLICT,
             Failure::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Failure::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Failure::Busy { .. } | Failure::Unset { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Unreadable => StatusCode::BAD_REQUEST,
             Failure::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -144,6 +147,10 @@ impl From<AppError> for Failure {
             AppError::Busy { seconds } => Failure::Busy { seconds },
             AppError::Refused(_) | AppError::Invalid(_) => Failure::Unreadable,
             AppError::Write(CommitError::Unknown) => Failure::Unsure,
+            AppError::Unset(_) | AppError::Templates(_) => {
+                tracing::error!(cause = %error, "a paper was not set");
+                Failure::Unset { fonts: matches!(error, AppError::Unset(SetError::Fonts { .. })) }
+            }
             error => Failure::broken(&error),
         }
     }
@@ -194,6 +201,8 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
         Failure::Slow => (k::WRONG_SLOW, k::WRONG_SLOW_NEXT),
         Failure::Unsure => (k::WRONG_UNSURE, k::WRONG_UNSURE_NEXT),
+        Failure::Unset { fonts: true } => (k::WRONG_UNSET, k::WRONG_UNSET_FONTS),
+        Failure::Unset { fonts: false } => (k::WRONG_UNSET, k::WRONG_UNSET_TEMPLATE),
         Failure::Broken { .. } => (k::WRONG_BROKEN, k::WRONG_BROKEN_NEXT),
     };
     let wait = failure

@@ -40,6 +40,8 @@ pub struct CasePage {
     pub parts: Vec<OwnPart>,
     /// Matters that this one opened, and the one that opened it.
     pub linked: Vec<LinkedMatter>,
+    /// The papers that were issued, the newest first.
+    pub papers: Vec<IssuedPaper>,
 }
 
 /// A part of the matter that was opened for the reader alone.
@@ -60,6 +62,14 @@ pub struct LinkedMatter {
     /// Its number, where the reader is a person of it too; empty otherwise.
     pub number: String,
     pub state: String,
+}
+
+/// A paper that the reader may open.
+#[derive(Debug, Clone)]
+pub struct IssuedPaper {
+    pub title: String,
+    pub at: String,
+    pub href: String,
 }
 
 /// One step that the reader may take.
@@ -96,6 +106,10 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
         @if !case.clocks.is_empty() {
             h2 { (context.t(k::CASE_CLOCKS)) }
             @for clock in &case.clocks { (clock_details(lang, clock)) }
+        }
+        @if !case.papers.is_empty() {
+            h2 { (context.t(k::CASE_PAPERS)) }
+            ul { @for paper in &case.papers { li { a href=(paper.href) { (paper.title) } " " span.hint { (paper.at) } } } }
         }
         @if case.steps.iter().any(|step| !step.now) {
             h2 { (context.t(k::CASE_DO)) }

@@ -6,6 +6,7 @@ mod how;
 mod open;
 mod own;
 mod pages;
+mod papers;
 mod place;
 mod report;
 mod send;
@@ -52,6 +53,8 @@ pub fn routes() -> Router<Web> {
         .route("/c/{number}/done", get(case::done))
         .route("/c/{number}/slip", get(case::slip))
         .route("/c/{number}/told", get(told::page))
+        .route("/c/{number}/papers/{version}/{name}", get(papers::page))
+        .route("/c/{number}/papers/{version}/{name}/pdf", get(papers::pdf))
         .route("/c/{number}/step/{step}", post(case::step))
         .route("/c/{number}/files", post(case::files))
         .route("/c/{number}/file/{hash}", get(case::file))

@@ -155,6 +155,7 @@ fn blank(eyes: &Eyes, viewer: &Rights, door: Door, procedure: &Procedure, step: 
     });
     BeginPage {
         form: StepForm {
+            papers: String::new(),
             step: step.name.clone(),
             title: eyes.pick(&step.title),
             hint: eyes.pick(&step.hint),

@@ -2,14 +2,15 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use fengqiao_app::cases::{self, Act};
-use fengqiao_app::{AppError, Issue as AppIssue};
+use fengqiao_app::cases::{self, Act, Loaded};
+use fengqiao_app::{AppError, Issue as AppIssue, papers};
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::event::Refusal;
 use fengqiao_procedure::model::{FieldKind, Procedure, Step};
 
 use super::Staff;
 use super::case::{Opened, lists, open};
+use super::sheet;
 use crate::desk::case as page;
 use crate::desk::form::{StepForm, StepPage, bare};
 use crate::desk::parts::*;
@@ -99,15 +100,40 @@ pub async fn take(staff: Staff, Path((number, name)): Path<(String, String)>, se
         evidence: claim.1,
         form: received.posted.key(),
     };
-    match super::write::act(staff.here.web.app(), staff.by(), act).await {
-        Ok(moved) if staff.by().sees(&moved.filing).is_some() => {
-            Ok(redirect(&format!("/desk/cases/{}?done={name}", moved.filing.number)))
+    let came = match received.posted.one("papers") {
+        "" => super::write::act(staff.here.web.app(), staff.by(), act).await.map(|moved| Came::Moved(Box::new(moved))),
+        wanted => {
+            sheet::foresee(&staff, &opened, act).await.map(|found| Came::Foreseen { found, as_pdf: wanted == "pdf" })
         }
-        Ok(_) => Ok(redirect("/desk")),
-        Err(AppError::Refused(refusal)) => refused(staff, &number, kind, again, &refusal).await,
+    };
+    answer(staff, &number, kind, again, came).await
+}
+
+/// What came of a form: the case moved on, or the papers that the step would issue.
+enum Came {
+    Moved(Box<Loaded>),
+    Foreseen { found: Vec<papers::Paper>, as_pdf: bool },
+}
+
+async fn answer(
+    staff: Staff,
+    number: &str,
+    kind: StepPage,
+    mut again: Again,
+    came: Result<Came, AppError>,
+) -> Result<Response, Failure> {
+    match came {
+        Ok(Came::Moved(moved)) if staff.by().sees(&moved.filing).is_some() => {
+            Ok(redirect(&format!("/desk/cases/{}?done={}", moved.filing.number, again.step)))
+        }
+        Ok(Came::Moved(_)) => Ok(redirect("/desk")),
+        Ok(Came::Foreseen { found, as_pdf: true }) => sheet::preview_pdf(&staff, found).await,
+        Ok(Came::Foreseen { found, as_pdf: false }) => sheet::preview(staff, number, &again.step, &again.pairs, &found),
+        Err(AppError::Refused(refusal)) => refused(staff, number, kind, again, &refusal).await,
         Err(AppError::Invalid(issues)) => {
-            let found = invalid(&staff.here.context(), &name, &issues);
+            let found = invalid(&staff.here.context(), &again.step, &issues);
             again.issues.extend(found);
+            let opened = open(&staff, number).await?;
             show(staff, &opened, kind, again)
         }
         Err(other) => Err(other.into()),

@@ -1,7 +1,7 @@
 //! One case as its page shows it.
 
 use fengqiao_app::access::{self, Access};
-use fengqiao_app::cases::{self, Loaded, Similar as Near, contact_of, named_value};
+use fengqiao_app::cases::{self, Loaded, Similar as Near, contact_of, hides_identity, named_value};
 use fengqiao_app::words;
 use fengqiao_civic::roster::REPORTER;
 use fengqiao_civic::{Reader, Reading, Visibility};
@@ -69,7 +69,7 @@ pub fn case_page(eyes: &Eyes, case: &Loaded, allowed: &[Allowed], lists: &dyn Li
         similar: around.near.iter().filter(|near| near.row.id != case.id).map(|near| similar(eyes, near)).collect(),
         linked: around.linked.iter().map(|(linked, known)| link(eyes, case, linked, *known)).collect(),
         parts: parts(eyes, case),
-        papers: crate::desk::handle::sheet::links(eyes, case, around.slip),
+        papers: crate::desk::handle::sheet::links(eyes, case, around),
         outline: false,
         done: None,
         refusal: None,
@@ -243,16 +243,6 @@ pub(crate) fn contact(eyes: &Eyes, case: &Loaded, opened: Option<&Opened>) -> Co
             Contact::Opened { name: known.name.clone(), phone: known.phone.clone(), purpose: purpose.clone() }
         }
         None => Contact::Masked { name: masked_name(&known.name), phone: masked_phone(&known.phone) },
-    }
-}
-
-/// Whether the person asked, with the contact or later, not to be known to the handling office.
-fn hides_identity(case: &Loaded) -> bool {
-    let procedure = &case.compiled.procedure;
-    let by_contact = contact_of(procedure, &case.state).is_some_and(|contact| contact.hidden);
-    match named_value(procedure, &case.state, "identity_hidden") {
-        Some(Value::Flag(hidden)) => *hidden || by_contact,
-        _ => by_contact,
     }
 }
 

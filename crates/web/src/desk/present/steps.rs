@@ -28,10 +28,21 @@ pub fn step_form(eyes: &Eyes, case: &Loaded, allowed: &Allowed, lists: &dyn List
         fields: step.asks.iter().map(|ask| prefilled(eyes, case, step, ask, lists)).collect(),
         claim: claim(eyes, case, step),
         issues: Vec::new(),
+        papers: papers_of(eyes, procedure, step),
         weighty: step.outcome.is_some()
             || step.effects.iter().any(|effect| matches!(effect, Effect::Raise | Effect::Lower)),
         page: page_of(procedure, step),
     }
+}
+
+/// The titles of the papers that a step issues.
+fn papers_of(eyes: &Eyes, procedure: &Procedure, step: &Step) -> String {
+    let title = |effect: &Effect| match effect {
+        Effect::Issue(paper) => procedure.papers.get(usize::from(*paper)).map(|paper| eyes.pick(&paper.title)),
+        _ => None,
+    };
+    let titles: Vec<String> = step.effects.iter().filter_map(title).collect();
+    titles.join(if eyes.english() { ", " } else { "、" })
 }
 
 /// The fields that claim an earlier time, where this step of this case lets somebody claim one.

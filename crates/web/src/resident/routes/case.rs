@@ -274,6 +274,7 @@ fn model(here: &Here, own: &Own, wrong: Option<Wrong<'_>>) -> CasePage {
         refused: wrong.map(|wrong| wrong.refused).unwrap_or_default(),
         private: case.filing.private,
         accesses: Vec::new(),
+        papers: super::papers::issued(here, own),
     }
 }
 

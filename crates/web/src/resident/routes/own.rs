@@ -138,6 +138,7 @@ pub(super) async fn accesses(here: &Here, own: &Own) -> Result<Vec<String>, Fail
             "correct" => k::DESK_PURPOSE_CORRECT,
             access::TOLD => k::CASE_ACCESS_TOLD,
             access::SLIP => k::CASE_ACCESS_SLIP,
+            access::PAPER => k::CASE_ACCESS_PAPER,
             _ => k::DESK_PURPOSE_CONTACT,
         };
         let at = context.stamp(Instant(access.at));

@@ -22,7 +22,7 @@ pub const CELL_CHARS_MAX: usize = 20_000;
 /// that cannot be used is an issue with its line, and the next one follows.
 ///
 /// ```
-/// use fengqiao_papers::Rows;
+/// use fengqiao_tables::Rows;
 /// let rows = Rows::open("name,words\nA,\"one, two\"\nB\n".as_bytes()).unwrap();
 /// let read: Vec<_> = rows.collect();
 /// assert_eq!(read[0].as_ref().unwrap().get("words"), Some("one, two"));

@@ -5,7 +5,7 @@
 use std::io::{self, Read, Write};
 
 use fengqiao_calendar::{Language, Text};
-use fengqiao_papers::{ByteOrderMark, CELL_CHARS_MAX, COLUMNS_MAX, Cell, CsvIssue, CsvSheet, ROW_BYTES_MAX, Rows};
+use fengqiao_tables::{ByteOrderMark, CELL_CHARS_MAX, COLUMNS_MAX, Cell, CsvIssue, CsvSheet, ROW_BYTES_MAX, Rows};
 use proptest::prelude::*;
 
 fn header(columns: &[(&str, &str)]) -> Vec<Text> {

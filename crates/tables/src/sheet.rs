@@ -31,7 +31,7 @@ pub enum Cell<'a> {
 ///
 /// ```
 /// use fengqiao_calendar::{Language, Text};
-/// use fengqiao_papers::{ByteOrderMark, Cell, CsvSheet};
+/// use fengqiao_tables::{ByteOrderMark, Cell, CsvSheet};
 /// let header = [Text { zh: "编号".into(), en: "Number".into() }, Text { zh: "内容".into(), en: "Words".into() }];
 /// let mut sheet = CsvSheet::new(Vec::new(), &header, Language::Zh, ByteOrderMark::Omitted).unwrap();
 /// sheet.row([Cell::Number(-7), Cell::from("=1+1")]).unwrap();
