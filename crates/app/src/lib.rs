@@ -46,11 +46,11 @@ pub use app::{App, Settings, Tables, UPLOAD_BYTES_MAX};
 pub use catalogue::{Catalogue, Compiled};
 pub use clock::Clock;
 pub use error::{AppError, Issue};
-pub use fengqiao_store::{CommitError, Location};
 pub use fengqiao_store::repo::{
     cases::CaseRow,
     queue::{Cursor, Filter, Page},
 };
+pub use fengqiao_store::{CommitError, Location};
 pub use place::{PlaceRef, Spot};
 pub use secret::{Purpose, random};
 

@@ -126,7 +126,7 @@ impl<'c> Reading<'c> {
                 privacy != Privacy::Sealed && self.mine(&read.owners) && (own || privacy <= Privacy::Parties)
             }
             Reader::Staff { visibility, account, roles, .. } => match privacy {
-                Privacy::Sealed => self.unseals(read, field, account, roles),
+                Privacy::Sealed => self.unseals(read, Some(field), account, roles),
                 privacy => visibility.allows(privacy) && self.mine(&read.owners),
             },
         }
@@ -176,16 +176,23 @@ impl<'c> Reading<'c> {
     pub fn shows_paper(&self, entry: usize, paper: &Paper) -> bool {
         let Some(read) = self.entries.get(entry) else { return false };
         let mut classes = paper.fields.iter().map(|field| self.procedure.field(*field).privacy).chain([paper.privacy]);
-        let sealed = classes.clone().any(|privacy| privacy == Privacy::Sealed);
+        let is_sealed = |field: &&FieldId| self.procedure.field(**field).privacy == Privacy::Sealed;
+        let mut closed: Vec<Option<FieldId>> =
+            paper.fields.iter().filter(is_sealed).map(|field| Some(*field)).collect();
+        if closed.is_empty() && paper.privacy == Privacy::Sealed {
+            closed.push(None);
+        }
         match &self.reader {
             Reader::Party(number) => {
                 let wrote = |at: usize| self.entries[at].author == Some(*number);
                 let mut sources = paper.fields.iter().filter_map(|field| self.source(*field, entry));
                 let own = wrote(entry) && sources.all(wrote);
-                !sealed && self.mine(&read.owners) && (own || classes.all(|privacy| privacy <= Privacy::Parties))
+                closed.is_empty()
+                    && self.mine(&read.owners)
+                    && (own || classes.all(|privacy| privacy <= Privacy::Parties))
             }
             Reader::Staff { visibility, account, roles, .. } => {
-                let unsealed = !sealed || self.unseals(read, account, roles);
+                let unsealed = closed.iter().all(|field| self.unseals(read, *field, account, roles));
                 let open = classes.all(|privacy| privacy == Privacy::Sealed || visibility.allows(privacy));
                 unsealed && open && self.mine(&read.owners)
             }
@@ -216,12 +223,13 @@ impl<'c> Reading<'c> {
 
     /// Whoever gave it, and whoever holds the state that asked for it. Where two roles that must not be one person are played by posts of
     /// one kind (two reviewers), only the one who gave it. And whoever holds the case, where the procedure lets that role open it.
-    fn unseals(&self, read: &Read<'_>, field: FieldId, account: &str, roles: &BTreeSet<RoleId>) -> bool {
+    fn unseals(&self, read: &Read<'_>, field: Option<FieldId>, account: &str, roles: &BTreeSet<RoleId>) -> bool {
         if read.entry.actor.account.as_deref() == Some(account) {
             return true;
         }
         let opens = |role: &RoleId| roles.contains(role) && self.holder == Some(*role);
-        if self.procedure.field(field).unsealed_by.iter().any(opens) && self.mine(&read.owners) {
+        let opened_by = field.map_or(&[][..], |field| &self.procedure.field(field).unsealed_by);
+        if opened_by.iter().any(opens) && self.mine(&read.owners) {
             return true;
         }
         let holds = read.asked_by.filter(|role| roles.contains(role) && !personal(self.procedure, *role));

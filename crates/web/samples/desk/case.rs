@@ -174,6 +174,8 @@ fn every_kind(cx: &Context, step: &str) -> Vec<fengqiao_web::kit::FieldView> {
             let privacy =
                 [Privacy::Public, Privacy::Parties, Privacy::Unit, Privacy::Chain, Privacy::Sealed][index % 5];
             let field = Field {
+                adds: false,
+                unsealed_by: Vec::new(),
                 name: name.into(),
                 title: Text { zh: zh.into(), en: en.into() },
                 hint: Text::default(),
@@ -318,6 +320,7 @@ fn full(cx: &Context) -> CasePage {
         }],
         done: Some(cx.f(fengqiao_web::i18n::k::DESK_STEP_DONE, &[("step", &either(lang, "签收", "Accept"))])),
         refusal: None,
+        mark: "12".to_owned(),
     }
 }
 
@@ -437,6 +440,8 @@ fn lines(cx: &Context, step: &str, names: &[(&str, &str, &str)]) -> Vec<fengqiao
         .iter()
         .map(|(name, zh, en)| {
             let field = Field {
+                adds: false,
+                unsealed_by: Vec::new(),
                 name: (*name).into(),
                 title: Text { zh: (*zh).into(), en: (*en).into() },
                 hint: Text::default(),
