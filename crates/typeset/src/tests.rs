@@ -34,7 +34,7 @@ fn pages(templates: &Templates, paper: &Paper) -> Vec<String> {
 fn text(frame: &Frame) -> String {
     let mut found = Vec::new();
     collect(frame, Point::zero(), &mut found);
-    found.sort_by(|one: &(i64, i64, String), other| (one.0, one.1).cmp(&(other.0, other.1)));
+    found.sort_by_key(|one: &(i64, i64, String)| (one.0, one.1));
     let mut lines: Vec<(i64, String)> = Vec::new();
     for (y, _, words) in found {
         match lines.last_mut() {
