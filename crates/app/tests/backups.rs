@@ -20,7 +20,7 @@ const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x
 struct Folders(Vec<PathBuf>);
 
 impl Folders {
-    fn new(&mut self) -> PathBuf {
+    fn another(&mut self) -> PathBuf {
         self.0.push(folder());
         self.0[self.0.len() - 1].clone()
     }
@@ -67,7 +67,7 @@ async fn taken(city: &City, into: &Path) -> backup::Label {
 async fn a_backup_of_a_running_city_comes_back_whole_on_either_engine() {
     let (city, number) = lived_in().await;
     let mut folders = Folders(Vec::new());
-    let (into, back) = (folders.new(), folders.new());
+    let (into, back) = (folders.another(), folders.another());
     let label = taken(&city, &into).await;
     assert_eq!(label.files, 1);
     let later = city.submit(&resident(), reported("事后才报的", &estate())).await;
@@ -92,7 +92,7 @@ async fn a_backup_of_a_running_city_comes_back_whole_on_either_engine() {
         eprintln!("skipped: FENGQIAO_TEST_POSTGRES names no server; see scripts/with-postgres.sh");
         return;
     };
-    let there = folders.new();
+    let there = folders.another();
     let schema = there.file_name().unwrap().to_string_lossy().replace('-', "_");
     let server = Location::Postgres { url, schema };
     backup::restore(&into, &key, &server, &there).await.unwrap();
@@ -100,7 +100,7 @@ async fn a_backup_of_a_running_city_comes_back_whole_on_either_engine() {
     assert_eq!(inspected(&moved, &there).await.damage, Vec::new());
     let prints = projection::fingerprints(restored.store()).await.unwrap();
     assert_eq!(projection::fingerprints(moved.store()).await.unwrap(), prints, "both engines hold the same");
-    let again = backup::restore(&into, &key, &server, &folders.new()).await;
+    let again = backup::restore(&into, &key, &server, &folders.another()).await;
     assert!(matches!(again, Err(BackupError::Copy(fengqiao_store::copy::CopyError::NotEmpty(_)))), "{again:?}");
 }
 
@@ -108,14 +108,14 @@ async fn a_backup_of_a_running_city_comes_back_whole_on_either_engine() {
 async fn a_backup_that_was_cut_or_changed_is_refused_in_words() {
     let (city, _) = lived_in().await;
     let mut folders = Folders(Vec::new());
-    let into = folders.new();
+    let into = folders.another();
     taken(&city, &into).await;
     let key = city.folder().join("secret.key");
     let over = backup::take(&location(city.folder()), city.folder(), &into, "test", NOW.0).await;
     assert!(matches!(over, Err(BackupError::NotEmpty(_))), "{over:?}");
-    let back = folders.new();
+    let back = folders.another();
     let at = Location::File(back.join("city.db"));
-    let no_key = folders.new();
+    let no_key = folders.another();
     fs::write(&no_key, "short").unwrap();
     assert!(matches!(backup::restore(&into, &no_key, &at, &back).await, Err(BackupError::Secret(_))));
     fs::remove_file(&no_key).unwrap();
@@ -131,7 +131,7 @@ async fn a_backup_that_was_cut_or_changed_is_refused_in_words() {
 /// A copy of the city that nobody writes to, damaged by `how`, and what is found in it.
 async fn damaged(city: &City, how: impl FnOnce(&Connection, &Path)) -> Inspection {
     let mut folders = Folders(Vec::new());
-    let (into, back) = (folders.new(), folders.new());
+    let (into, back) = (folders.another(), folders.another());
     taken(city, &into).await;
     let file = Location::File(back.join("city.db"));
     backup::restore(&into, &city.folder().join("secret.key"), &file, &back).await.unwrap();
