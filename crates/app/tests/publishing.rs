@@ -140,7 +140,8 @@ async fn words_are_put_right_under_the_same_version_and_a_flow_is_not() {
         matches!(again, Err(AppError::Invalid(issues)) if issues[0].key == "publish-version-taken"),
         "nothing differs"
     );
-    let otherwise = reworded.replacen("\"no_conflict\", \"contact_note\"]", "\"no_conflict\", \"contact_note?\"]", 1);
+    let otherwise = reworded.replacen("\"more_words\", \"more_photos?\"]", "\"more_words\"]", 1);
+    assert_ne!(otherwise, reworded);
     let refused = procedures::publish(app, &technician("one"), &otherwise, "不必填").await;
     assert!(matches!(refused, Err(AppError::Invalid(issues)) if issues[0].key == "publish-version-taken"));
 }

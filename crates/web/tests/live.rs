@@ -87,7 +87,7 @@ async fn a_stream_ends_with_its_session_and_is_nobody_elses() {
     let session = people::session(&desk.app, &desk.app.tables(), &token).await.unwrap().unwrap();
     people::sign_out(&desk.app, &session).await.unwrap();
     desk.cookies.clear();
-    desk.sign_in("other").await;
+    desk.sign_in("tech").await;
     let (status, _) = desk.stream(&format!("/desk/cases/{number}/live")).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "a stranger does not learn that there is such a matter");
     desk.cookies.clear();

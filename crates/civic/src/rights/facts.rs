@@ -185,6 +185,12 @@ pub(super) fn in_parts_alone(procedure: &Procedure, role: RoleId) -> bool {
     !holds && steps.peek().is_some() && steps.all(|step| step.part != PartId::MAIN)
 }
 
+/// Whether a role takes a step of a part.
+pub(super) fn acts_in(procedure: &Procedure, role: RoleId, part: PartId) -> bool {
+    let takes = |step: &Step| matches!(&step.by, Trigger::Roles(roles) if roles.contains(&role));
+    procedure.steps.iter().any(|step| step.part == part && takes(step))
+}
+
 /// The nearest office in which somebody may still play a role: where everyone with the post acted before in a role that is kept apart from it,
 /// the level above takes the step. Where that is so everywhere, it stays with the nearest.
 fn nearest_free(

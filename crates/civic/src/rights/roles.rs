@@ -4,7 +4,7 @@ use fengqiao_procedure::event::{CaseState, Ref};
 use fengqiao_procedure::model::{Procedure, RoleId, RoleKind};
 
 use super::Viewer;
-use super::facts::{holder_of, in_parts_alone};
+use super::facts::{acts_in, holder_of, in_parts_alone};
 use crate::city::CityAt;
 use crate::ids::AccountId;
 use crate::organisation::Post;
@@ -61,8 +61,15 @@ fn plays(post: &Post, procedure: &Procedure, case: &CaseState, city: &CityAt<'_>
         return false;
     }
     let of_member = |member: &Ref| post.organisation == **member;
-    let in_parts = matches!(procedure.role(role).kind, RoleKind::Unit { .. }) || in_parts_alone(procedure, role);
-    let by_part = in_parts && case.members.values().any(of_member);
+    let members = case
+        .members
+        .iter()
+        .filter(|((part, _), member)| acts_in(procedure, role, *part) && city.city.organisation(member).is_some());
+    let mut members = members.map(|(_, member)| member).peekable();
+    if in_parts_alone(procedure, role) && members.peek().is_some() {
+        return members.any(of_member);
+    }
+    let by_part = matches!(procedure.role(role).kind, RoleKind::Unit { .. }) && case.members.values().any(of_member);
     by_part
         || holder_of(procedure, case, city, role, None).is_some_and(|holder| holder.organisation == post.organisation)
 }
