@@ -63,6 +63,11 @@ impl Kept {
         counts.by_key.get(key).copied().filter(|_| counts.position == position)
     }
 
+    /// Forgets the counts after a write of this node: where positions follow the commit, whoever wrote sees their own step counted at once.
+    pub(crate) fn written(&self) {
+        lock(&self.counts).by_key.clear();
+    }
+
     /// Keeps the count under a key as it was found at a position or after it.
     pub(crate) fn keep_count(&self, position: u64, key: &str, count: u32) {
         let mut counts = lock(&self.counts);

@@ -166,7 +166,10 @@ pub(crate) enum Outcome {
 
 pub(crate) async fn commit(app: &App, draft: Draft) -> Result<Outcome, AppError> {
     match app.store().commit(draft.unit).await {
-        Ok(_) => Ok(Outcome::Written(Box::new(draft.after))),
+        Ok(()) => {
+            app.kept().written();
+            Ok(Outcome::Written(Box::new(draft.after)))
+        }
         Err(CommitError::Conflict { .. }) => Ok(Outcome::Conflict),
         Err(CommitError::Duplicate(what)) if what.starts_with("entry") => Ok(Outcome::Conflict),
         Err(CommitError::Done { result }) => Ok(Outcome::Before(result)),
