@@ -1,6 +1,8 @@
 //! Computing a fact from typed fields when a step is taken. The value is recorded with the step and never computed again.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use cel::{Context, Program, Value as CelValue};
 
@@ -10,6 +12,9 @@ use crate::read::cel::{THRESHOLD, Type, attribute_type, field_type, parse};
 
 /// The attributes of a case that an expression may read.
 pub const ATTRIBUTES: &[&str] = &["category", "grade", "level", "channel", "danger", "today", "draw"];
+
+/// How many compiled expressions a thread keeps: a whole catalogue has a few dozen.
+const PROGRAMS_MAX: usize = 512;
 
 /// Why an expression gave no value. A checked procedure on checked fields gives only `Attribute`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +61,7 @@ pub fn compute(
     fields: &BTreeMap<FieldId, Value>,
     around: &Surroundings<'_>,
 ) -> Result<u8, CelFault> {
-    let program = parse(expression).map_err(CelFault::Syntax)?;
+    let program = compiled(expression).map_err(CelFault::Syntax)?;
     let mut context = Context::default();
     for name in names(&program) {
         let value = if name == THRESHOLD {
@@ -70,13 +75,33 @@ pub fn compute(
     fact_value(procedure.fact(fact), &result)
 }
 
+thread_local! {
+    /// Programs by their text: compiling one takes many times as long as all else in a step.
+    static PROGRAMS: RefCell<HashMap<String, Rc<Program>>> = RefCell::default();
+}
+
+/// The program of an expression, compiled once on each thread.
+fn compiled(expression: &str) -> Result<Rc<Program>, String> {
+    if let Some(known) = PROGRAMS.with_borrow(|programs| programs.get(expression).map(Rc::clone)) {
+        return Ok(known);
+    }
+    let program = Rc::new(parse(expression)?);
+    PROGRAMS.with_borrow_mut(|programs| {
+        if programs.len() >= PROGRAMS_MAX {
+            programs.clear();
+        }
+        programs.insert(expression.to_owned(), Rc::clone(&program));
+    });
+    Ok(program)
+}
+
 fn names(program: &Program) -> BTreeSet<String> {
     program.references().variables().into_iter().map(str::to_owned).collect()
 }
 
 /// The names that an expression reads; none where it cannot be parsed.
 pub(crate) fn names_in(expression: &str) -> BTreeSet<String> {
-    parse(expression).map(|program| names(&program)).unwrap_or_default()
+    compiled(expression).map(|program| names(&program)).unwrap_or_default()
 }
 
 /// The ids of the thresholds that an expression reads.
