@@ -137,7 +137,7 @@ async fn stored(app: &App, folder: &Path, found: &mut Inspection) -> Result<(), 
     let folder = folder.to_owned();
     let looked = tokio::task::spawn_blocking(move || -> std::io::Result<(u64, Vec<Damage>, Vec<Hash>)> {
         let mut damage = Vec::new();
-        for (file, _) in &known {
+        for file in &known {
             match std::fs::File::open(blob::path_in(&folder, file)) {
                 Ok(bytes) if blob::hash_from(&bytes)? == *file => {}
                 Ok(_) => damage.push(Damage::FileChanged { file: *file }),
@@ -148,7 +148,7 @@ async fn stored(app: &App, folder: &Path, found: &mut Inspection) -> Result<(), 
             }
         }
         let mut left = blob::all_in(&folder)?;
-        left.retain(|file| known.binary_search_by(|(hash, _)| hash.cmp(file)).is_err());
+        left.retain(|file| known.binary_search(file).is_err());
         Ok((known.len() as u64, damage, left))
     });
     let (files, damage, left) = looked.await.map_err(std::io::Error::other)??;

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::pin::pin;
 
 use futures_util::TryStreamExt;
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params_from_iter};
 use tokio::sync::mpsc;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
@@ -167,16 +166,7 @@ fn read(
     let mut rows = statement.query([]).map_err(failed)?;
     let mut batch = Vec::with_capacity(BATCH);
     while let Some(row) = rows.next().map_err(failed)? {
-        let values = (0..columns.len()).map(|column| {
-            Ok(match row.get_ref(column).map_err(failed)? {
-                ValueRef::Null => Arg::Null,
-                ValueRef::Integer(number) => Arg::Int(number),
-                ValueRef::Text(bytes) => Arg::from(String::from_utf8(bytes.to_vec()).map_err(failed)?),
-                ValueRef::Blob(bytes) => Arg::from(bytes.to_vec()),
-                ValueRef::Real(_) => return Err(failed("a column holds what none of ours holds")),
-            })
-        });
-        batch.push(values.collect::<Result<Vec<_>, CopyError>>()?);
+        batch.push(owned(&Row::of_sqlite(row))?);
         if batch.len() == BATCH && batches.blocking_send(std::mem::take(&mut batch)).is_err() {
             return Ok(());
         }

@@ -42,8 +42,7 @@ pub async fn files_without_case(store: &Store) -> Result<Vec<(Id, Hash)>, ReadEr
     store.rows(sql, &[], |row| Ok((row.array(0)?, row.array(1)?))).await
 }
 
-/// Every stored file that a case has, with its length, in the order of its hash.
-pub async fn files(store: &Store) -> Result<Vec<(Hash, u64)>, ReadError> {
-    let sql = "SELECT hash, max(bytes) FROM attachment GROUP BY hash ORDER BY hash";
-    store.rows(sql, &[], |row| Ok((row.array(0)?, row.num(1)?))).await
+/// Every stored file that a case has, in the order of its hash.
+pub async fn files(store: &Store) -> Result<Vec<Hash>, ReadError> {
+    store.rows("SELECT DISTINCT hash FROM attachment ORDER BY hash", &[], |row| row.array(0)).await
 }
