@@ -1,7 +1,7 @@
 //! Computing a fact from typed fields when a step is taken. The value is recorded with the step and never computed again.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use cel::{Context, Program, Value as CelValue};
@@ -42,8 +42,10 @@ pub enum CelFault {
     Result,
 }
 
-/// What an expression reads besides fields.
+/// What an expression reads.
 pub struct Surroundings<'a> {
+    /// The value of a field as it was given.
+    pub field: &'a dyn Fn(FieldId) -> Option<&'a Value>,
     /// An attribute of the case.
     pub attribute: &'a dyn Fn(&str) -> Option<Value>,
     /// Share and whole of a threshold.
@@ -58,50 +60,57 @@ pub fn compute(
     procedure: &Procedure,
     fact: FactId,
     expression: &str,
-    fields: &BTreeMap<FieldId, Value>,
     around: &Surroundings<'_>,
 ) -> Result<u8, CelFault> {
-    let program = compiled(expression).map_err(CelFault::Syntax)?;
-    let mut context = Context::default();
-    for name in names(&program) {
-        let value = if name == THRESHOLD {
-            thresholds(expression, around)?
-        } else {
-            value_of(procedure, &name, fields, around.attribute)?
-        };
-        context.add_variable_from_value(name, value);
-    }
-    let result = program.execute(&context).map_err(|error| CelFault::Failed(error.to_string()))?;
-    fact_value(procedure.fact(fact), &result)
+    let Compiled { program, names } = &*compiled(expression).map_err(CelFault::Syntax)?;
+    STANDARD.with(|standard| {
+        let mut context = standard.new_inner_scope();
+        for name in names {
+            let value = if name == THRESHOLD {
+                thresholds(expression, around)?
+            } else {
+                value_of(procedure, name, around)?
+            };
+            context.add_variable_from_value(name.as_str(), value);
+        }
+        let result = program.execute(&context).map_err(|error| CelFault::Failed(error.to_string()))?;
+        fact_value(procedure.fact(fact), &result)
+    })
+}
+
+/// An expression as it is executed, and the names that it reads.
+struct Compiled {
+    program: Program,
+    names: BTreeSet<String>,
 }
 
 thread_local! {
     /// Programs by their text: compiling one takes many times as long as all else in a step.
-    static PROGRAMS: RefCell<HashMap<String, Rc<Program>>> = RefCell::default();
+    static PROGRAMS: RefCell<HashMap<String, Rc<Compiled>>> = RefCell::default();
+    /// The functions that every expression may call; declaring them takes longer than a step.
+    static STANDARD: Context<'static, 'static> = Context::default();
 }
 
 /// The program of an expression, compiled once on each thread.
-fn compiled(expression: &str) -> Result<Rc<Program>, String> {
+fn compiled(expression: &str) -> Result<Rc<Compiled>, String> {
     if let Some(known) = PROGRAMS.with_borrow(|programs| programs.get(expression).map(Rc::clone)) {
         return Ok(known);
     }
-    let program = Rc::new(parse(expression)?);
+    let program = parse(expression)?;
+    let names = program.references().variables().into_iter().map(str::to_owned).collect();
+    let compiled = Rc::new(Compiled { program, names });
     PROGRAMS.with_borrow_mut(|programs| {
         if programs.len() >= PROGRAMS_MAX {
             programs.clear();
         }
-        programs.insert(expression.to_owned(), Rc::clone(&program));
+        programs.insert(expression.to_owned(), Rc::clone(&compiled));
     });
-    Ok(program)
-}
-
-fn names(program: &Program) -> BTreeSet<String> {
-    program.references().variables().into_iter().map(str::to_owned).collect()
+    Ok(compiled)
 }
 
 /// The names that an expression reads; none where it cannot be parsed.
 pub(crate) fn names_in(expression: &str) -> BTreeSet<String> {
-    compiled(expression).map(|program| names(&program)).unwrap_or_default()
+    compiled(expression).map(|compiled| compiled.names.clone()).unwrap_or_default()
 }
 
 /// The ids of the thresholds that an expression reads.
@@ -131,19 +140,14 @@ fn thresholds(expression: &str, around: &Surroundings<'_>) -> Result<CelValue, C
     Ok(all.into())
 }
 
-fn value_of(
-    procedure: &Procedure,
-    name: &str,
-    fields: &BTreeMap<FieldId, Value>,
-    attribute: &dyn Fn(&str) -> Option<Value>,
-) -> Result<CelValue, CelFault> {
+fn value_of(procedure: &Procedure, name: &str, around: &Surroundings<'_>) -> Result<CelValue, CelFault> {
     let field = procedure.field_named(name);
-    let given = field.and_then(|id| Some((id, fields.get(&id)?)));
+    let given = field.and_then(|id| Some((id, (around.field)(id)?)));
     if let Some((id, value)) = given {
         return field_value(&procedure.field(id).kind, value).ok_or_else(|| CelFault::Field(name.to_owned()));
     }
     if let Some(expected) = attribute_type(name) {
-        return match (attribute(name), field) {
+        return match ((around.attribute)(name), field) {
             (Some(value), _) => plain(&value).ok_or_else(|| CelFault::Attribute(name.to_owned())),
             (None, Some(_)) => Ok(empty(expected)),
             (None, None) => Err(CelFault::Attribute(name.to_owned())),
@@ -201,6 +205,8 @@ fn fact_value(fact: &Fact, result: &CelValue) -> Result<u8, CelFault> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::read::tests::reads;
 
@@ -208,14 +214,15 @@ mod tests {
     fn check(expression: &str, fact: &str, amount: Option<i64>, grade: Option<i64>) -> Result<u8, CelFault> {
         let procedure = reads("_test/everything/procedure.toml");
         let amount = amount.map(|fen| (procedure.field_named("amount").unwrap(), Value::Money(fen)));
-        let fields = amount.into_iter().collect();
+        let fields: BTreeMap<FieldId, Value> = amount.into_iter().collect();
+        let field = |id: FieldId| fields.get(&id);
         let attribute = |name: &str| match name {
             "grade" => grade.map(Value::Number),
             _ => None,
         };
         let threshold = |id: &str| (id == "two_thirds").then_some((2, 3));
-        let around = Surroundings { attribute: &attribute, threshold: &threshold };
-        compute(&procedure, procedure.fact_named(fact).unwrap(), expression, &fields, &around)
+        let around = Surroundings { field: &field, attribute: &attribute, threshold: &threshold };
+        compute(&procedure, procedure.fact_named(fact).unwrap(), expression, &around)
     }
 
     #[test]

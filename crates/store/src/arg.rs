@@ -13,6 +13,19 @@ pub enum Arg<'a> {
     Id([u8; 16]),
 }
 
+impl Arg<'_> {
+    /// The same value, borrowing nothing.
+    pub(crate) fn into_owned(self) -> Arg<'static> {
+        match self {
+            Arg::Null => Arg::Null,
+            Arg::Int(number) => Arg::Int(number),
+            Arg::Text(text) => Arg::Text(Cow::Owned(text.into_owned())),
+            Arg::Bytes(bytes) => Arg::Bytes(Cow::Owned(bytes.into_owned())),
+            Arg::Id(id) => Arg::Id(id),
+        }
+    }
+}
+
 /// Arguments from values of the types that columns have: `args![id, number, "text", Some(1)]`.
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::arg::Arg::from($value)),*] };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fengqiao_proof::{Sealed, StreamId};
 
-use crate::arg::{Arg, args};
+use crate::arg::{Arg, args, params};
 use crate::{Hash, Id};
 
 /// One statement with its arguments.
@@ -87,16 +87,26 @@ impl NewEntry {
         NewEntry { stream: stream.0, version, recorded_at, bytes, salt, hash }
     }
 
-    pub(crate) fn insert(self) -> Statement {
+    /// What [`INSERT_ENTRY`] writes.
+    pub(crate) fn columns(&self) -> [Arg<'_>; 6] {
         let NewEntry { stream, version, recorded_at, bytes, salt, hash } = self;
-        Statement::rows(1, INSERT_ENTRY, args![stream, version, recorded_at, bytes, salt, hash])
+        params![*stream, *version, *recorded_at, bytes.as_slice(), *salt, hash.as_slice()]
+    }
+
+    pub(crate) fn insert(&self) -> Statement {
+        Statement::rows(1, INSERT_ENTRY, self.columns().map(Arg::into_owned).into())
     }
 }
 
 impl Once {
-    pub(crate) fn insert(self) -> Statement {
+    /// What [`INSERT_ONCE`] writes.
+    pub(crate) fn columns(&self) -> [Arg<'_>; 5] {
         let Once { scope, key, body_hash, result, created_at } = self;
-        Statement::any(INSERT_ONCE, args![scope, key, body_hash, result, created_at])
+        params![scope.as_str(), key.as_str(), body_hash.as_slice(), result.as_slice(), *created_at]
+    }
+
+    pub(crate) fn insert(&self) -> Statement {
+        Statement::any(INSERT_ONCE, self.columns().map(Arg::into_owned).into())
     }
 }
 
@@ -141,7 +151,7 @@ impl Unit {
 
     /// Exactly the statements that the lane issues for this unit when its first entry gets position `pos`; for benchmarks.
     pub fn statements(self, mut pos: u64) -> Vec<Statement> {
-        let mut all: Vec<Statement> = self.once.map(Once::insert).into_iter().collect();
+        let mut all: Vec<Statement> = self.once.as_ref().map(Once::insert).into_iter().collect();
         for step in self.steps {
             match step {
                 Step::Run(statement) => all.push(statement),

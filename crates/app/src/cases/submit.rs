@@ -61,13 +61,18 @@ pub const DEFAULT_PROCEDURE: &str = "service_request";
 /// # Errors
 /// [`AppError::Invalid`] with all issues at once, [`AppError::Refused`] where the engine says no, [`AppError::FormReused`].
 pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppError> {
-    if let Some(form) = &report.form {
-        match once::seen(app.store(), &form.scope, &form.key, &form.body_hash).await? {
-            Seen::Never => {}
-            Seen::Done(result) => return again(app, &result).await,
-            Seen::Reused => return Err(AppError::FormReused),
-        }
+    let form = report.form.clone();
+    let opened = open(app, by, report).await;
+    // A form that was sent before may meet another city than it met then: it is answered as then.
+    if let (Err(_), Some(form)) = (&opened, form)
+        && let Seen::Done(result) = once::seen(app.store(), &form.scope, &form.key, &form.body_hash).await?
+    {
+        return again(app, &result).await;
     }
+    opened
+}
+
+async fn open(app: &App, by: &By, report: Report) -> Result<Loaded, AppError> {
     let tables = app.tables();
     let compiled = choose(&tables, &report)?;
     let procedure = &compiled.procedure;

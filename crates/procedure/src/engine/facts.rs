@@ -16,32 +16,50 @@ use crate::parties;
 /// The name under which an expression reads the number that was drawn.
 const DRAW: &str = "draw";
 
-/// The configuration with the facts that the step sets from its values, fields and expressions: what the form's conditions look at. What
-/// cannot be computed from what was filled in keeps its value.
-pub(super) fn as_given<'c>(
-    p: &Procedure,
-    config: &'c Config,
-    draft: &CaseState,
-    taking: &Taking<'_>,
-    ctx: &Context<'_>,
-) -> Cow<'c, Config> {
-    let mut after = Cow::Borrowed(config);
-    let mut readable = None;
-    for effect in &p.step(taking.id).effects {
-        let Effect::Set { fact, to } = effect else { continue };
-        let value = match to {
-            FactSource::Value(value) => Some(*value),
-            FactSource::Field(field) => taking.fields.get(field).and_then(small),
-            FactSource::Cel(expression) => {
-                let readable = readable.get_or_insert_with(|| readable_by(p, draft, taking));
-                computed(p, draft, *fact, expression, readable, taking, ctx).ok()
-            }
+/// What a step sets one of its facts to.
+enum Set {
+    /// The procedure says it.
+    Fixed(u8),
+    /// A field or an expression says it.
+    Given(u8),
+    /// The field was not filled in: the fact keeps its value.
+    Kept,
+    /// The expression has no value.
+    Nothing,
+}
+
+/// What the effects of one step set, each computed once.
+pub(super) struct Facts(Vec<(FactId, Set)>);
+
+impl Facts {
+    /// What a step sets from its values, fields and expressions.
+    pub(super) fn of(p: &Procedure, draft: &CaseState, id: StepId, taking: &Taking<'_>, ctx: &Context<'_>) -> Facts {
+        let set = |effect: &Effect| {
+            let Effect::Set { fact, to } = effect else { return None };
+            let given = |value: Option<u8>, none| value.map_or(none, Set::Given);
+            let value = match to {
+                FactSource::Value(value) => Set::Fixed(*value),
+                FactSource::Field(field) => given(taking.fields.get(field).and_then(small), Set::Kept),
+                FactSource::Cel(expression) => {
+                    given(computed(p, draft, *fact, expression, taking, ctx).ok(), Set::Nothing)
+                }
+            };
+            Some((*fact, value))
         };
-        if let Some(value) = value {
-            machine::set_fact(p, after.to_mut(), taking.at, *fact, value);
-        }
+        Facts(p.step(id).effects.iter().filter_map(set).collect())
     }
-    after
+
+    /// The configuration with these facts: what the form's conditions look at. What cannot be computed from what was filled in keeps its
+    /// value.
+    pub(super) fn as_given<'c>(&self, p: &Procedure, config: &'c Config, at: usize) -> Cow<'c, Config> {
+        let mut after = Cow::Borrowed(config);
+        for (fact, set) in &self.0 {
+            if let Set::Fixed(value) | Set::Given(value) = set {
+                machine::set_fact(p, after.to_mut(), at, *fact, *value);
+            }
+        }
+        after
+    }
 }
 
 /// Whether an expression of these steps reads the number that was drawn.
@@ -55,17 +73,30 @@ pub(super) fn reads_draw(p: &Procedure, steps: &[StepId]) -> bool {
     })
 }
 
-/// Everything that the transition function cannot know by itself.
+/// Everything that the transition function cannot know by itself. `own` are the facts of the step that is taken.
 pub(super) fn choices(
     p: &Procedure,
     draft: &CaseState,
+    own: &Facts,
     taking: &Taking<'_>,
     ctx: &Context<'_>,
 ) -> Result<Choices, Refusal> {
     let mut facts = Vec::new();
+    for (fact, set) in &own.0 {
+        match set {
+            Set::Given(value) => facts.push((taking.id, *fact, *value)),
+            Set::Nothing => return Err(Refusal::NoValue { fact: *fact }),
+            Set::Fixed(_) | Set::Kept => {}
+        }
+    }
     for (id, step) in (0..).map(StepId).zip(&p.steps) {
-        if id == taking.id || matches!(step.by, Trigger::Joined { .. }) {
-            set_facts(p, draft, id, taking, ctx, &mut facts)?;
+        if id != taking.id && matches!(step.by, Trigger::Joined { .. }) {
+            // A step that only follows from a join may not come to pass; its fact keeps its value then.
+            let set = Facts::of(p, draft, id, taking, ctx).0.into_iter();
+            facts.extend(set.filter_map(|(fact, set)| match set {
+                Set::Given(value) => Some((id, fact, value)),
+                Set::Fixed(_) | Set::Kept | Set::Nothing => None,
+            }));
         }
     }
     let sizes = (0..).map(PartId).zip(&p.parts).filter_map(|(id, part)| match &part.many {
@@ -93,52 +124,17 @@ pub(super) fn members(p: &Procedure, draft: &CaseState, fired: &machine::Fired) 
     members
 }
 
-fn set_facts(
-    p: &Procedure,
-    draft: &CaseState,
-    id: StepId,
-    taking: &Taking<'_>,
-    ctx: &Context<'_>,
-    facts: &mut Vec<(StepId, FactId, u8)>,
-) -> Result<(), Refusal> {
-    let mut readable = None;
-    for effect in &p.step(id).effects {
-        let Effect::Set { fact, to } = effect else { continue };
-        let value = match to {
-            FactSource::Value(_) => continue,
-            FactSource::Field(field) => taking.fields.get(field).and_then(small),
-            FactSource::Cel(expression) => {
-                let readable = readable.get_or_insert_with(|| readable_by(p, draft, taking));
-                match computed(p, draft, *fact, expression, readable, taking, ctx) {
-                    Ok(value) => Some(value),
-                    // A step that only follows from a join may not come to pass; its fact keeps its value then.
-                    Err(_) if id != taking.id => None,
-                    Err(_) => return Err(Refusal::NoValue { fact: *fact }),
-                }
-            }
-        };
-        facts.extend(value.map(|value| (id, *fact, value)));
-    }
-    Ok(())
-}
-
-/// The fields that an expression reads: what this step asks counts as given with it; what earlier steps asked, as it stands.
-fn readable_by(p: &Procedure, draft: &CaseState, taking: &Taking<'_>) -> BTreeMap<FieldId, Value> {
-    let mut readable = draft.values.clone();
-    readable.retain(|field, _| p.step(taking.id).asks.iter().all(|ask| ask.field != *field));
-    readable.extend(taking.fields.iter().map(|(field, value)| (*field, value.clone())));
-    readable
-}
-
 fn computed(
     p: &Procedure,
     draft: &CaseState,
     fact: FactId,
     expression: &str,
-    readable: &BTreeMap<FieldId, Value>,
     taking: &Taking<'_>,
     ctx: &Context<'_>,
 ) -> Result<u8, cel_eval::CelFault> {
+    // What this step asks counts as given with it; what earlier steps asked, as it stands.
+    let asked = |id: FieldId| p.step(taking.id).asks.iter().any(|ask| ask.field == id);
+    let field = |id: FieldId| taking.fields.get(&id).or_else(|| if asked(id) { None } else { draft.values.get(&id) });
     let today = ctx.calendar.date_of(taking.recorded_at);
     let attribute = |name: &str| match name {
         "today" => Some(Value::Date(days_since_1970(today))),
@@ -146,8 +142,8 @@ fn computed(
         name => ctx.routing.attribute(draft, name).or_else(|| attribute(&draft.attributes, name)),
     };
     let threshold = |id: &str| ctx.rules.threshold(id, today).map(|found| (found.share, found.of));
-    let around = cel_eval::Surroundings { attribute: &attribute, threshold: &threshold };
-    cel_eval::compute(p, fact, expression, readable, &around)
+    let around = cel_eval::Surroundings { field: &field, attribute: &attribute, threshold: &threshold };
+    cel_eval::compute(p, fact, expression, &around)
 }
 
 /// A yes/no or the index of a choice.

@@ -33,9 +33,10 @@ pub(super) fn take(
 ) -> Result<Decision, Refusal> {
     let step = p.step(taking.id);
     let mut draft = drafted(p, state, config, taking, ctx);
-    let given = facts::as_given(p, config, &draft, taking, ctx);
+    let own = facts::Facts::of(p, &draft, taking.id, taking, ctx);
+    let given = own.as_given(p, config, taking.at);
     fields::check(p, &given, taking.at, step, taking.fields, ctx)?;
-    let choices = facts::choices(p, &draft, taking, ctx)?;
+    let choices = facts::choices(p, &draft, &own, taking, ctx)?;
     let fired = match taking.kind {
         Kind::Opened { .. } => machine::initial(p, taking.id, &choices, config.raises_max),
         _ => machine::fire(p, config, taking.id, taking.at, &choices),

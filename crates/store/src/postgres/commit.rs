@@ -66,7 +66,7 @@ pub(super) async fn commit(pool: &Pool, texts: &Texts, unit: Unit) -> Result<boo
 
 /// The statements of a unit in order, each with what it is.
 fn spread(unit: Unit) -> Vec<(Part, Statement)> {
-    let mut all: Vec<_> = unit.once.map(|once| (Part::Key, once.insert())).into_iter().collect();
+    let mut all: Vec<_> = unit.once.as_ref().map(|once| (Part::Key, once.insert())).into_iter().collect();
     for (at, step) in unit.steps.into_iter().enumerate() {
         match step {
             Step::Run(statement) => all.push((Part::Step(at), statement)),

@@ -1,4 +1,4 @@
-//! The writer lane: one thread, many units to a transaction, each in a savepoint of its own.
+//! The writer lane: one thread, many units to a transaction; where one of them fails, each runs again in a savepoint of its own.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -6,22 +6,25 @@ use std::sync::mpsc::Receiver;
 
 use tokio::sync::{oneshot, watch};
 
-use crate::arg::{args, params};
+use crate::arg::params;
 use crate::error::{CommitError, OpenError};
 use crate::migrate;
 use crate::sqlite::Connection;
 use crate::store::{OnFatal, Options};
-use crate::unit::{Expect, INSERT_POSITION, NewEntry, Once, Statement, Step, Unit};
+use crate::unit::{Expect, INSERT_ENTRY, INSERT_ONCE, INSERT_POSITION, NewEntry, Once, Statement, Step, Unit};
 
 /// How many units share one transaction at most.
 const UNITS_MAX: usize = 256;
 /// How many pages of the write-ahead log are gathered before they are moved into the database.
 pub(crate) const CHECKPOINT_PAGES: i64 = 4_000;
 
+/// Where the answer to a unit goes.
+type Reply = oneshot::Sender<Result<(), CommitError>>;
+
 /// A unit and where its answer goes.
 pub(crate) struct Job {
     pub(crate) unit: Unit,
-    pub(crate) reply: oneshot::Sender<Result<(), CommitError>>,
+    pub(crate) reply: Reply,
 }
 
 /// The only writer of one database.
@@ -89,10 +92,31 @@ impl Lane {
             fail_all(batch.into_iter().map(|job| job.reply), &error.to_string());
             return Ok(());
         }
+        if batch.iter().try_for_each(|job| self.execute(&job.unit)).is_ok() {
+            return self.commit(before, batch.into_iter().map(|job| (job.reply, Ok(()))).collect());
+        }
+        // One of them cannot be done. Savepoints tell which, at a price that batches in which all can be done need not pay.
+        self.position = before;
+        if !self.connection.raw.is_autocommit()
+            && let Err(error) = self.connection.execute("ROLLBACK", &[])
+        {
+            fail_all(batch.into_iter().map(|job| job.reply), "the transaction could not be undone");
+            return Err(error.to_string());
+        }
+        self.one_by_one(batch)
+    }
+
+    /// Executes a batch in one transaction, each unit so that it succeeds or fails alone.
+    fn one_by_one(&mut self, batch: Vec<Job>) -> Result<(), String> {
+        let before = self.position;
+        if let Err(error) = self.connection.execute("BEGIN IMMEDIATE", &[]) {
+            fail_all(batch.into_iter().map(|job| job.reply), &error.to_string());
+            return Ok(());
+        }
         let mut done = Vec::with_capacity(batch.len());
         let mut batch = batch.into_iter();
         while let Some(Job { unit, reply }) = batch.next() {
-            let answer = self.isolated(unit);
+            let answer = self.isolated(&unit);
             let failed = answer.is_err();
             done.push((reply, answer));
             if failed && self.connection.raw.is_autocommit() {
@@ -103,6 +127,11 @@ impl Lane {
                 return Ok(());
             }
         }
+        self.commit(before, done)
+    }
+
+    /// Commits what was executed and answers everybody.
+    fn commit(&mut self, before: u64, done: Vec<(Reply, Result<(), CommitError>)>) -> Result<(), String> {
         if let Err(error) = self.connection.execute("COMMIT", &[]) {
             fail_all(done.into_iter().map(|(reply, _)| reply), "the commit failed");
             return Err(error.to_string());
@@ -118,7 +147,7 @@ impl Lane {
     }
 
     /// Executes a unit in a savepoint: it succeeds or fails alone.
-    fn isolated(&mut self, unit: Unit) -> Result<(), CommitError> {
+    fn isolated(&mut self, unit: &Unit) -> Result<(), CommitError> {
         let before = self.position;
         let outcome = self
             .connection
@@ -147,13 +176,13 @@ impl Lane {
         })
     }
 
-    fn execute(&mut self, unit: Unit) -> Result<(), Fault> {
-        if let Some(once) = unit.once {
+    fn execute(&mut self, unit: &Unit) -> Result<(), Fault> {
+        if let Some(once) = &unit.once {
             self.claim(once)?;
         }
-        for (at, step) in unit.steps.into_iter().enumerate() {
+        for (at, step) in unit.steps.iter().enumerate() {
             match step {
-                Step::Run(statement) => self.run_statement(at, &statement)?,
+                Step::Run(statement) => self.run_statement(at, statement)?,
                 Step::Append(entry) => self.append(at, entry)?,
             }
         }
@@ -168,11 +197,10 @@ impl Lane {
         }
     }
 
-    fn append(&mut self, at: usize, entry: NewEntry) -> Result<(), Fault> {
+    fn append(&mut self, at: usize, entry: &NewEntry) -> Result<(), Fault> {
         let position = self.position + 1;
-        let placed = args![position, entry.stream, entry.version, entry.hash];
-        let insert = entry.insert();
-        self.connection.execute(&insert.sql, &insert.args).map_err(|error| match taken(error) {
+        let placed = params![position, entry.stream, entry.version, entry.hash];
+        self.connection.execute(INSERT_ENTRY, &entry.columns()).map_err(|error| match taken(error) {
             // The version is there already: someone else appended it.
             Fault::Refused(CommitError::Duplicate(_)) => Fault::Refused(CommitError::Conflict { statement: at }),
             fault => fault,
@@ -183,16 +211,14 @@ impl Lane {
     }
 
     /// Takes an idempotency key, or answers with what came of it before.
-    fn claim(&self, once: Once) -> Result<(), Fault> {
-        let (scope, key, body_hash) = (once.scope.clone(), once.key.clone(), once.body_hash);
-        let insert = once.insert();
-        if self.connection.execute(&insert.sql, &insert.args).map_err(Fault::Engine)? == 1 {
+    fn claim(&self, once: &Once) -> Result<(), Fault> {
+        if self.connection.execute(INSERT_ONCE, &once.columns()).map_err(Fault::Engine)? == 1 {
             return Ok(());
         }
         let mut refusal = CommitError::KeyReused;
         let before = "SELECT body_hash, result FROM idempotency WHERE scope = $1 AND key = $2";
-        let read = self.connection.query(before, &params![scope, key], |row| {
-            if row.bytes(0)? == body_hash {
+        let read = self.connection.query(before, &params![once.scope.as_str(), once.key.as_str()], |row| {
+            if row.bytes(0)? == once.body_hash {
                 refusal = CommitError::Done { result: row.bytes(1)?.to_vec() };
             }
             Ok(())
@@ -228,7 +254,7 @@ fn taken(error: rusqlite::Error) -> Fault {
     Fault::Engine(error)
 }
 
-fn fail_all(waiting: impl Iterator<Item = oneshot::Sender<Result<(), CommitError>>>, cause: &str) {
+fn fail_all(waiting: impl Iterator<Item = Reply>, cause: &str) {
     for reply in waiting {
         let _ = reply.send(Err(CommitError::Failed(cause.to_owned())));
     }
