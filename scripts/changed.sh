@@ -6,7 +6,7 @@ base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse HEAD)
 files=$( { git diff --name-only "$base"; git ls-files --others --exclude-standard; } | sort -u)
 [ -n "$files" ] || exit 0
 if grep -qvE '^(crates|docs|e2e|islands)/|\.md$' <<< "$files"; then echo --workspace; exit 0; fi
-order="calendar text proof procedure civic tables papers typeset store app web simulate fengqiao"
+order="calendar text proof procedure civic tables papers typeset store app web simulate faults fengqiao"
 hit=no
 for crate in $order; do
   grep -q "^crates/$crate/" <<< "$files" && hit=yes

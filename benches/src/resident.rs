@@ -115,12 +115,20 @@ impl Caller for Resident {
     }
 
     fn check(&mut self, answer: &Answer<'_>) -> Result<()> {
-        let number = answer.header("location").and_then(|path| path.strip_prefix("/c/")?.split('/').next());
-        let number = number.filter(|_| answer.status == 303);
-        let number = number.with_context(|| format!("a report was answered {}", answer.status))?;
+        let number = number(answer)?;
         if let Some(answered) = &self.answered {
             answered.0.borrow_mut().push(number.to_owned());
         }
         Ok(())
     }
+}
+
+/// The number under which a report was acknowledged.
+///
+/// # Errors
+/// Where the answer is another one.
+pub fn number<'a>(answer: &'a Answer<'_>) -> Result<&'a str> {
+    let number = answer.header("location").and_then(|path| path.strip_prefix("/c/")?.split('/').next());
+    let number = number.filter(|_| answer.status == 303);
+    number.with_context(|| format!("a report was answered {}", answer.status))
 }

@@ -51,7 +51,11 @@ impl Server {
         Server::start(program, vec!["serve-nothing".into()])
     }
 
-    fn start(program: &Path, arguments: Vec<OsString>) -> Result<Server> {
+    /// Starts a program that says [`LISTENING`] and its address when it listens.
+    ///
+    /// # Errors
+    /// Where the process does not start to listen.
+    pub fn start(program: &Path, arguments: Vec<OsString>) -> Result<Server> {
         let began = Instant::now();
         let mut child = Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let out = child.stdout.take().context("a server without output")?;

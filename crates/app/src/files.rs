@@ -2,7 +2,7 @@
 
 use fengqiao_procedure::event::Attachment;
 use fengqiao_store::repo::attachments;
-use fengqiao_store::{BlobError, Id};
+use fengqiao_store::{BlobError, CommitError, Id};
 
 pub use fengqiao_store::blob::hash_of;
 
@@ -61,6 +61,7 @@ fn refused(field: &str, error: &BlobError) -> AppError {
         ]),
         BlobError::UnknownType => AppError::invalid(field, "upload-unknown-type"),
         BlobError::Empty => AppError::invalid(field, "upload-empty"),
+        BlobError::Io(cause) if cause.kind() == std::io::ErrorKind::StorageFull => AppError::Write(CommitError::Full),
         other => AppError::Damaged(other.to_string()),
     }
 }

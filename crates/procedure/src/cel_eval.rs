@@ -66,11 +66,8 @@ pub fn compute(
     STANDARD.with(|standard| {
         let mut context = standard.new_inner_scope();
         for name in names {
-            let value = if name == THRESHOLD {
-                thresholds(expression, around)?
-            } else {
-                value_of(procedure, name, around)?
-            };
+            let value =
+                if name == THRESHOLD { thresholds(expression, around)? } else { value_of(procedure, name, around)? };
             context.add_variable_from_value(name.as_str(), value);
         }
         let result = program.execute(&context).map_err(|error| CelFault::Failed(error.to_string()))?;

@@ -55,13 +55,25 @@ pub enum CommitError {
     /// The idempotency key was used with another body.
     #[error("the key was used for something else")]
     KeyReused,
-    /// The connection was lost while the unit was being committed, and the database did not say in time whether it was. Look before doing
-    /// it again; a repetition under the same key is safe.
+    /// The disk is full: nothing was written. Writing goes on when there is room again.
+    #[error("the disk is full")]
+    Full,
+    /// The commit failed, or the connection was lost while it ran and the database did not say in time what came of it. Look before doing it
+    /// again; a repetition under the same key is safe.
     #[error("it is not known whether the write was kept")]
     Unknown,
     /// The engine refused; the cause is for the log.
     #[error("the write failed: {0}")]
     Failed(String),
+}
+
+impl From<rusqlite::Error> for CommitError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => CommitError::Full,
+            _ => CommitError::Failed(error.to_string()),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for ReadError {

@@ -17,6 +17,9 @@ const READ_LIMIT: Duration = Duration::from_secs(5);
 /// How long a read for a report, an export or a rebuild may take.
 pub(crate) const LONG_READ_LIMIT: Duration = Duration::from_secs(600);
 
+/// How long the embedded engine's log may become: four times what it gathers where no reader stands in its way.
+const LOG_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
 /// Called when a commit or its sync failed: what is on disk is then unknown, and only recovery can tell.
 pub type OnFatal = Arc<dyn Fn(&str) + Send + Sync>;
 
@@ -37,6 +40,8 @@ pub struct Options {
     pub queue_max: usize,
     /// How long an ordinary read may take.
     pub read_limit: Duration,
+    /// How long the embedded engine's log may become before readers are waited for and it is emptied.
+    pub log_bytes_max: u64,
     /// What ends the process after a failed commit; by default `std::process::abort`.
     pub on_fatal: OnFatal,
     /// UTC milliseconds, written beside migrations that are applied.
@@ -57,6 +62,7 @@ impl Options {
             location,
             queue_max: 1024,
             read_limit: READ_LIMIT,
+            log_bytes_max: LOG_BYTES_MAX,
             on_fatal: Arc::new(|_| std::process::abort()),
             now,
             node,

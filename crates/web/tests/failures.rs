@@ -44,12 +44,17 @@ async fn unsure() -> Failure {
     AppError::Write(CommitError::Unknown).into()
 }
 
+async fn full() -> Failure {
+    AppError::Write(CommitError::Full).into()
+}
+
 async fn router(name: &str, time_max: Duration) -> (Router, std::path::PathBuf) {
     let folder = std::env::temp_dir().join(format!("fengqiao-failures-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let clock = Clock::frozen(Instant(1_772_420_400_000));
     let app = App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
-    let pages = Router::new().route("/breaks", get(breaks)).route("/never", get(never)).route("/unsure", get(unsure));
+    let pages = Router::new().route("/breaks", get(breaks)).route("/never", get(never));
+    let pages = pages.route("/unsure", get(unsure)).route("/full", get(full));
     (fengqiao_web::layered(pages, Web::new(app, Config::default()), time_max), folder)
 }
 
@@ -97,5 +102,16 @@ async fn a_write_of_unknown_end_sends_the_reader_to_look_first() {
     let (status, page) = answer(router, "/unsure", "zh-CN").await;
     assert_eq!(status, StatusCode::GATEWAY_TIMEOUT);
     assert!(page.contains("请先看看这件事") && page.contains("不会变成两件"), "{page}");
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_in_words() {
+    let (router, folder) = router("full", Duration::from_secs(5)).await;
+    for (language, words) in [("zh-CN", "没有登记"), ("en", "was not registered")] {
+        let (status, page) = answer(router.clone(), "/full", language).await;
+        assert_eq!(status, StatusCode::INSUFFICIENT_STORAGE);
+        assert!(page.contains(words), "{page}");
+    }
     let _ = std::fs::remove_dir_all(folder);
 }

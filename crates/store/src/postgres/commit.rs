@@ -159,6 +159,9 @@ fn refusal(part: Part, error: &Error) -> CommitError {
     if [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW].contains(code) {
         return CommitError::Busy(RETRY_AFTER);
     }
+    if *code == SqlState::DISK_FULL {
+        return CommitError::Full;
+    }
     failed(error)
 }
 

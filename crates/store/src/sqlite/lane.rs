@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 
@@ -10,6 +11,7 @@ use crate::arg::params;
 use crate::error::{CommitError, OpenError};
 use crate::migrate;
 use crate::sqlite::Connection;
+use crate::sqlite::log::Log;
 use crate::store::{OnFatal, Options};
 use crate::unit::{Expect, INSERT_ENTRY, INSERT_ONCE, INSERT_POSITION, NewEntry, Once, Statement, Step, Unit};
 
@@ -17,6 +19,9 @@ use crate::unit::{Expect, INSERT_ENTRY, INSERT_ONCE, INSERT_POSITION, NewEntry, 
 const UNITS_MAX: usize = 256;
 /// How many pages of the write-ahead log are gathered before they are moved into the database.
 pub(crate) const CHECKPOINT_PAGES: i64 = 4_000;
+
+/// How long a checkpoint or a statement waits for others.
+pub(super) const BUSY_MAX: Duration = Duration::from_secs(10);
 
 /// Where the answer to a unit goes.
 type Reply = oneshot::Sender<Result<(), CommitError>>;
@@ -36,6 +41,9 @@ pub(crate) struct Lane {
     position: u64,
     last: watch::Sender<u64>,
     on_fatal: OnFatal,
+    /// Whether the last commit found the disk full.
+    full: bool,
+    log: Log,
 }
 
 /// Why a unit was not executed.
@@ -47,6 +55,8 @@ enum Fault {
 impl Lane {
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Lane, OpenError> {
         let lock = lock(path)?;
+        let log = Log::of(beside(path, "-wal"), options.log_bytes_max);
+        log.save().map_err(|error| OpenError::Failed(error.to_string()))?;
         let mut connection = Connection::open(path)?;
         let raw = &connection.raw;
         raw.pragma_update(None, "journal_mode", "wal")?;
@@ -55,13 +65,13 @@ impl Lane {
         raw.pragma_update(None, "cache_size", -16_000)?;
         raw.pragma_update(None, "foreign_keys", true)?;
         raw.pragma_update(None, "temp_store", "memory")?;
-        raw.busy_timeout(std::time::Duration::from_secs(10))?;
+        raw.busy_timeout(BUSY_MAX)?;
         migrate::run(&mut connection.raw, options.now)?;
         let position: i64 =
             connection.raw.query_row("SELECT coalesce(max(pos), 0) FROM position", [], |row| row.get(0))?;
         let position = u64::try_from(position).unwrap_or(0);
         let last = watch::Sender::new(position);
-        Ok(Lane { connection, _lock: lock, position, last, on_fatal: options.on_fatal.clone() })
+        Ok(Lane { connection, _lock: lock, position, last, on_fatal: options.on_fatal.clone(), full: false, log })
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<u64> {
@@ -89,7 +99,7 @@ impl Lane {
     fn serve(&mut self, batch: Vec<Job>) -> Result<(), String> {
         let before = self.position;
         if let Err(error) = self.connection.execute("BEGIN IMMEDIATE", &[]) {
-            fail_all(batch.into_iter().map(|job| job.reply), &error.to_string());
+            fail_all(batch.into_iter().map(|job| job.reply), &error.into());
             return Ok(());
         }
         if batch.iter().try_for_each(|job| self.execute(&job.unit)).is_ok() {
@@ -100,7 +110,7 @@ impl Lane {
         if !self.connection.raw.is_autocommit()
             && let Err(error) = self.connection.execute("ROLLBACK", &[])
         {
-            fail_all(batch.into_iter().map(|job| job.reply), "the transaction could not be undone");
+            fail_all(batch.into_iter().map(|job| job.reply), &failed("the transaction could not be undone"));
             return Err(error.to_string());
         }
         self.one_by_one(batch)
@@ -110,20 +120,21 @@ impl Lane {
     fn one_by_one(&mut self, batch: Vec<Job>) -> Result<(), String> {
         let before = self.position;
         if let Err(error) = self.connection.execute("BEGIN IMMEDIATE", &[]) {
-            fail_all(batch.into_iter().map(|job| job.reply), &error.to_string());
+            fail_all(batch.into_iter().map(|job| job.reply), &error.into());
             return Ok(());
         }
         let mut done = Vec::with_capacity(batch.len());
         let mut batch = batch.into_iter();
         while let Some(Job { unit, reply }) = batch.next() {
             let answer = self.isolated(&unit);
-            let failed = answer.is_err();
+            let lost = answer.is_err() && self.connection.raw.is_autocommit();
+            let full = answer == Err(CommitError::Full);
             done.push((reply, answer));
-            if failed && self.connection.raw.is_autocommit() {
+            if lost {
                 // The engine has rolled the whole transaction back: none of these units happened.
                 self.position = before;
                 let waiting = done.into_iter().map(|(reply, _)| reply).chain(batch.map(|job| job.reply));
-                fail_all(waiting, "the transaction was lost");
+                fail_all(waiting, &if full { CommitError::Full } else { failed("the transaction was lost") });
                 return Ok(());
             }
         }
@@ -133,9 +144,18 @@ impl Lane {
     /// Commits what was executed and answers everybody.
     fn commit(&mut self, before: u64, done: Vec<(Reply, Result<(), CommitError>)>) -> Result<(), String> {
         if let Err(error) = self.connection.execute("COMMIT", &[]) {
-            fail_all(done.into_iter().map(|(reply, _)| reply), "the commit failed");
-            return Err(error.to_string());
+            let words = error.to_string();
+            let waiting = done.into_iter().map(|(reply, _)| reply);
+            if CommitError::from(error) == CommitError::Full && self.undone() {
+                self.position = before;
+                self.note_full();
+                fail_all(waiting, &CommitError::Full);
+                return Ok(());
+            }
+            fail_all(waiting, &CommitError::Unknown);
+            return Err(words);
         }
+        self.full = false;
         if self.position > before {
             self.last.send_replace(self.position);
         }
@@ -143,7 +163,22 @@ impl Lane {
             // Who asked may have gone away; what was committed stays committed.
             let _ = reply.send(answer);
         }
+        self.log.bound(&self.connection.raw);
         Ok(())
+    }
+
+    /// Whether nothing is left of a transaction whose commit found the disk full. The engine says so only of a write, never of a sync: the
+    /// end of the transaction is then not in the log, and what stands there before it is written over by the next.
+    fn undone(&self) -> bool {
+        self.connection.raw.is_autocommit() || self.connection.execute("ROLLBACK", &[]).is_ok()
+    }
+
+    /// Says once that the disk is full.
+    fn note_full(&mut self) {
+        if !self.full {
+            tracing::error!("the disk is full: nothing is written until there is room; reading goes on");
+        }
+        self.full = true;
     }
 
     /// Executes a unit in a savepoint: it succeeds or fails alone.
@@ -172,7 +207,7 @@ impl Lane {
         }
         Err(match fault {
             Fault::Refused(error) => error,
-            Fault::Engine(error) => CommitError::Failed(error.to_string()),
+            Fault::Engine(error) => CommitError::from(error),
         })
     }
 
@@ -228,14 +263,19 @@ impl Lane {
     }
 }
 
+/// The path of a file that belongs to a database.
+fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(suffix);
+    PathBuf::from(path)
+}
+
 fn lock(database: &Path) -> Result<File, OpenError> {
     let failed = |error: std::io::Error| OpenError::Failed(error.to_string());
     if let Some(folder) = database.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    let mut path = database.as_os_str().to_owned();
-    path.push(".lock");
-    let file = File::create(PathBuf::from(path)).map_err(failed)?;
+    let file = File::create(beside(database, ".lock")).map_err(failed)?;
     file.try_lock().map_err(|error| match error {
         std::fs::TryLockError::WouldBlock => OpenError::Locked(database.to_owned()),
         std::fs::TryLockError::Error(error) => failed(error),
@@ -254,9 +294,13 @@ fn taken(error: rusqlite::Error) -> Fault {
     Fault::Engine(error)
 }
 
-fn fail_all(waiting: impl Iterator<Item = Reply>, cause: &str) {
+fn failed(cause: &str) -> CommitError {
+    CommitError::Failed(cause.to_owned())
+}
+
+fn fail_all(waiting: impl Iterator<Item = Reply>, cause: &CommitError) {
     for reply in waiting {
-        let _ = reply.send(Err(CommitError::Failed(cause.to_owned())));
+        let _ = reply.send(Err(cause.clone()));
     }
 }
 

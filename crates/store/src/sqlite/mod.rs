@@ -2,6 +2,7 @@
 
 mod connection;
 mod lane;
+mod log;
 mod reader;
 
 use std::path::{Path, PathBuf};

@@ -39,6 +39,8 @@ pub enum Failure {
     Unreadable,
     /// It took longer than any page may.
     Slow,
+    /// The disk is full: nothing was kept.
+    Full,
     /// The database went away in the middle of a write: only looking tells whether it was kept.
     Unsure,
     /// A paper has no PDF now: no Chinese font is there, or its template is faulty. Its page in words is.
@@ -58,6 +60,7 @@ impl Failure {
             Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Failure::Unreadable => StatusCode::BAD_REQUEST,
             Failure::Slow => StatusCode::REQUEST_TIMEOUT,
+            Failure::Full => StatusCode::INSUFFICIENT_STORAGE,
             Failure::Unsure => StatusCode::GATEWAY_TIMEOUT,
             Failure::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -146,6 +149,7 @@ impl From<AppError> for Failure {
             AppError::TooOften { seconds } => Failure::TooOften { seconds },
             AppError::Busy { seconds } => Failure::Busy { seconds },
             AppError::Refused(_) | AppError::Invalid(_) => Failure::Unreadable,
+            AppError::Write(CommitError::Full) => Failure::Full,
             AppError::Write(CommitError::Unknown) => Failure::Unsure,
             AppError::Unset(_) | AppError::Templates(_) => {
                 tracing::error!(cause = %error, "a paper was not set");
@@ -200,6 +204,7 @@ pub(crate) fn page(context: &Context, failure: Failure) -> maud::Markup {
         Failure::TooLarge => (k::WRONG_TOO_LARGE, k::WRONG_TOO_LARGE_NEXT),
         Failure::Unreadable => (k::WRONG_UNREADABLE, k::WRONG_UNREADABLE_NEXT),
         Failure::Slow => (k::WRONG_SLOW, k::WRONG_SLOW_NEXT),
+        Failure::Full => (k::WRONG_FULL, k::WRONG_FULL_NEXT),
         Failure::Unsure => (k::WRONG_UNSURE, k::WRONG_UNSURE_NEXT),
         Failure::Unset { fonts: true } => (k::WRONG_UNSET, k::WRONG_UNSET_FONTS),
         Failure::Unset { fonts: false } => (k::WRONG_UNSET, k::WRONG_UNSET_TEMPLATE),

@@ -87,7 +87,7 @@ fn a_failed_commit_ends_the_lane() {
     queue.send(later).map_err(|_| "the queue is open").unwrap();
     lane.run(&jobs);
     assert_eq!(calls.load(Ordering::Relaxed), 1);
-    assert!(matches!(answer.try_recv().unwrap(), Err(CommitError::Failed(_))));
+    assert_eq!(answer.try_recv().unwrap(), Err(CommitError::Unknown), "only recovery knows what is there");
     assert!(!matches!(never.try_recv(), Ok(Ok(_))));
     assert_eq!(*watch.borrow(), 0, "nobody is told of what was not committed");
 }
@@ -105,4 +105,43 @@ fn a_failing_unit_gives_its_positions_back() {
     assert_eq!(answers[1], Err(CommitError::Conflict { statement: 2 }));
     assert_eq!(answers[2], Ok(()));
     assert_eq!((lane.position, count(&lane, "position")), (2, 2));
+}
+
+#[test]
+fn a_full_disk_refuses_what_needs_room_and_the_lane_goes_on() {
+    let folder = folder::Folder::new();
+    let mut lane = open(&folder);
+    let (first, mut before) = job(setting("a"));
+    lane.serve(vec![first]).unwrap();
+    assert_eq!(before.try_recv().unwrap(), Ok(()));
+    let pages: i64 = lane.connection.raw.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let room = |pages: i64| lane.connection.raw.pragma_update(None, "max_page_count", pages).unwrap();
+    room(pages);
+    let mut large = setting("b");
+    large.run(settings::save("large", vec![7; 100_000]));
+    let (jobs, answers): (Vec<_>, Vec<_>) = [large, setting("c")].map(job).into_iter().unzip();
+    lane.serve(jobs).unwrap();
+    let mut answers = answers.into_iter();
+    assert_eq!(answers.next().unwrap().try_recv().unwrap(), Err(CommitError::Full));
+    drop(answers);
+    lane.connection.raw.pragma_update(None, "max_page_count", pages + 1_000).unwrap();
+    let (next, mut after) = job(setting("d"));
+    lane.serve(vec![next]).unwrap();
+    assert_eq!(after.try_recv().unwrap(), Ok(()));
+    assert_eq!(count(&lane, "setting"), lane.position as i64);
+    assert_eq!(count(&lane, "position"), lane.position as i64);
+}
+
+#[test]
+fn what_an_earlier_run_left_in_the_log_stays_what_it_was() {
+    let folder = folder::Folder::new();
+    let path = folder.fresh("city.db-wal");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let log = Log::of(path.clone(), 0);
+    log.save().unwrap();
+    assert!(!path.exists(), "where there is none, none is made");
+    let bytes: Vec<u8> = (0..2_500_000_u32).map(|at| (at * 7 % 251) as u8).collect();
+    std::fs::write(&path, &bytes).unwrap();
+    log.save().unwrap();
+    assert!(std::fs::read(&path).unwrap() == bytes);
 }
