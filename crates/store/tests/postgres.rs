@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod conformance;
+mod failover;
+mod folder;
 
 use std::collections::HashSet;
 use std::time::Duration;

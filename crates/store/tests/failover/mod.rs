@@ -1,11 +1,4 @@
 //! A PostgreSQL server is lost in mid-load and its synchronous replica takes over: the node goes on there, and everything acknowledged is there.
-//!
-//! `scripts/with-postgres.sh cargo test -p fengqiao-store --test failover` names the programs of the server; without them the check says that
-//! it was skipped.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
-
-mod conformance;
-mod folder;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,9 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use conformance::{entry, next_id};
 use fengqiao_store::repo::{entries, inspect};
 use fengqiao_store::{CommitError, Id, Location, Options, Store, Unit};
+
+use crate::conformance::{entry, next_id};
+use crate::folder::Folder;
 
 /// How many write at once, how many acknowledgements come before the server is lost, and how many each writer gets afterwards.
 const WRITERS: u64 = 16;
@@ -29,13 +24,13 @@ const PORTS: [u16; 2] = [5501, 5502];
 struct Pair {
     programs: PathBuf,
     folder: PathBuf,
-    _folder: folder::Folder,
+    _folder: Folder,
 }
 
 impl Pair {
     /// A server that acknowledges only what its replica has written too, and that replica.
     fn start(programs: PathBuf) -> Pair {
-        let kept = folder::Folder::new();
+        let kept = Folder::new();
         let folder = kept.fresh("pair");
         std::fs::create_dir_all(&folder).unwrap();
         let pair = Pair { programs, folder, _folder: kept };
@@ -86,7 +81,7 @@ impl Pair {
     /// Both servers, of which the one that can be written to is taken.
     fn location(&self) -> Location {
         let (folder, [first, second]) = (self.folder.display(), PORTS);
-        let hosts = format!("host={folder},{folder}&port={first},{second}");
+        let hosts = format!("host={folder}&host={folder}&port={first},{second}");
         let url = format!("postgres://fengqiao@/postgres?{hosts}&target_session_attrs=read-write");
         Location::Postgres { url, schema: "city".to_owned() }
     }
