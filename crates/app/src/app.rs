@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::documents;
 use crate::error::{AppError, written};
 use crate::following::{self, Seen};
+use crate::keys::{self, Keys};
 use crate::numbers::Numbers;
 use crate::place::GridLookup;
 use crate::secret::{Purpose, Secret, random};
@@ -27,7 +28,7 @@ pub const UPLOAD_BYTES_MAX: u64 = 20 * 1024 * 1024;
 /// How a city is opened.
 #[derive(Clone)]
 pub struct Settings {
-    /// The city's folder: database, files, secret.
+    /// The city's folder: database, files, secret, master key.
     pub folder: PathBuf,
     /// The short name that stands in every entry.
     pub city: String,
@@ -66,6 +67,7 @@ struct Inner {
     store: Store,
     blobs: Blobs,
     secret: Secret,
+    keys: Keys,
     numbers: Numbers,
     kept: Kept,
     seen: Seen,
@@ -129,10 +131,10 @@ impl App {
         App::open_at(settings, location).await
     }
 
-    /// Opens a city whose database is at `location`. Its folder holds the files and the secret, which all its nodes share.
+    /// Opens a city whose database is at `location`. Its folder holds the files, the secret and the master key, which all its nodes share.
     ///
     /// # Errors
-    /// As for [`App::open`], and where the secret is not the one the city began with.
+    /// As for [`App::open`], and where the secret or the master key is not the one the city began with.
     pub async fn open_at(settings: Settings, location: Location) -> Result<App, AppError> {
         std::fs::create_dir_all(&settings.folder)?;
         let now = settings.clock.now();
@@ -143,6 +145,7 @@ impl App {
             .map_err(|error| AppError::Damaged(error.to_string()))?;
         let secret = Secret::load_or_create(&settings.folder)?;
         same_secret(&store, &secret).await?;
+        let keys = Keys::open(&store, Arc::new(keys::load_or_create(&settings.folder)?)).await?;
         let tables = Tables {
             city: Arc::default(),
             grids: Arc::default(),
@@ -156,6 +159,7 @@ impl App {
             store,
             blobs,
             secret,
+            keys,
             numbers,
             kept: Kept::default(),
             seen: Seen::default(),
@@ -248,6 +252,11 @@ impl App {
 
     pub(crate) fn secret(&self) -> &Secret {
         &self.0.secret
+    }
+
+    /// What wraps the keys of cases and persons.
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0.keys
     }
 
     pub(crate) fn numbers(&self) -> &Numbers {

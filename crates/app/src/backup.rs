@@ -1,7 +1,8 @@
 //! Backups: everything a city is, as of one moment, in a folder; and a city made from one again.
 //!
 //! A backup holds `city.db` (the whole database in the form of the embedded engine, whichever engine it came from), `files/` and, written
-//! last, `backup.json`. The city's secret is kept apart: whoever has only one of the two can read no query code.
+//! last, `backup.json`. What opens it is kept apart: the wrapped keys in a file of their own, of which the newest is kept and the older ones
+//! are thrown away, so that what was erased stays erased; the city's secret and its master key, which never change.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -12,7 +13,8 @@ use fengqiao_store::{Hash, Location, blob};
 use serde::{Deserialize, Serialize};
 
 use crate::files::hex;
-use crate::secret;
+use crate::keys;
+use crate::secret::SECRET_FILE;
 
 /// The form of `backup.json` that this program writes and reads.
 const FORM: u32 = 1;
@@ -60,7 +62,7 @@ pub enum BackupError {
     /// A stored file that a case has is not there.
     #[error("stored file {0} is missing; run `fengqiao check` for the whole list")]
     FileMissing(String),
-    /// The secret is not the one of a city: 32 bytes.
+    /// The secret or the master key is not the one of a city: 32 bytes.
     #[error("{0} is no secret of a city: it must hold 32 bytes")]
     Secret(PathBuf),
     /// The database cannot be copied.
@@ -71,22 +73,42 @@ pub enum BackupError {
     Io(#[from] io::Error),
 }
 
-/// Takes a backup while the city runs. `data` is the city's folder, `into` a new one, `taken_at` the time in UTC milliseconds.
+/// What is kept apart from a backup and opens it.
+#[derive(Debug, Clone)]
+pub struct Apart {
+    /// The city's secret.
+    pub secret: PathBuf,
+    /// The city's master key.
+    pub master: PathBuf,
+    /// The wrapped keys of cases and persons.
+    pub keys: PathBuf,
+}
+
+/// Where the wrapped keys of a backup lie unless somebody names another place: beside its folder.
+pub fn keys_of(backup: &Path) -> PathBuf {
+    let mut name = backup.as_os_str().to_owned();
+    name.push(".keys");
+    PathBuf::from(name)
+}
+
+/// Takes a backup while the city runs. `data` is the city's folder, `into` a new one, `keys` the new file for the wrapped keys, `taken_at`
+/// the time in UTC milliseconds.
 ///
 /// # Errors
 /// See [`BackupError`]. A folder without `backup.json` is no backup.
 pub async fn take(
     database: &Location,
     data: &Path,
-    into: &Path,
+    (into, keys): (&Path, &Path),
     city: &str,
     taken_at: i64,
 ) -> Result<Label, BackupError> {
     empty(into)?;
     fs::create_dir_all(into)?;
     let copied = copy::copy(database, &into.join(DATABASE)).await?;
-    let (data, folder, city) = (data.to_owned(), into.to_owned(), city.to_owned());
+    let (data, folder, keys, city) = (data.to_owned(), into.to_owned(), keys.to_owned(), city.to_owned());
     blocking(move || {
+        copy::part_keys(&folder.join(DATABASE), &keys)?;
         let kept = copy::files(&folder.join(DATABASE))?;
         copy_files(&kept, &data.join(FILES), &folder.join(FILES))?;
         let label = Label {
@@ -124,25 +146,24 @@ pub fn label(backup: &Path) -> Result<Label, BackupError> {
     Ok(label)
 }
 
-/// Puts a backup into an empty place: a new folder and, where the database is another engine's, an empty schema. `key` is the city's secret.
-/// The city is opened and inspected by the caller.
+/// Puts a backup into an empty place: a new folder and, where the database is another engine's, an empty schema. The city is opened and
+/// inspected by the caller.
 ///
 /// # Errors
 /// See [`BackupError`]. What was begun in the folder is left there to be looked at.
-pub async fn restore(backup: &Path, key: &Path, database: &Location, data: &Path) -> Result<Label, BackupError> {
+pub async fn restore(backup: &Path, apart: &Apart, database: &Location, data: &Path) -> Result<Label, BackupError> {
     empty(data)?;
-    let secret = fs::read(key)?;
-    if secret.len() != 32 {
-        return Err(BackupError::Secret(key.to_owned()));
-    }
-    let (from, to) = (backup.to_owned(), data.to_owned());
+    let (secret, master) = (secret_in(&apart.secret)?, secret_in(&apart.master)?);
+    let (from, to, wrapped) = (backup.to_owned(), data.to_owned(), apart.keys.clone());
     let (label, working) = blocking(move || {
         let label = label(&from)?;
         fs::create_dir_all(&to)?;
         let working = to.join("restoring.db");
         fs::copy(from.join(DATABASE), &working)?;
+        copy::join_keys(&working, &wrapped)?;
         copy_files(&copy::files(&working)?, &from.join(FILES), &to.join(FILES))?;
-        secret::write(&to, &secret)?;
+        keys::write(&to, SECRET_FILE, &secret)?;
+        keys::write(&to, keys::MASTER_FILE, &master)?;
         Ok((label, working))
     })
     .await?;
@@ -169,6 +190,11 @@ fn copy_files(files: &[Hash], from: &Path, to: &Path) -> Result<(), BackupError>
         File::open(&target)?.sync_all()?;
     }
     Ok(())
+}
+
+fn secret_in(path: &Path) -> Result<Vec<u8>, BackupError> {
+    let bytes = fs::read(path)?;
+    if bytes.len() == 32 { Ok(bytes) } else { Err(BackupError::Secret(path.to_owned())) }
 }
 
 fn empty(folder: &Path) -> Result<(), BackupError> {

@@ -1,64 +1,195 @@
-//! Files that people send: checked by their content, stored under the hash of their bytes.
+//! Files that people send, and papers that are issued: checked by their content, encrypted under their case's key, stored under the hash of
+//! what lies on disk.
 
 use fengqiao_procedure::event::Attachment;
+use fengqiao_proof::{DataKey, Subject};
 use fengqiao_store::repo::attachments;
-use fengqiao_store::{BlobError, CommitError, Id};
+use fengqiao_store::{BlobError, BlobReader, BlobStored, BlobWriter, CommitError, Hash, Id};
 
 pub use fengqiao_store::blob::hash_of;
 
 use crate::app::{App, UPLOAD_BYTES_MAX};
 use crate::error::{AppError, Issue};
+use crate::keys;
 use crate::secret::Purpose;
+
+/// The issue of a file that is too large.
+pub const TOO_LARGE: &str = "upload-too-large";
+/// How many bytes of an arriving file wait in memory.
+const WAITING_BYTES: usize = 256 * 1024;
 
 /// The hexadecimal form of a hash.
 pub fn hex(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Stores what somebody sent for a field and says what it is.
+/// A file that arrives piece by piece for a field of a case. The case may have no entry yet, but it has its id. Dropped, it leaves nothing
+/// behind.
+pub struct Arriving {
+    field: String,
+    writer: Option<BlobWriter>,
+    waiting: Vec<u8>,
+}
+
+impl Arriving {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Where it cannot be written; [`AppError::Forbidden`] for a case whose files were erased.
+    pub async fn begin(app: &App, case: Id, field: &str) -> Result<Arriving, AppError> {
+        let writer = app.blobs().writer(keys::seal(app, case).await?).map_err(|error| refused(field, &error))?;
+        Ok(Arriving { field: field.to_owned(), writer: Some(writer), waiting: Vec::with_capacity(WAITING_BYTES) })
+    }
+
+    /// Adds a piece.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] as soon as it is too large or of a kind that is not taken.
+    pub async fn write(&mut self, piece: &[u8]) -> Result<(), AppError> {
+        self.waiting.extend_from_slice(piece);
+        if self.waiting.len() < WAITING_BYTES { Ok(()) } else { self.flush().await }
+    }
+
+    /// Stores it and says what it is.
+    ///
+    /// # Errors
+    /// As for [`Arriving::write`].
+    pub async fn finish(mut self) -> Result<Attachment, AppError> {
+        self.flush().await?;
+        let Some(writer) = self.writer.take() else { return Err(lost()) };
+        let stored = off_thread(move || writer.finish()).await?.map_err(|error| refused(&self.field, &error))?;
+        let media_type = stored.media_type.name().to_owned();
+        Ok(Attachment { hash: hex(&stored.hash), media_type, bytes: stored.bytes })
+    }
+
+    async fn flush(&mut self) -> Result<(), AppError> {
+        let Some(mut writer) = self.writer.take() else { return Err(lost()) };
+        let waiting = std::mem::take(&mut self.waiting);
+        let written = off_thread(move || writer.write(&waiting).map(|()| (writer, waiting))).await?;
+        let (writer, mut waiting) = written.map_err(|error| refused(&self.field, &error))?;
+        waiting.clear();
+        (self.writer, self.waiting) = (Some(writer), waiting);
+        Ok(())
+    }
+}
+
+/// Stores what somebody sent for a field of a case and says what it is.
 ///
 /// # Errors
 /// [`AppError::Invalid`] where it is too large or of a kind that is not taken.
-pub async fn keep(app: &App, field: &str, bytes: Vec<u8>) -> Result<Attachment, AppError> {
-    let stored = app.blobs().put(bytes).await.map_err(|error| refused(field, &error))?;
-    Ok(Attachment { hash: hex(&stored.hash), media_type: stored.media_type.name().to_owned(), bytes: stored.bytes })
+pub async fn keep(app: &App, case: Id, field: &str, bytes: Vec<u8>) -> Result<Attachment, AppError> {
+    let mut arriving = Arriving::begin(app, case, field).await?;
+    arriving.write(&bytes).await?;
+    arriving.finish().await
 }
 
-/// A stored file that no case has yet, as a form carries it back: signed for whoever sent it and for the field it was sent for.
-pub fn carry(app: &App, owner: &str, field: &str, file: &Attachment) -> String {
-    let payload = [owner, field, &file.hash, &file.media_type, &file.bytes.to_string()].join("\n");
+/// Stores a paper of a case.
+pub(crate) async fn keep_paper(app: &App, case: Id, pdf: Vec<u8>) -> Result<BlobStored, AppError> {
+    app.blobs().put(keys::seal(app, case).await?, pdf).await.map_err(damaged)
+}
+
+/// A stored file that no entry names yet, as a form carries it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The case for which it was sent, whose key opens it.
+    pub case: Id,
+    /// The field for which it was sent.
+    pub field: String,
+    /// The file.
+    pub file: Attachment,
+}
+
+/// Signs a stored file for whoever sent it.
+pub fn carry(app: &App, owner: &str, carried: &Carried) -> String {
+    let Carried { case, field, file } = carried;
+    let payload = [owner, &hex(case), field, &file.hash, &file.media_type, &file.bytes.to_string()].join("\n");
     app.secret().seal(Purpose::Upload, payload.as_bytes())
 }
 
-/// The field and the file that a form carried back, where this owner sent them.
-pub fn carried(app: &App, owner: &str, sealed: &str) -> Option<(String, Attachment)> {
+/// What a form carried back, where this owner sent it.
+pub fn carried(app: &App, owner: &str, sealed: &str) -> Option<Carried> {
     let payload = String::from_utf8(app.secret().unseal(Purpose::Upload, sealed)?).ok()?;
     let mut parts = payload.split('\n');
     let mut next = || parts.next();
     if next()? != owner {
         return None;
     }
+    let case = id_of(next()?)?;
     let field = next()?.to_owned();
     let file = Attachment { hash: next()?.to_owned(), media_type: next()?.to_owned(), bytes: next()?.parse().ok()? };
-    Some((field, file))
+    Some(Carried { case, field, file })
 }
 
-/// The bytes of a file that a form carries.
+/// A stored file, opened for reading.
+pub struct Stored {
+    /// What it is, by its content.
+    pub media_type: String,
+    reader: BlobReader,
+}
+
+impl Stored {
+    /// How long it is.
+    pub fn bytes(&self) -> u64 {
+        self.reader.bytes()
+    }
+
+    /// Some bytes from a place on, at most 64 KiB; none at the end. Gives the file back, to go on.
+    ///
+    /// # Errors
+    /// Where it was changed or cannot be read.
+    pub async fn read_at(mut self, from: u64) -> Result<(Stored, Vec<u8>), AppError> {
+        let read = off_thread(move || self.reader.read_at(from).map(|bytes| (self, bytes))).await?;
+        read.map_err(damaged)
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    /// As for [`Stored::read_at`].
+    pub async fn whole(self) -> Result<Vec<u8>, AppError> {
+        off_thread(move || self.reader.whole()).await?.map_err(damaged)
+    }
+}
+
+/// A file that a form carries.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where this owner did not send it.
-pub async fn read_carried(app: &App, owner: &str, sealed: &str) -> Result<(String, Vec<u8>), AppError> {
-    let (_, file) = carried(app, owner, sealed).ok_or(AppError::NotFound)?;
-    let hash = hash_of(&file.hash).ok_or(AppError::NotFound)?;
-    let bytes = app.blobs().get(hash).await.map_err(|error| AppError::Damaged(error.to_string()))?;
-    Ok((file.media_type, bytes.ok_or(AppError::NotFound)?))
+pub async fn open_carried(app: &App, owner: &str, sealed: &str) -> Result<Stored, AppError> {
+    let carried = carried(app, owner, sealed).ok_or(AppError::NotFound)?;
+    let hash = hash_of(&carried.file.hash).ok_or(AppError::NotFound)?;
+    opened(app, carried.case, hash, carried.file.media_type).await
+}
+
+/// A file of a case. A hash alone opens nothing: it must be one of this case's.
+///
+/// # Errors
+/// [`AppError::NotFound`] where the case has no such file, or its files were erased.
+pub async fn open(app: &App, case: Id, hash: &str) -> Result<Stored, AppError> {
+    let hash = hash_of(hash).ok_or(AppError::NotFound)?;
+    let row = attachments::one(app.store(), case, hash).await?.ok_or(AppError::NotFound)?;
+    opened(app, case, hash, row.media_type).await
+}
+
+/// The bytes of a paper of a case, by the hash under which it is stored.
+pub(crate) async fn read_paper(app: &App, case: Id, file: Hash) -> Result<Option<Vec<u8>>, AppError> {
+    app.blobs().get(file, &key(app, case).await?).await.map_err(damaged)
+}
+
+async fn opened(app: &App, case: Id, hash: Hash, media_type: String) -> Result<Stored, AppError> {
+    let reader = app.blobs().reader(hash, &key(app, case).await?).await.map_err(damaged)?;
+    Ok(Stored { media_type, reader: reader.ok_or(AppError::NotFound)? })
+}
+
+async fn key(app: &App, case: Id) -> Result<DataKey, AppError> {
+    keys::known(app, Subject::Case(case)).await?.ok_or(AppError::NotFound)
 }
 
 fn refused(field: &str, error: &BlobError) -> AppError {
     match error {
-        BlobError::TooLarge { .. } => AppError::Invalid(vec![
-            Issue::new(field, "upload-too-large").with("megabytes", UPLOAD_BYTES_MAX / 1024 / 1024),
-        ]),
+        BlobError::TooLarge { .. } => {
+            AppError::Invalid(vec![Issue::new(field, TOO_LARGE).with("megabytes", UPLOAD_BYTES_MAX / 1024 / 1024)])
+        }
         BlobError::UnknownType => AppError::invalid(field, "upload-unknown-type"),
         BlobError::Empty => AppError::invalid(field, "upload-empty"),
         BlobError::Io(cause) if cause.kind() == std::io::ErrorKind::StorageFull => AppError::Write(CommitError::Full),
@@ -66,13 +197,18 @@ fn refused(field: &str, error: &BlobError) -> AppError {
     }
 }
 
-/// The bytes and media type of a file of a case. A hash alone opens nothing: it must be one of this case's.
-///
-/// # Errors
-/// [`AppError::NotFound`] where the case has no such file.
-pub async fn read(app: &App, case: Id, hash: &str) -> Result<(String, Vec<u8>), AppError> {
-    let hash = hash_of(hash).ok_or(AppError::NotFound)?;
-    let row = attachments::one(app.store(), case, hash).await?.ok_or(AppError::NotFound)?;
-    let bytes = app.blobs().get(hash).await.map_err(|error| AppError::Damaged(error.to_string()))?;
-    Ok((row.media_type, bytes.ok_or(AppError::NotFound)?))
+fn damaged(error: BlobError) -> AppError {
+    AppError::Damaged(error.to_string())
+}
+
+fn lost() -> AppError {
+    AppError::Damaged("a file that was refused goes on arriving".to_owned())
+}
+
+fn id_of(hex: &str) -> Option<Id> {
+    uuid::Uuid::try_parse(hex).ok().map(uuid::Uuid::into_bytes)
+}
+
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Damaged(error.to_string()))
 }

@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
+use fengqiao_proof::{DataKey, Subject};
 use fengqiao_store::repo::{entries, inspect};
-use fengqiao_store::{Hash, Id, blob};
+use fengqiao_store::{BlobError, Hash, Id, blob};
 
 use crate::app::App;
 use crate::error::AppError;
 use crate::files::hex;
-use crate::rebuild;
+use crate::{keys, rebuild};
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Inspection {
     pub entries: u64,
     /// Cases whose projections were made again.
     pub cases: u64,
-    /// Stored files whose bytes were hashed again.
+    /// Stored files whose bytes were hashed again and opened.
     pub files: u64,
     /// Everything that does not fit together.
     pub damage: Vec<Damage>,
@@ -45,6 +46,8 @@ pub enum Damage {
     FileMissing { file: Hash },
     /// The bytes of a file are others than they were.
     FileChanged { file: Hash },
+    /// A file does not open: its key is missing or another.
+    FileLocked { case: Id, file: Hash },
     /// A projection is not what the entries say.
     Projection { table: &'static str },
 }
@@ -66,6 +69,9 @@ impl std::fmt::Display for Damage {
             }
             Damage::FileMissing { file } => write!(to, "file {} is missing", hex(file)),
             Damage::FileChanged { file } => write!(to, "file {} has other bytes than it had", hex(file)),
+            Damage::FileLocked { case, file } => {
+                write!(to, "file {} does not open under the key of {}", hex(file), hex(case))
+            }
             Damage::Projection { table } => {
                 write!(to, "table {table} is not what the entries say; `fengqiao rebuild` makes it anew")
             }
@@ -134,26 +140,39 @@ async fn stored(app: &App, folder: &Path, found: &mut Inspection) -> Result<(), 
     let orphans = inspect::files_without_case(&store).await?;
     found.damage.extend(orphans.into_iter().map(|(case, file)| Damage::Orphan { case, file }));
     let known = inspect::files(&store).await?;
+    for (file, case) in &known {
+        let key = match keys::state(app, Subject::Case(*case)).await {
+            Ok(keys::State::Destroyed) => continue,
+            Ok(keys::State::There(key)) => Some(key),
+            Ok(keys::State::None) | Err(AppError::Damaged(_)) => None,
+            Err(error) => return Err(error),
+        };
+        let (folder, file, case) = (folder.to_owned(), *file, *case);
+        let looked = tokio::task::spawn_blocking(move || of_file(&folder, file, case, key.as_ref()));
+        found.damage.extend(looked.await.map_err(std::io::Error::other)??);
+        found.files += 1;
+    }
     let folder = folder.to_owned();
-    let looked = tokio::task::spawn_blocking(move || -> std::io::Result<(u64, Vec<Damage>, Vec<Hash>)> {
-        let mut damage = Vec::new();
-        for file in &known {
-            match std::fs::File::open(blob::path_in(&folder, file)) {
-                Ok(bytes) if blob::hash_from(&bytes)? == *file => {}
-                Ok(_) => damage.push(Damage::FileChanged { file: *file }),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    damage.push(Damage::FileMissing { file: *file });
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        let mut left = blob::all_in(&folder)?;
-        left.retain(|file| known.binary_search(file).is_err());
-        Ok((known.len() as u64, damage, left))
-    });
-    let (files, damage, left) = looked.await.map_err(std::io::Error::other)??;
-    found.files = files;
-    found.damage.extend(damage);
+    let all = tokio::task::spawn_blocking(move || blob::all_in(&folder));
+    let mut left = all.await.map_err(std::io::Error::other)??;
+    left.retain(|file| known.binary_search_by_key(file, |(known, _)| *known).is_err());
     found.left_behind = left;
     Ok(())
+}
+
+/// What is wrong with one stored file.
+fn of_file(folder: &Path, file: Hash, case: Id, key: Option<&DataKey>) -> std::io::Result<Option<Damage>> {
+    match std::fs::File::open(blob::path_in(folder, &file)) {
+        Ok(bytes) if blob::hash_from(&bytes)? == file => {}
+        Ok(_) => return Ok(Some(Damage::FileChanged { file })),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Some(Damage::FileMissing { file })),
+        Err(error) => return Err(error),
+    }
+    let locked = Ok(Some(Damage::FileLocked { case, file }));
+    let Some(key) = key else { return locked };
+    match blob::open_in(folder, &file, key).and_then(|reader| reader.map_or(Ok(()), |mut reader| reader.verify())) {
+        Ok(()) => Ok(None),
+        Err(BlobError::Io(error)) => Err(error),
+        Err(_) => locked,
+    }
 }

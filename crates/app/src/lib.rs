@@ -19,6 +19,7 @@ pub mod following;
 pub mod founding;
 pub mod imports;
 pub mod inspection;
+pub mod keys;
 pub mod moving;
 mod numbers;
 pub mod offers;
@@ -50,12 +51,11 @@ pub use fengqiao_store::repo::{
     cases::CaseRow,
     queue::{Cursor, Filter, Page},
 };
-pub use fengqiao_store::{CommitError, Location};
+pub use fengqiao_store::{CommitError, Id, Location};
 pub use place::{PlaceRef, Spot};
-pub use secret::{Purpose, random};
+pub use secret::{Purpose, SECRET_FILE, random};
 
 use fengqiao_calendar::Instant;
-use fengqiao_store::Id;
 
 /// A new id for something that happens at an instant: a UUIDv7 of that time.
 pub fn new_id(at: Instant) -> Id {

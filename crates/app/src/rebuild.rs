@@ -9,6 +9,7 @@ use fengqiao_store::{Id, Unit, projection};
 use crate::app::App;
 use crate::cases::{self, Loaded, project, write_projection};
 use crate::error::{AppError, written};
+use crate::papers;
 
 /// What a rebuild found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,6 +102,7 @@ async fn case(app: &App, id: Id, unit: &mut Unit) -> Result<bool, AppError> {
     }
     for recorded in history {
         unit.run_all(cases::beside(app, id, &compiled.procedure, &recorded.decision).await?);
+        unit.run_all(papers::rows_of_issued(id, &recorded.issued, recorded.decision.recorded_at));
     }
     Ok(false)
 }
@@ -110,6 +112,7 @@ async fn rows_beside(app: &App, id: Id, unit: &mut Unit) -> Result<(), AppError>
     let Some(loaded) = cases::by_id(app, &tables, id).await? else { return Ok(()) };
     for recorded in &loaded.history {
         unit.run_all(cases::beside(app, id, &loaded.compiled.procedure, &recorded.decision).await?);
+        unit.run_all(papers::rows_of_issued(id, &recorded.issued, recorded.decision.recorded_at));
     }
     Ok(())
 }

@@ -1,13 +1,15 @@
 //! The city's secret and what is derived from it: one key for each purpose.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use crate::keys;
 
 /// 32 random bytes that never leave the city's folder, as the key of each purpose.
 #[derive(Clone)]
@@ -48,19 +50,8 @@ impl Purpose {
     }
 }
 
-/// Writes the secret of a folder that has none, for its owner alone.
-///
-/// # Errors
-/// Where there is one, or the folder cannot be written.
-pub fn write(folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(folder.join("secret.key"))?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
+/// The file that holds the secret, in the city's folder.
+pub const SECRET_FILE: &str = "secret.key";
 
 impl Secret {
     /// A secret of these bytes.
@@ -73,7 +64,7 @@ impl Secret {
     /// # Errors
     /// Where the file cannot be read, written, or does not hold 32 bytes.
     pub fn load_or_create(folder: &Path) -> io::Result<Secret> {
-        let path = folder.join("secret.key");
+        let path = folder.join(SECRET_FILE);
         match fs::read(&path) {
             Ok(bytes) => <[u8; 32]>::try_from(bytes.as_slice()).map(Secret::of).map_err(|_| {
                 io::Error::new(io::ErrorKind::InvalidData, format!("{} does not hold 32 bytes", path.display()))
@@ -81,7 +72,7 @@ impl Secret {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut bytes = [0; 32];
                 getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-                write(folder, &bytes)?;
+                keys::write(folder, SECRET_FILE, &bytes)?;
                 Ok(Secret::of(bytes))
             }
             Err(error) => Err(error),

@@ -1,4 +1,4 @@
-//! What is forgotten in time: form keys, sessions, phone codes, counted tries, sent messages.
+//! What is forgotten in time: form keys, sessions, phone codes, counted tries, sent messages, keys of cases that were never opened.
 
 use std::time::Duration;
 
@@ -7,6 +7,7 @@ use fengqiao_store::repo::{attempts, errands, once, outbox, phone_codes, session
 
 use crate::app::App;
 use crate::error::{AppError, written};
+use crate::keys;
 
 /// How often it is looked after.
 const PAUSE: Duration = Duration::from_secs(600);
@@ -27,6 +28,7 @@ pub async fn forget(app: &App) -> Result<(), AppError> {
         .run(outbox::purge(now - MESSAGES_MS))
         .run(errands::purge(now - MESSAGES_MS));
     app.store().commit(unit).await.map_err(written)?;
+    keys::sweep(app).await?;
     Ok(())
 }
 

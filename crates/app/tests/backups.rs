@@ -6,10 +6,11 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fengqiao_app::backup::{self, BackupError};
+use fengqiao_app::backup::{self, Apart, BackupError};
 use fengqiao_app::inspection::{self, Damage, Inspection};
-use fengqiao_app::{App, Clock, Location, Settings, cases, files, people};
+use fengqiao_app::{App, AppError, Clock, Location, Settings, cases, files, keys, new_id, people};
 use fengqiao_procedure::event::Value;
+use fengqiao_proof::Subject;
 use fengqiao_store::{blob, projection};
 use rusqlite::Connection;
 use support::{City, NOW, estate, folder, location, reported, resident};
@@ -30,6 +31,7 @@ impl Drop for Folders {
     fn drop(&mut self) {
         for folder in &self.0 {
             let _ = fs::remove_dir_all(folder);
+            let _ = fs::remove_file(backup::keys_of(folder));
         }
     }
 }
@@ -40,10 +42,11 @@ async fn lived_in() -> (City, String) {
     for words in ["路灯不亮", "井盖松动"] {
         city.submit(&resident(), reported(words, &estate())).await;
     }
-    let photo = files::keep(&city.app, "photos", PICTURE.to_vec()).await.unwrap();
+    let id = new_id(city.app.now());
+    let photo = files::keep(&city.app, id, "photos", PICTURE.to_vec()).await.unwrap();
     let mut report = reported("墙面漏水", &estate());
     report.fields.insert("photos".to_owned(), Value::Attachments(vec![photo]));
-    let case = city.submit(&resident(), report).await;
+    let case = cases::submit_as(&city.app, &resident(), id, report).await.unwrap();
     (city, case.filing.number.clone())
 }
 
@@ -60,7 +63,14 @@ async fn inspected(app: &App, folder: &Path) -> Inspection {
 /// A backup of a city that goes on writing, and what it holds.
 async fn taken(city: &City, into: &Path) -> backup::Label {
     city.app.store().settled().await.unwrap();
-    backup::take(&location(city.folder()), city.folder(), into, "test", NOW.0).await.unwrap()
+    let keys = backup::keys_of(into);
+    backup::take(&location(city.folder()), city.folder(), (into, &keys), "test", NOW.0).await.unwrap()
+}
+
+/// What opens a backup: the secret and the master key of the city, and the keys that were taken with it.
+fn apart(city: &City, into: &Path) -> Apart {
+    let lies = |name: &str| city.folder().join(name);
+    Apart { secret: lies("secret.key"), master: lies("master.key"), keys: backup::keys_of(into) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -71,8 +81,10 @@ async fn a_backup_of_a_running_city_comes_back_whole_on_either_engine() {
     let label = taken(&city, &into).await;
     assert_eq!(label.files, 1);
     let later = city.submit(&resident(), reported("事后才报的", &estate())).await;
-    let key = city.folder().join("secret.key");
-    assert!(!into.join("secret.key").exists(), "the secret is kept apart");
+    let key = apart(&city, &into);
+    for name in ["secret.key", "master.key"] {
+        assert!(!into.join(name).exists(), "{name} is kept apart");
+    }
 
     let file = Location::File(back.join("city.db"));
     assert_eq!(backup::restore(&into, &key, &file, &back).await.unwrap(), label);
@@ -110,14 +122,17 @@ async fn a_backup_that_was_cut_or_changed_is_refused_in_words() {
     let mut folders = Folders(Vec::new());
     let into = folders.another();
     taken(&city, &into).await;
-    let key = city.folder().join("secret.key");
-    let over = backup::take(&location(city.folder()), city.folder(), &into, "test", NOW.0).await;
+    let key = apart(&city, &into);
+    let again = (into.as_path(), key.keys.as_path());
+    let over = backup::take(&location(city.folder()), city.folder(), again, "test", NOW.0).await;
     assert!(matches!(over, Err(BackupError::NotEmpty(_))), "{over:?}");
     let back = folders.another();
     let at = Location::File(back.join("city.db"));
     let no_key = folders.another();
     fs::write(&no_key, "short").unwrap();
-    assert!(matches!(backup::restore(&into, &no_key, &at, &back).await, Err(BackupError::Secret(_))));
+    for short in [Apart { secret: no_key.clone(), ..key.clone() }, Apart { master: no_key.clone(), ..key.clone() }] {
+        assert!(matches!(backup::restore(&into, &short, &at, &back).await, Err(BackupError::Secret(_))));
+    }
     fs::remove_file(&no_key).unwrap();
 
     let database = fs::OpenOptions::new().write(true).open(into.join("city.db")).unwrap();
@@ -134,7 +149,7 @@ async fn damaged(city: &City, how: impl FnOnce(&Connection, &Path)) -> Inspectio
     let (into, back) = (folders.another(), folders.another());
     taken(city, &into).await;
     let file = Location::File(back.join("city.db"));
-    backup::restore(&into, &city.folder().join("secret.key"), &file, &back).await.unwrap();
+    backup::restore(&into, &apart(city, &into), &file, &back).await.unwrap();
     how(&Connection::open(back.join("city.db")).unwrap(), &back.join("files"));
     let app = open(&back, file).await;
     inspected(&app, &back).await
@@ -187,4 +202,44 @@ async fn a_stored_file_that_is_gone_changed_or_nobodys_is_told() {
     assert!(matches!(changed.damage[..], [Damage::FileChanged { .. }]), "{:?}", changed.damage);
     let left = damaged(&city, |database, _| assert_eq!(database.execute("DELETE FROM attachment", []), Ok(1))).await;
     assert_eq!((left.damage.len(), left.left_behind.len()), (0, 1), "a file without a case is no damage: {left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_keys_are_in_no_backup_and_without_them_no_file_opens() {
+    let (city, _) = lived_in().await;
+    let kept: Vec<u8> = Connection::open(city.folder().join("city.db"))
+        .unwrap()
+        .query_row("SELECT wrapped FROM data_key", [], |row| row.get(0))
+        .unwrap();
+    let mut folders = Folders(Vec::new());
+    let into = folders.another();
+    taken(&city, &into).await;
+    let holds = |path: &Path| fs::read(path).unwrap().windows(kept.len()).any(|window| window == kept);
+    assert!(holds(&backup::keys_of(&into)));
+    assert!(!holds(&into.join("city.db")), "not even in what the database freed");
+
+    let gone = damaged(&city, |database, _| assert_eq!(database.execute("DELETE FROM data_key", []), Ok(1))).await;
+    assert!(matches!(gone.damage[..], [Damage::FileLocked { .. }]), "{:?}", gone.damage);
+    let changed = damaged(&city, |database, _| {
+        assert_eq!(database.execute("UPDATE data_key SET wrapped = x'0101'", []), Ok(1));
+    });
+    assert!(matches!(changed.await.damage[..], [Damage::FileLocked { .. }]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_erased_stays_erased_when_an_older_backup_comes_back() {
+    let (city, number) = lived_in().await;
+    let mut folders = Folders(Vec::new());
+    let (older, newer, back) = (folders.another(), folders.another(), folders.another());
+    taken(&city, &older).await;
+    let case = cases::by_number(&city.app, &city.app.tables(), &number).await.unwrap().unwrap();
+    keys::destroy(&city.app, Subject::Case(case.id)).await.unwrap();
+    taken(&city, &newer).await;
+
+    let file = Location::File(back.join("city.db"));
+    backup::restore(&older, &apart(&city, &newer), &file, &back).await.unwrap();
+    let restored = open(&back, file).await;
+    let photo = blob::all_in(&back.join("files")).unwrap()[0];
+    assert!(matches!(files::open(&restored, case.id, &files::hex(&photo)).await, Err(AppError::NotFound)));
+    assert_eq!(inspected(&restored, &back).await.damage, Vec::new(), "what was erased is no damage");
 }

@@ -14,6 +14,7 @@ use fengqiao_calendar::Language;
 use fengqiao_civic::{Reader, Visibility};
 use fengqiao_papers::{SetPaper, Templates, Typesetter};
 use fengqiao_procedure::event::{Contact, FieldFault, Refusal, Value};
+use fengqiao_store::repo::attachments;
 use support::{City, resident};
 
 /// Whoever reported.
@@ -99,6 +100,13 @@ async fn a_paper_is_issued_once_with_its_step_and_stays_the_same() {
     let kept = files::hex(&issued.hash);
     assert_eq!(files::hash_of(&kept), Some(issued.hash));
     assert_eq!((issued.pages, issued.templates.len()), (1, 16));
+    let of_case = attachments::of_case(app.store(), case.id).await.unwrap();
+    let stored: Vec<_> = of_case.iter().map(|row| (row.hash, row.bytes)).collect();
+    assert_eq!(
+        stored,
+        [(issued.file, first.len() as u64)],
+        "a paper is one of the case's files: kept in backups, never swept"
+    );
 
     papers::pdf(app, &tables, &again, &listed[0], Language::En).await.unwrap();
     assert_eq!(press.0.load(Ordering::Relaxed), 2, "the translation is set when it is asked for");

@@ -217,7 +217,9 @@ impl Place {
             fs::remove_dir_all(&self.folder)?;
         }
         fs::create_dir_all(&self.folder)?;
-        fs::copy(base.join("secret.key"), self.folder.join("secret.key"))?;
+        for name in [SECRET_FILE, MASTER_FILE] {
+            fs::copy(base.join(name), self.folder.join(name))?;
+        }
         Ok(Disk::of(&base.join("city.db"))?.put(&self.database())?)
     }
 

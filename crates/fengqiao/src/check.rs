@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use fengqiao_app::inspection::{self, Inspection};
-use fengqiao_app::{App, Clock, Settings};
+use fengqiao_app::keys::MASTER_FILE;
+use fengqiao_app::{App, Clock, SECRET_FILE, Settings};
 use fengqiao_store::{blob, copy};
 
 use crate::open::Place;
@@ -43,7 +44,9 @@ impl Check {
         let passing = Passing(within.join(format!(".fengqiao-check-{}", std::process::id())));
         std::fs::create_dir(&passing.0).with_context(|| format!("{} cannot be made", passing.0.display()))?;
         copy::copy(&self.place.location(), &passing.0.join("city.db")).await?;
-        std::fs::copy(data.join("secret.key"), passing.0.join("secret.key")).context("secret.key is missing")?;
+        for name in [SECRET_FILE, MASTER_FILE] {
+            std::fs::copy(data.join(name), passing.0.join(name)).with_context(|| format!("{name} is missing"))?;
+        }
         let settings =
             Settings { folder: passing.0.clone(), city: self.place.city.clone(), clock: Clock::system(), demo: false };
         let app = App::open(settings).await?;
@@ -77,7 +80,7 @@ pub async fn inspect(app: &App, files: &Path) -> anyhow::Result<Inspection> {
 /// Where anything is damaged.
 pub fn tell(found: &Inspection) -> anyhow::Result<()> {
     println!(
-        "{} entries hashed again, {} cases folded again, {} files hashed again",
+        "{} entries hashed again, {} cases folded again, {} files hashed again and opened",
         found.entries, found.cases, found.files
     );
     for damage in &found.damage {
@@ -95,7 +98,7 @@ fn sweep(found: &Inspection, files: &Path) -> anyhow::Result<usize> {
         let path = blob::path_in(files, file);
         let age = std::fs::metadata(&path).and_then(|it| it.modified()).map(|at| at.elapsed().unwrap_or_default());
         if age.is_ok_and(|age| age.as_secs() > 86_400) {
-            std::fs::remove_file(&path)?;
+            blob::remove_in(files, file)?;
             deleted += 1;
         }
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use fengqiao_app::keys::MASTER_FILE;
 use fengqiao_app::outbox::Courier;
-use fengqiao_app::{Clock, demo};
+use fengqiao_app::{Clock, SECRET_FILE, demo};
 use fengqiao_simulate::roles::Role;
 use fengqiao_web::http::DemoAccount;
 use tokio::sync::Notify;
@@ -84,7 +85,7 @@ impl Demo {
 
     /// Only a folder that holds a demo, or a half-made one, is ever deleted.
     fn is_ours(&self) -> anyhow::Result<()> {
-        let known = ["city.db", "city.db-wal", "city.db-shm", "files", "secret.key", MADE];
+        let known = ["city.db", "city.db-wal", "city.db-shm", "files", SECRET_FILE, MASTER_FILE, MADE];
         for entry in std::fs::read_dir(&self.data)? {
             let name = entry?.file_name();
             if !known.iter().any(|known| name == *known) && !name.to_string_lossy().starts_with("city.db") {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::Args;
+use fengqiao_app::keys::MASTER_FILE;
 use fengqiao_app::staffing::{self, Gap};
-use fengqiao_app::{App, Clock, Location, posts};
+use fengqiao_app::{App, Clock, Location, SECRET_FILE, posts};
 use fengqiao_procedure::model::Procedure;
 use fengqiao_store::risk::{self, Risk};
 
@@ -31,9 +32,8 @@ impl Doctor {
         for risk in &risks {
             println!("{}: {}", if risk.loses() { "CAN LOSE ENTRIES" } else { "note" }, words(risk));
         }
-        let open_to_others = secret_is_open(&self.place.data.join("secret.key"));
-        if open_to_others {
-            println!("note: secret.key can be read by others than its owner; run chmod 600 on it");
+        for name in [SECRET_FILE, MASTER_FILE].into_iter().filter(|name| secret_is_open(&self.place.data.join(name))) {
+            println!("note: {name} can be read by others than its owner; run chmod 600 on it");
         }
         let gaps = self.gaps(&location).await?;
         let losing = risks.iter().filter(|risk| risk.loses()).count();

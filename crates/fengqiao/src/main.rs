@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod doctor;
 mod import;
+mod keys;
 mod open;
 mod procedure;
 mod progress;
@@ -52,6 +53,8 @@ enum Command {
     Restore(backup::Restore),
     /// Says what this program brings that is newer than the city's, and adopts it.
     Upgrade(upgrade::Upgrade),
+    /// Says with which cipher files are encrypted, and chooses another; the server of a city in a file is stopped for that.
+    Keys(keys::Keys),
     /// Reads, checks, draws and compares procedures.
     #[command(subcommand)]
     Procedure(procedure::Procedure),
@@ -78,6 +81,7 @@ fn main() -> anyhow::Result<()> {
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
             Command::Upgrade(upgrade) => upgrade.run().await,
+            Command::Keys(keys) => keys.run().await,
             Command::Procedure(procedure) => procedure.run().await,
             Command::Found(found) => found.run().await,
             Command::Password(password) => password.run().await,

@@ -68,7 +68,7 @@ pub async fn make(
     let today = app.tables().date_of(now);
     registers::change(&app, &author, city::items(options.seed, today), &mut |_| ()).await?;
     let tables = app.tables();
-    let mut simulation = Simulation::new(&app).await?;
+    let mut simulation = Simulation::new(&app);
     simulation.add_reports(reports::all(&tables, options.seed, from, now, options.cases));
     simulation.add_reports(others::all(&tables, options.seed, from, now, options.cases));
     for plot in Stage::new(&tables, now).plots() {

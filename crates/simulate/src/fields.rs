@@ -1,15 +1,18 @@
 //! Filling in forms: every field that a step asks for, by its kind, in words that fit the step.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use fengqiao_app::Tables;
 use fengqiao_app::cases::Loaded;
 use fengqiao_app::choices::{self, post_of};
+use fengqiao_app::{App, AppError, Tables, files};
 use fengqiao_calendar::Instant;
 use fengqiao_civic::item::days;
 use fengqiao_procedure::engine::{Bound, possible};
 use fengqiao_procedure::event::{Attachment, Contact, Value};
 use fengqiao_procedure::model::{Field, FieldId, FieldKind, Procedure, Step};
+use fengqiao_store::Id;
 
 use crate::city::catalogue;
 use crate::matter::{self, Matter};
@@ -18,19 +21,51 @@ use crate::speech;
 
 /// How often an optional field is filled in, in a thousand.
 const OPTIONAL: u32 = 350;
+/// The mark of a picture that shows the matter put right.
+const AFTER: &str = "after";
 /// Out of so many near units one is chosen.
 const UNITS_NEAR: usize = 6;
 
-/// Pictures that were stored once and may be attached: before and after, by number.
-#[derive(Debug, Clone, Default)]
+/// How many pictures one simulation stores; later matters get those alone that a step requires.
+const PICTURES_MAX: usize = 1_000;
+
+/// Pictures that may be attached. A value names one by a mark, until it is stored for its case.
+#[derive(Debug, Clone)]
 pub(crate) struct Album {
-    pub(crate) before: Vec<Attachment>,
-    pub(crate) after: Vec<Attachment>,
+    /// By number, before and after.
+    drawn: Arc<[[Vec<u8>; 2]]>,
+    stored: Arc<AtomicUsize>,
 }
 
 impl Album {
-    /// A picture of a matter.
-    pub(crate) fn of(&self, category: &str, after: bool) -> Vec<Attachment> {
+    /// Draws the pictures.
+    pub(crate) fn drawn() -> Album {
+        let both = |number| [pictures::png(number, false), pictures::png(number, true)];
+        Album { drawn: (0..pictures::COUNT).map(both).collect(), stored: Arc::default() }
+    }
+
+    /// Whether more may be stored.
+    fn has_room(&self) -> bool {
+        self.stored.load(Ordering::Relaxed) < PICTURES_MAX
+    }
+
+    /// Stores the pictures that the fields of a case name, each under that case's key.
+    pub(crate) async fn keep(&self, app: &App, case: Id, fields: &mut BTreeMap<String, Value>) -> Result<(), AppError> {
+        for (name, value) in fields {
+            let Value::Attachments(marks) = value else { continue };
+            for mark in marks {
+                let (number, after) = mark.hash.split_once('/').ok_or(AppError::NotFound)?;
+                let pair = number.parse().ok().and_then(|number: usize| self.drawn.get(number));
+                let picture = &pair.ok_or(AppError::NotFound)?[usize::from(after == AFTER)];
+                *mark = files::keep(app, case, name, picture.clone()).await?;
+                self.stored.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        Ok(())
+    }
+
+    /// The mark of a picture of a matter.
+    fn of(&self, category: &str, after: bool) -> Vec<Attachment> {
         let number = match &category[..2] {
             "01" if category == "0101" => 1,
             "01" if matches!(category, "0103" | "0104" | "0106") => 2,
@@ -39,8 +74,8 @@ impl Album {
             "01" => 0,
             _ => 5,
         };
-        let list = if after { &self.after } else { &self.before };
-        list.get(number % pictures::COUNT).cloned().into_iter().collect()
+        let hash = format!("{}/{}", number % pictures::COUNT, if after { AFTER } else { "before" });
+        vec![Attachment { hash, media_type: "image/png".to_owned(), bytes: 0 }]
     }
 }
 
@@ -88,9 +123,11 @@ impl Filling<'_> {
             (FieldKind::Category, _) => matter.sorted || !procedure.is_resident_act(step),
             (FieldKind::Contact, _) => matter.contact.is_some(),
             (FieldKind::Place, _) => self.case.is_none_or(|case| case.state.attributes.place.is_none()),
-            (FieldKind::Attachment { .. }, "photos") => matter.channel == "qr" || matter.random.chance(300),
+            (FieldKind::Attachment { .. }, "photos") => {
+                (matter.channel == "qr" || matter.random.chance(300)) && self.album.has_room()
+            }
             (FieldKind::Attachment { .. }, "voice") => false,
-            (FieldKind::Attachment { .. }, _) => matter.random.chance(600),
+            (FieldKind::Attachment { .. }, _) => matter.random.chance(600) && self.album.has_room(),
             (FieldKind::Flag, _) => matter.random.chance(60),
             (FieldKind::Text { .. }, "reason") => step.name == "withdraw",
             _ => matter.random.chance(OPTIONAL),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use fengqiao_app::cases::{self, Loaded};
-use fengqiao_app::{App, AppError, Tables, files};
+use fengqiao_app::{App, AppError, Tables};
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::model::{Step, StepId};
 use fengqiao_store::Id;
@@ -13,7 +13,6 @@ use crate::error::SimulateError;
 use crate::fields::Album;
 use crate::manner;
 use crate::matter::{Matter, Part};
-use crate::pictures;
 use crate::reports::{self, Incoming};
 use crate::script::{Move, Take};
 
@@ -101,18 +100,13 @@ pub(crate) struct Simulation {
 }
 
 impl Simulation {
-    /// A simulation of an open city, with its pictures stored.
-    pub(crate) async fn new(app: &App) -> Result<Simulation, SimulateError> {
-        let mut album = Album::default();
-        for number in 0..pictures::COUNT {
-            album.before.push(files::keep(app, "photos", pictures::png(number, false)).await?);
-            album.after.push(files::keep(app, "photos", pictures::png(number, true)).await?);
-        }
-        Ok(Simulation {
+    /// A simulation of an open city.
+    pub(crate) fn new(app: &App) -> Simulation {
+        Simulation {
             app: app.clone(),
             tables: app.tables(),
             staff: Staff::default(),
-            album,
+            album: Album::drawn(),
             queue: BTreeMap::new(),
             serial: 0,
             live: HashMap::new(),
@@ -120,7 +114,7 @@ impl Simulation {
             story_matters: BTreeMap::new(),
             tally: Tally::default(),
             touched: BTreeMap::new(),
-        })
+        }
     }
 
     /// Adds reports of the history.

@@ -13,25 +13,24 @@ pub(crate) struct Job<'a, T> {
     pub(crate) work: Pin<Box<dyn Future<Output = T> + 'a>>,
 }
 
-/// Runs jobs that do not depend on each other, in order of time. Each decides while the clock stands at its own time (a decision is
-/// made before the first wait for the disk); then all wait for the same commit. Answers in the order of the jobs.
+/// Runs jobs that do not depend on each other, in order of time. Whenever one goes on, the clock stands at its own time; they wait for the
+/// same commit. In the end the clock stands at the time of the last. Answers in the order of the jobs.
 pub(crate) async fn together<T>(clock: &Clock, mut jobs: Vec<Job<'_, T>>) -> Vec<T> {
     let mut answers: Vec<Option<T>> = jobs.iter().map(|_| None).collect();
-    let mut begun = false;
     std::future::poll_fn(|context| {
         let mut waiting = false;
         for (job, answer) in jobs.iter_mut().zip(&mut answers).filter(|(_, answer)| answer.is_none()) {
-            if !begun {
-                clock.set(job.at);
-            }
+            clock.set(job.at);
             match job.work.as_mut().poll(context) {
                 Poll::Ready(value) => *answer = Some(value),
                 Poll::Pending => waiting = true,
             }
         }
-        begun = true;
         if waiting { Poll::Pending } else { Poll::Ready(()) }
     })
     .await;
+    if let Some(last) = jobs.last() {
+        clock.set(last.at);
+    }
     answers.into_iter().flatten().collect()
 }

@@ -1,7 +1,7 @@
 //! The guided tour of a demo city: one case that is reported and goes on step by step, each taken through the use cases by whoever may.
 
 use fengqiao_app::cases::{self, Act, By, Loaded, Report};
-use fengqiao_app::{App, AppError, demo, files};
+use fengqiao_app::{App, AppError, demo, new_id};
 use fengqiao_civic::PlaceKind;
 use fengqiao_procedure::event::Contact;
 use fengqiao_procedure::model::Trigger;
@@ -9,7 +9,6 @@ use fengqiao_store::Id;
 
 use crate::fields::{Album, Filling};
 use crate::matter::{self, Matter};
-use crate::pictures;
 use crate::random::Random;
 use crate::roles::roles;
 use crate::staff::{Possible, Staff};
@@ -84,9 +83,11 @@ pub async fn report(app: &App) -> Result<Id, AppError> {
     let id = tables.city.categories().procedure(LAMP).unwrap_or(cases::DEFAULT_PROCEDURE);
     let compiled = tables.catalogue.current(id).ok_or(AppError::NotFound)?;
     let step = compiled.procedure.step_named("report").ok_or(AppError::NotFound)?;
-    let album = album(app).await?;
+    let album = Album::drawn();
     let filling = Filling { tables: &tables, album: &album, case: None, now: app.now() };
-    let fields = filling.fill(&compiled.procedure, compiled.procedure.step(step), &mut matter);
+    let case = new_id(app.now());
+    let mut fields = filling.fill(&compiled.procedure, compiled.procedure.step(step), &mut matter);
+    album.keep(app, case, &mut fields).await?;
     let report = Report {
         procedure: Some(id.to_owned()),
         opening: Some("report".to_owned()),
@@ -97,7 +98,7 @@ pub async fn report(app: &App) -> Result<Id, AppError> {
         old_number: None,
         form: None,
     };
-    Ok(cases::submit(app, &By::Resident { device: "qr".to_owned(), party: None }, report).await?.id)
+    Ok(cases::submit_as(app, &By::Resident { device: "qr".to_owned(), party: None }, case, report).await?.id)
 }
 
 /// Brings the case as far as a stage by the steps that are still missing. Says whether it got there: a visitor may have led it another way.
@@ -108,7 +109,7 @@ pub async fn bring(app: &App, case: Id, to: Stage) -> Result<bool, AppError> {
     if !app.is_demo() {
         return Err(AppError::NotFound);
     }
-    let album = album(app).await?;
+    let album = Album::drawn();
     for _ in 0..STEPS_MAX {
         let tables = app.tables();
         let loaded = cases::by_id(app, &tables, case).await?.ok_or(AppError::NotFound)?;
@@ -174,7 +175,7 @@ async fn take(app: &App, case: &Loaded, steps: &[&str], album: &Album) -> Result
     let Some(step) = procedure.step_named(name) else { return Ok(false) };
     let place = case.state.attributes.place.clone().unwrap_or_default();
     let filling = Filling { tables: &tables, album, case: Some(case), now: app.now() };
-    let act = Act {
+    let mut act = Act {
         case: case.id,
         step: name.to_owned(),
         instance: possible.instance,
@@ -184,6 +185,7 @@ async fn take(app: &App, case: &Loaded, steps: &[&str], album: &Album) -> Result
         evidence: String::new(),
         form: None,
     };
+    album.keep(app, act.case, &mut act.fields).await?;
     cases::act(app, &possible.by, act).await?;
     Ok(true)
 }
@@ -222,16 +224,6 @@ fn matter(app: &App, place: String) -> Matter {
         part: None,
         random: Random::fork(0, "tour"),
     }
-}
-
-/// The drawn pictures of a lamp, stored once under their hash.
-async fn album(app: &App) -> Result<Album, AppError> {
-    let mut album = Album::default();
-    for number in 0..pictures::COUNT {
-        album.before.push(files::keep(app, "photos", pictures::png(number, false)).await?);
-        album.after.push(files::keep(app, "photos", pictures::png(number, true)).await?);
-    }
-    Ok(album)
 }
 
 /// A procedure's text with a state added that nobody leaves: what the last stop shows to the checker.

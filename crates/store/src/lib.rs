@@ -22,7 +22,7 @@ mod store;
 mod unit;
 
 pub use arg::Arg;
-pub use blob::{BlobError, BlobStored, BlobWriter, Blobs};
+pub use blob::{BlobError, BlobReader, BlobStored, BlobWriter, Blobs, Seal};
 pub use error::{CommitError, OpenError, ReadError};
 pub use row::Row;
 pub use sniff::{MediaType, sniff};

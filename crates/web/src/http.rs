@@ -9,6 +9,7 @@ mod limit;
 mod origin;
 mod posted;
 mod state;
+mod stored;
 mod streams;
 mod upload;
 
@@ -21,5 +22,6 @@ pub use limit::{Class, Limits, limit, limited_pages};
 pub use origin::same_origin;
 pub use posted::Posted;
 pub use state::{Config, DemoAccount, Web};
+pub use stored::{name_of, stored};
 pub use streams::{Open, Streams};
 pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload, WORDS_END};

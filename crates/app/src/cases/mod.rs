@@ -32,4 +32,4 @@ pub use notices::{Errand, Message, NOTICE, errands, messages, told};
 pub(crate) use project::{phone_hash, project};
 pub use public::open_matters;
 pub(crate) use record::write_projection;
-pub use submit::{DEFAULT_PROCEDURE, FormKey, Report, submit};
+pub use submit::{DEFAULT_PROCEDURE, FormKey, Report, submit, submit_as};

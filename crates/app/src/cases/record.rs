@@ -14,7 +14,7 @@ use crate::app::{App, Tables};
 use crate::catalogue::Compiled;
 use crate::codec::{encode_decision, entry_kind};
 use crate::error::{AppError, written};
-use crate::papers::{Issued, write_issued};
+use crate::papers::{Issued, rows_of_issued, write_issued};
 use crate::secret::random;
 
 /// What belongs to a decision besides itself.
@@ -78,6 +78,7 @@ pub(crate) fn draft(
     if let Some(once) = along.once {
         unit.once(once);
     }
+    unit.run_all(rows_of_issued(id, &along.issued, decision.recorded_at));
     unit.append(NewEntry::new(StreamId(id), version, decision.recorded_at.0, sealed));
     let was_closed = before.as_ref().is_some_and(|loaded| loaded.state.closed_at.is_some());
     let mut history = before.map_or(Vec::new(), |loaded| loaded.history);

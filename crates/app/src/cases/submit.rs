@@ -61,8 +61,16 @@ pub const DEFAULT_PROCEDURE: &str = "service_request";
 /// # Errors
 /// [`AppError::Invalid`] with all issues at once, [`AppError::Refused`] where the engine says no, [`AppError::FormReused`].
 pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppError> {
+    submit_as(app, by, crate::new_id(app.now()), report).await
+}
+
+/// Opens a case under an id that it got before, for instance with its first files.
+///
+/// # Errors
+/// As for [`submit`]; [`AppError::FormReused`] also where there is such a case already.
+pub async fn submit_as(app: &App, by: &By, id: Id, report: Report) -> Result<Loaded, AppError> {
     let form = report.form.clone();
-    let opened = open(app, by, report).await;
+    let opened = open(app, by, id, report).await;
     // A form that was sent before may meet another city than it met then: it is answered as then.
     if let (Err(_), Some(form)) = (&opened, form)
         && let Seen::Done(result) = once::seen(app.store(), &form.scope, &form.key, &form.body_hash).await?
@@ -72,7 +80,7 @@ pub async fn submit(app: &App, by: &By, report: Report) -> Result<Loaded, AppErr
     opened
 }
 
-async fn open(app: &App, by: &By, report: Report) -> Result<Loaded, AppError> {
+async fn open(app: &App, by: &By, id: Id, report: Report) -> Result<Loaded, AppError> {
     let tables = app.tables();
     let compiled = choose(&tables, &report)?;
     let procedure = &compiled.procedure;
@@ -91,7 +99,6 @@ async fn open(app: &App, by: &By, report: Report) -> Result<Loaded, AppError> {
     let context = Context { recorded_at: now, calendar: &calendar, rules: &*tables, routing: &routes, draw: draw() };
     let decision = fengqiao_procedure::open(procedure, &command, about, &context)?;
     let decision = Decision { evidence: report.evidence, ..decision };
-    let id = crate::new_id(now);
     let along = Along {
         number: numbers::next(app, tables.date_of(now)).await?,
         old_number: report.old_number,
@@ -111,7 +118,7 @@ async fn open(app: &App, by: &By, report: Report) -> Result<Loaded, AppError> {
     match commit(app, draft).await? {
         Outcome::Written(loaded) => Ok(*loaded),
         Outcome::Before(result) => again(app, &result).await,
-        Outcome::Conflict => Err(AppError::Damaged("a new case met an old one".to_owned())),
+        Outcome::Conflict => Err(AppError::FormReused),
     }
 }
 

@@ -12,6 +12,6 @@ mod values;
 pub use compose::{Copy, compose};
 pub use fengqiao_papers::{Paper, Row, SetError};
 pub use issue::Issued;
-pub(crate) use issue::{issue, read as read_issued, write as write_issued};
+pub(crate) use issue::{issue, read as read_issued, rows as rows_of_issued, write as write_issued};
 pub use people::named_on;
 pub use read::{Listed, can_set, has_pdf, listed, one, pdf, preview, preview_pdf, words};

@@ -13,6 +13,7 @@ use super::issue::Issued;
 use crate::app::{App, Tables};
 use crate::cases::{self, Act, By, Loaded};
 use crate::error::AppError;
+use crate::files;
 
 /// A paper of a case.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +108,7 @@ pub async fn pdf(
     language: Language,
 ) -> Result<Vec<u8>, AppError> {
     if let Some(issued) = listed.issued.filter(|_| language == Language::Zh) {
-        let bytes = app.blobs().get(issued.hash).await.map_err(|error| AppError::Damaged(error.to_string()))?;
+        let bytes = files::read_paper(app, case.id, issued.file).await?;
         return bytes.ok_or_else(|| AppError::Damaged(format!("the paper {} is gone", listed.paper.name)));
     }
     set(app, words(app, tables, case, listed, language)?).await

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fengqiao_app::cases::{self, Act, By, Loaded, Report};
-use fengqiao_app::{App, AppError, Tables};
+use fengqiao_app::{App, AppError, Tables, new_id};
 use fengqiao_calendar::Instant;
 use fengqiao_procedure::event::Value;
 use fengqiao_procedure::model::{Procedure, RoleKind, Step, Trigger};
@@ -12,7 +12,7 @@ use fengqiao_store::Id;
 
 use super::{Context, Simulation, main_state};
 use crate::error::SimulateError;
-use crate::fields::Filling;
+use crate::fields::{Album, Filling};
 use crate::matter::Matter;
 use crate::reports::Incoming;
 use crate::script::{Move, Take};
@@ -48,7 +48,7 @@ impl Simulation {
             old_number: None,
             form: None,
         };
-        (open(&self.app, by, report), Context::Opened(Box::new(matter)))
+        (open(&self.app, &self.album, by, report), Context::Opened(Box::new(matter)))
     }
 
     /// Somebody begins an episode by its first act.
@@ -84,7 +84,7 @@ impl Simulation {
             old_number: None,
             form: None,
         };
-        (open(&self.app, by, report), Context::Opened(Box::new(matter)))
+        (open(&self.app, &self.album, by, report), Context::Opened(Box::new(matter)))
     }
 
     /// The member of staff who begins a matter by a step; none where it is a resident's.
@@ -170,7 +170,7 @@ impl Simulation {
         let act = act_of(&live.case, procedure.step(step), possible.instance, fields);
         // Remembered while it is under way: a refused step is not tried again.
         live.avoid.push(step);
-        Some((take(&self.app, possible.by, act), Context::Stepped(id)))
+        Some((take(&self.app, &self.album, possible.by, act), Context::Stepped(id)))
     }
 
     /// A story goes on.
@@ -218,7 +218,7 @@ impl Simulation {
                     old_number: None,
                     form: None,
                 };
-                open(&self.app, by, report)
+                open(&self.app, &self.album, by, report)
             }
             Take::Step(step) => {
                 let live = self
@@ -235,7 +235,12 @@ impl Simulation {
                 filling.case = Some(&live.case);
                 let mut fields = filling.fill(procedure, procedure.step(id), matter);
                 fields.extend(told.fields.clone());
-                take(&self.app, possible.by, act_of(&live.case, procedure.step(id), possible.instance, fields))
+                take(
+                    &self.app,
+                    &self.album,
+                    possible.by,
+                    act_of(&live.case, procedure.step(id), possible.instance, fields),
+                )
             }
         };
         Ok((work, Context::Told(Box::new(told))))
@@ -244,14 +249,21 @@ impl Simulation {
 
 pub(super) type Work = std::pin::Pin<Box<dyn Future<Output = Result<Loaded, AppError>>>>;
 
-fn open(app: &App, by: By, report: Report) -> Work {
-    let app = app.clone();
-    Box::pin(async move { cases::submit(&app, &by, report).await })
+fn open(app: &App, album: &Album, by: By, mut report: Report) -> Work {
+    let (app, album) = (app.clone(), album.clone());
+    Box::pin(async move {
+        let id = new_id(app.now());
+        album.keep(&app, id, &mut report.fields).await?;
+        cases::submit_as(&app, &by, id, report).await
+    })
 }
 
-fn take(app: &App, by: By, act: Act) -> Work {
-    let app = app.clone();
-    Box::pin(async move { cases::act(&app, &by, act).await })
+fn take(app: &App, album: &Album, by: By, mut act: Act) -> Work {
+    let (app, album) = (app.clone(), album.clone());
+    Box::pin(async move {
+        album.keep(&app, act.case, &mut act.fields).await?;
+        cases::act(&app, &by, act).await
+    })
 }
 
 pub(super) fn fire(app: &App, tables: &Arc<Tables>, case: Loaded) -> Work {

@@ -117,6 +117,46 @@ fn finish(target: &Path) -> Result<Copied, CopyError> {
     Ok(Copied { position: u64::try_from(position).unwrap_or(0), bytes })
 }
 
+/// Moves the wrapped keys of a copy into the new file `keys`, so that the two can be kept apart: a key that was destroyed since is then in no
+/// copy that anybody keeps. Nothing of them stays behind in the copy.
+///
+/// # Errors
+/// Where `keys` exists already, or a file cannot be written.
+pub fn part_keys(copy: &Path, keys: &Path) -> Result<(), CopyError> {
+    if keys.exists() {
+        return Err(CopyError::Exists(keys.to_owned()));
+    }
+    let connection = Connection::open(copy).map_err(failed)?;
+    connection.execute("ATTACH DATABASE ?1 AS apart", [keys.to_string_lossy()]).map_err(failed)?;
+    let table = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'data_key'";
+    let table: String = connection.query_row(table, [], |row| row.get(0)).map_err(failed)?;
+    let table = table.replacen("CREATE TABLE ", "CREATE TABLE apart.", 1);
+    let moved = format!(
+        "PRAGMA secure_delete = ON; BEGIN; {table}; INSERT INTO apart.data_key SELECT * FROM main.data_key; \
+         DELETE FROM main.data_key; COMMIT; DETACH DATABASE apart;"
+    );
+    connection.execute_batch(&moved).map_err(failed)?;
+    connection.close().map_err(|(_, error)| failed(error))?;
+    sync(keys)?;
+    sync(copy)
+}
+
+/// Puts the wrapped keys of the file `keys` back into a copy, which has none.
+///
+/// # Errors
+/// Where there is no such file, or it holds no keys.
+pub fn join_keys(copy: &Path, keys: &Path) -> Result<(), CopyError> {
+    if !keys.exists() {
+        return Err(CopyError::Missing(keys.to_owned()));
+    }
+    let connection = Connection::open(copy).map_err(failed)?;
+    connection.execute("ATTACH DATABASE ?1 AS apart", [keys.to_string_lossy()]).map_err(failed)?;
+    let joined = "INSERT INTO main.data_key SELECT * FROM apart.data_key; DETACH DATABASE apart;";
+    connection.execute_batch(joined).map_err(failed)?;
+    connection.close().map_err(|(_, error)| failed(error))?;
+    sync(copy)
+}
+
 /// The stored files that the cases of a copy have.
 ///
 /// # Errors

@@ -42,7 +42,8 @@ pub async fn files_without_case(store: &Store) -> Result<Vec<(Id, Hash)>, ReadEr
     store.rows(sql, &[], |row| Ok((row.array(0)?, row.array(1)?))).await
 }
 
-/// Every stored file that a case has, in the order of its hash.
-pub async fn files(store: &Store) -> Result<Vec<Hash>, ReadError> {
-    store.rows("SELECT DISTINCT hash FROM attachment ORDER BY hash", &[], |row| row.array(0)).await
+/// Every stored file that a case has, in the order of its hash, with the case whose key opens it.
+pub async fn files(store: &Store) -> Result<Vec<(Hash, Id)>, ReadError> {
+    let sql = "SELECT hash, case_id FROM attachment ORDER BY hash, case_id";
+    store.rows(sql, &[], |row| Ok((row.array(0)?, row.array(1)?))).await
 }

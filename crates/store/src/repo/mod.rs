@@ -13,6 +13,7 @@ pub mod figures;
 pub mod followers;
 pub mod grants;
 pub mod inspect;
+pub mod keys;
 pub mod links;
 pub mod numbers;
 pub mod once;

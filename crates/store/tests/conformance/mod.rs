@@ -1,5 +1,6 @@
 //! What every engine must do. Each check gets a fresh store.
 
+mod keys;
 mod keyset;
 mod rows;
 mod units;
@@ -37,6 +38,8 @@ pub async fn suite<F: AsyncFn() -> Store>(open: F) {
     rows::sessions_end(&open().await).await;
     rows::codes_and_ceilings_count(&open().await).await;
     rows::small_things_come_back(&open().await).await;
+    keys::a_key_is_kept_once_and_destroyed_for_good(&open().await).await;
+    keys::keys_of_cases_that_were_never_opened_are_found(&open().await).await;
     rows::fingerprints_tell_contents_apart(&open().await, &open().await).await;
 }
 

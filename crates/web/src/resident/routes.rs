@@ -56,7 +56,7 @@ pub fn routes() -> Router<Web> {
         .route("/c/{number}/papers/{version}/{name}", get(papers::page))
         .route("/c/{number}/papers/{version}/{name}/pdf", get(papers::pdf))
         .route("/c/{number}/step/{step}", post(case::step))
-        .route("/c/{number}/files", post(case::files))
+        .route("/c/{number}/files", post(case::more))
         .route("/c/{number}/file/{hash}", get(case::file))
         .route("/map/areas.json", get(sheets::areas))
         .route("/{sheet}", get(sheets::city))

@@ -201,7 +201,7 @@ pub(super) async fn send(
     (procedure, step): (&str, &str),
     sent: Sent,
 ) -> Result<Response, Failure> {
-    let received = sent.receive(&staff.here.web, &staff.here.context()).await?;
+    let received = sent.receive_new(&staff.here.web, &staff.here.context()).await?;
     let (report, mut page) = {
         let cx = staff.here.context();
         let eyes = staff.eyes(&cx, Visibility::Unit);
@@ -212,7 +212,7 @@ pub(super) async fn send(
         (report, page)
     };
     if let Some(report) = report {
-        match super::write::submit(staff.here.web.app(), staff.by(), report).await {
+        match super::write::submit(staff.here.web.app(), staff.by(), received.case, report).await {
             Ok(case) => return Ok(redirect(&opened(&staff, door, step, &case))),
             Err(AppError::Refused(refusal)) => {
                 let cx = staff.here.context();

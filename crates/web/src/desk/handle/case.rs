@@ -13,7 +13,7 @@ use fengqiao_civic::{Reader, Visibility};
 use fengqiao_procedure::engine::Allowed;
 use fengqiao_procedure::event::Value;
 use fengqiao_procedure::model::{Field, FieldId, Privacy, Secrecy};
-use http::header;
+use http::{HeaderMap, header};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -21,7 +21,7 @@ use super::Staff;
 use crate::desk::case;
 use crate::desk::parts::*;
 use crate::desk::present::{Around, Eyes, Opened as Shown, case_page};
-use crate::http::{Failure, Posted};
+use crate::http::{Failure, Posted, name_of, stored};
 use crate::present::Registers;
 
 #[derive(Debug, Default, Deserialize)]
@@ -175,7 +175,11 @@ pub async fn unseal(mut staff: Staff, Path(number): Path<String>) -> Result<Resp
 
 /// `GET /desk/cases/{number}/file/{hash}`: only files of a case that the reader may open, of a field that they may read; what is sealed is
 /// recorded first.
-pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
+pub async fn file(
+    staff: Staff,
+    asking: HeaderMap,
+    Path((number, hash)): Path<(String, String)>,
+) -> Result<Response, Failure> {
     let opened = open(&staff, &number).await?;
     let readable = readable(&opened, &hash);
     let first = readable.first().ok_or(Failure::NotFound)?;
@@ -183,13 +187,8 @@ pub async fn file(staff: Staff, Path((number, hash)): Path<(String, String)>) ->
         let (app, viewer) = (staff.here.web.app(), &staff.session.viewer);
         access::record(app, opened.case.id, viewer, &access::sealed_field(&first.name), access::UNSEALED).await?;
     }
-    let (media, bytes) = files::read(staff.here.web.app(), opened.case.id, &hash).await?;
-    let headers = [
-        (header::CONTENT_TYPE, media),
-        (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
-        (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    let file = files::open(staff.here.web.app(), opened.case.id, &hash).await?;
+    Ok(stored(&asking, &name_of(&number, &hash), file))
 }
 
 /// The fields through which the reader may read a file of a case.

@@ -192,7 +192,8 @@ pub async fn post(mut staff: Staff, posted: Posted) -> Result<Response, Failure>
     let saves = matches!(posted.one("do"), "save" | "answered");
     let mut issues = if saves { issues } else { Vec::new() };
     if let Some(report) = report.filter(|_| saves) {
-        match super::write::submit(staff.here.web.app(), staff.by(), report).await {
+        let app = staff.here.web.app();
+        match super::write::submit(app, staff.by(), fengqiao_app::new_id(app.now()), report).await {
             Ok(case) => return Ok(redirect(&format!("/desk/intake?saved={}", case.filing.number))),
             Err(AppError::Invalid(found)) => {
                 let cx = staff.here.context();

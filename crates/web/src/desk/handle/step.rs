@@ -59,8 +59,8 @@ pub async fn callback(staff: Staff, Path(number): Path<String>) -> Result<Respon
 
 /// `POST /desk/cases/{number}/step/{step}`
 pub async fn take(staff: Staff, Path((number, name)): Path<(String, String)>, sent: Sent) -> Result<Response, Failure> {
-    let received = sent.receive(&staff.here.web, &staff.here.context()).await?;
     let opened = open(&staff, &number).await?;
+    let received = sent.receive(&staff.here.web, &staff.here.context(), opened.case.id).await?;
     let compiled = std::sync::Arc::clone(&opened.case.compiled);
     let procedure = &compiled.procedure;
     let step = procedure.step(procedure.step_named(&name).ok_or(Failure::NotFound)?);

@@ -4,24 +4,24 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use fengqiao_app::{
     AppError, PlaceRef,
     cases::{self, Act, Loaded},
-    files as stored, people, words,
+    files, people, words,
 };
 use fengqiao_procedure::{
     event::{FieldFault, FieldIssue, Refusal, Value},
     model::{FieldId, FieldKind, PartId, Procedure, Step},
 };
-use http::header;
+use http::HeaderMap;
 use serde::Deserialize;
 
 use super::own::{Own, accesses, linked, own, parts, party_title};
 use super::send::{add, keep};
 use crate::{
-    http::{Failure, Here, Upload},
+    http::{Failure, Here, Upload, name_of, stored},
     i18n::k,
     kit::{self, FieldView, Status, read, refusal, views},
     present::{Registers, Teller, language},
@@ -92,9 +92,9 @@ pub(super) async fn slip(mut here: Here, Path(number): Path<String>) -> Result<R
 }
 
 /// `POST /c/{number}/files`: photos and recordings that follow.
-pub(super) async fn files(mut here: Here, Path(number): Path<String>, mut upload: Upload) -> Result<Response, Failure> {
+pub(super) async fn more(mut here: Here, Path(number): Path<String>, mut upload: Upload) -> Result<Response, Failure> {
     let Some(Own { case, by, .. }) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
-    let kept = keep(&here, &mut upload).await?;
+    let kept = keep(&here, &mut upload, case.id).await?;
     add(&here, &by, &case, &kept).await?;
     let stored = kept.photos.len() + kept.voice.len();
     Ok(here
@@ -102,28 +102,25 @@ pub(super) async fn files(mut here: Here, Path(number): Path<String>, mut upload
 }
 
 /// `GET /c/{number}/file/{hash}`
-pub(super) async fn file(here: Here, Path((number, hash)): Path<(String, String)>) -> Result<Response, Failure> {
+pub(super) async fn file(
+    here: Here,
+    asking: HeaderMap,
+    Path((number, hash)): Path<(String, String)>,
+) -> Result<Response, Failure> {
     let own = own(&here, &number).await?.ok_or(Failure::NotFound)?;
     if !own.reads(&hash) {
         return Err(Failure::NotFound);
     }
-    let case = own.case;
-    let (media_type, bytes) = stored::read(here.web.app(), case.id, &hash).await?;
-    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "private, max-age=3600".to_owned())], bytes)
-        .into_response())
+    let file = files::open(here.web.app(), own.case.id, &hash).await?;
+    Ok(stored(&asking, &name_of(&number, &hash), file))
 }
 
 /// `GET /sent/{token}`: a file that a refused form carries back, for whoever sent it.
-pub(super) async fn sent(here: Here, Path(token): Path<String>) -> Result<Response, Failure> {
-    let visitor = stored::hex(&here.visitor.0);
+pub(super) async fn sent(here: Here, asking: HeaderMap, Path(token): Path<String>) -> Result<Response, Failure> {
+    let visitor = files::hex(&here.visitor.0);
     let owner = here.session.as_ref().map_or(visitor, |session| session.viewer.account().to_string());
-    let (media_type, bytes) = stored::read_carried(here.web.app(), &owner, &token).await?;
-    let headers = [
-        (header::CONTENT_TYPE, media_type),
-        (header::CACHE_CONTROL, "private, max-age=600".to_owned()),
-        (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    let file = files::open_carried(here.web.app(), &owner, &token).await?;
+    Ok(stored(&asking, "file", file))
 }
 
 /// `POST /c/{number}/step/{step}`
@@ -134,7 +131,7 @@ pub(super) async fn step(
 ) -> Result<Response, Failure> {
     let Some(own_case) = own(&here, &number).await? else { return Ok(ask_code(here, number)) };
     let case = &own_case.case;
-    let typed = sent.receive(&here.web, &here.context()).await?;
+    let typed = sent.receive(&here.web, &here.context(), case.id).await?;
     let procedure = &case.compiled.procedure;
     let Some(step) = procedure.step_named(&name).map(|id| procedure.step(id)) else {
         return Ok(refused(here, &own_case, &name, &typed, Refusal::UnknownStep));

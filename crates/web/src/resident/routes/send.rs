@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use fengqiao_app::{
-    AppError,
+    AppError, Id,
     cases::{self, Act, By, DEFAULT_PROCEDURE, Loaded, Report},
-    files,
+    files, new_id,
 };
 use fengqiao_procedure::{
     event::{Attachment, Contact, Refusal, Value},
@@ -40,8 +40,10 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
         return Ok(here.again(page));
     }
     let mut kept = Kept::default();
+    // The files of a report without words come before its case: they are stored under the id that it is going to have.
+    let id = new_id(here.web.app().now());
     if draft.words.is_empty() {
-        kept = keep(&here, &mut upload).await?;
+        kept = keep(&here, &mut upload, id).await?;
         draft.voice = !kept.voice.is_empty() || !kept.photos.is_empty();
     }
     if let Some(issue) = wrong_words(&here, &draft) {
@@ -49,7 +51,7 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
     }
     let report = report(&here, &draft, &kept, upload.posted.key());
     let by = By::Resident { device: device(&draft).to_owned(), party: None };
-    let case = match cases::submit(here.web.app(), &by, report).await {
+    let case = match cases::submit_as(here.web.app(), &by, id, report).await {
         Ok(case) => case,
         Err(AppError::Refused(refused)) => {
             let issue = explained(&here, &draft, &refused);
@@ -58,7 +60,7 @@ pub(super) async fn send(mut here: Here, mut upload: Upload) -> Result<Response,
         Err(error) => return Err(error.into()),
     };
     if !draft.words.is_empty() {
-        kept = keep(&here, &mut upload).await?;
+        kept = keep(&here, &mut upload, case.id).await?;
         add(&here, &by, &case, &kept).await?;
     }
     here.pass.add(case.id, here.now);
@@ -148,17 +150,16 @@ fn explained(here: &Here, draft: &Draft, refused: &Refusal) -> String {
     }
 }
 
-/// Stores the files of a form one by one. One that cannot be taken does not stop the others.
-pub(super) async fn keep(here: &Here, upload: &mut Upload) -> Result<Kept, Failure> {
+/// Stores the files of a form for a case one by one. One that cannot be taken does not stop the others.
+pub(super) async fn keep(here: &Here, upload: &mut Upload, case: Id) -> Result<Kept, Failure> {
     let mut kept = Kept::default();
-    while let Some(SentFile { field, bytes }) = upload.next().await {
-        let Some(bytes) = bytes else {
-            kept.large += 1;
-            continue;
-        };
-        match files::keep(here.web.app(), &field, bytes).await {
+    while let Some(SentFile { came, .. }) = upload.next(here.web.app(), case).await {
+        match came {
             Ok(file) if file.media_type.starts_with("audio/") => kept.voice.push(file),
             Ok(file) => kept.photos.push(file),
+            Err(AppError::Invalid(issues)) if issues.iter().any(|issue| issue.key == files::TOO_LARGE) => {
+                kept.large += 1;
+            }
             Err(AppError::Invalid(_)) => kept.unknown += 1,
             Err(error) => return Err(error.into()),
         }

@@ -127,7 +127,7 @@ pub(super) async fn send(
     Path((procedure, name)): Path<(String, String)>,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    let received = sent.receive(&here.web, &here.context()).await?;
+    let received = sent.receive_new(&here.web, &here.context()).await?;
     let compiled = compiled(&here, &procedure)?;
     let procedure = &compiled.procedure;
     let step = way(procedure, &name)?;
@@ -147,7 +147,8 @@ pub(super) async fn send(
         old_number: None,
         form: received.posted.key(),
     };
-    match cases::submit(here.web.app(), &By::Resident { device: "web".to_owned(), party: None }, report).await {
+    let by = By::Resident { device: "web".to_owned(), party: None };
+    match cases::submit_as(here.web.app(), &by, received.case, report).await {
         Ok(case) => {
             here.pass.add(case.id, here.now);
             here.keep_pass();
