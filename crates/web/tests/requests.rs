@@ -9,7 +9,7 @@ use axum::{
 use fengqiao_app::{App, Clock, Settings};
 use fengqiao_calendar::Instant;
 use fengqiao_web::http::{Config, Web};
-use http::{Request, StatusCode, header};
+use http::{HeaderMap, Request, StatusCode, header};
 use tower::ServiceExt as _;
 
 /// A browser with its cookies.
@@ -22,6 +22,7 @@ struct Browser {
 struct Page {
     status: StatusCode,
     location: String,
+    headers: HeaderMap,
     text: String,
 }
 
@@ -55,8 +56,9 @@ impl Browser {
         let location =
             response.headers().get(header::LOCATION).map_or(String::new(), |value| value.to_str().unwrap().into());
         assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        let headers = response.headers().clone();
         let text = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
-        Page { status, location, text }
+        Page { status, location, headers, text }
     }
 
     async fn get(&mut self, path: &str) -> Page {
@@ -291,4 +293,51 @@ async fn services_stand_by_what_people_come_for_and_are_found_by_their_words() {
     let nothing = browser.get("/start?q=zzzz").await.text;
     assert!(nothing.contains("没有找到"));
     assert_eq!(browser.get("/start/supervision_order").await.status, StatusCode::NOT_FOUND);
+}
+
+/// A form with one file after its words.
+fn with_file(fields: &[(&str, &str)], name: &str, file: &str) -> (http::request::Builder, Body) {
+    let mut body = String::new();
+    for (name, value) in fields {
+        body += &format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    body += &format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\n{file}\r\n--edge--\r\n"
+    );
+    let request = Request::post("/report").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+    (request, Body::from(body))
+}
+
+#[tokio::test]
+async fn a_recording_alone_is_a_report_and_is_played_from_any_place_on() {
+    let mut browser = Browser::new("recording").await;
+    let page = browser.get("/report").await;
+    let (csrf, once) = (field(&page.text, "_csrf"), field(&page.text, "_once"));
+    let fields = [("_csrf", csrf.as_str()), ("_once", once.as_str()), ("place", "u:"), ("_end", "yes")];
+    let recording = format!("ID3\u{4}\0{}", "0123456789".repeat(15_000));
+    let (request, body) = with_file(&fields, "recording", &recording);
+    let sent = browser.send(request, body).await;
+    assert!(sent.location.contains("stored=1"), "{} {}", sent.location, sent.text);
+    let number = sent.location.split('/').nth(2).unwrap().to_owned();
+    let page = browser.get(&format!("/c/{number}")).await;
+    let base = format!("/c/{number}/file/");
+    let hash = page.text.split(&base).nth(1).expect("the recording stands on the page").split('"').next().unwrap();
+    let path = format!("{base}{hash}");
+
+    let whole = browser.get(&path).await;
+    let header = |page: &Page, name: header::HeaderName| page.headers[name].to_str().unwrap().to_owned();
+    assert_eq!((whole.status, whole.text.as_str()), (StatusCode::OK, recording.as_str()));
+    assert_eq!(header(&whole, header::CONTENT_TYPE), "audio/mpeg");
+    assert_eq!(header(&whole, header::CACHE_CONTROL), "private, no-store");
+    assert_eq!(header(&whole, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    let disposition = format!("inline; filename=\"{number}-{}.mp3\"", &hash[..8]);
+    assert_eq!(header(&whole, header::CONTENT_DISPOSITION), disposition);
+    let part = browser.send(Request::get(&path).header(header::RANGE, "bytes=65530-131080"), Body::empty()).await;
+    assert_eq!((part.status, part.text.as_str()), (StatusCode::PARTIAL_CONTENT, &recording[65_530..=131_080]));
+    assert_eq!(header(&part, header::CONTENT_RANGE), format!("bytes 65530-131080/{}", recording.len()));
+    let beyond = browser.send(Request::get(&path).header(header::RANGE, "bytes=150005-"), Body::empty()).await;
+    assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+
+    browser.cookies.clear();
+    assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "for nobody else");
 }
