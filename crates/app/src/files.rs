@@ -1,10 +1,13 @@
 //! Files that people send, and papers that are issued: checked by their content, encrypted under their case's key, stored under the hash of
-//! what lies on disk.
+//! what lies on disk. Photos have a small picture beside them.
+
+mod thumbnail;
 
 use fengqiao_procedure::event::Attachment;
 use fengqiao_proof::{DataKey, Subject};
 use fengqiao_store::repo::attachments;
-use fengqiao_store::{BlobError, BlobReader, BlobStored, BlobWriter, CommitError, Hash, Id};
+use fengqiao_store::{BlobError, BlobReader, BlobStored, BlobWriter, CommitError, Hash, Id, MediaType};
+use tokio::sync::Semaphore;
 
 pub use fengqiao_store::blob::hash_of;
 
@@ -26,6 +29,7 @@ pub fn hex(hash: &[u8]) -> String {
 /// A file that arrives piece by piece for a field of a case. The case may have no entry yet, but it has its id. Dropped, it leaves nothing
 /// behind.
 pub struct Arriving {
+    case: Id,
     field: String,
     writer: Option<BlobWriter>,
     waiting: Vec<u8>,
@@ -38,7 +42,7 @@ impl Arriving {
     /// Where it cannot be written; [`AppError::Forbidden`] for a case whose files were erased.
     pub async fn begin(app: &App, case: Id, field: &str) -> Result<Arriving, AppError> {
         let writer = app.blobs().writer(keys::seal(app, case).await?).map_err(|error| refused(field, &error))?;
-        Ok(Arriving { field: field.to_owned(), writer: Some(writer), waiting: Vec::with_capacity(WAITING_BYTES) })
+        Ok(Arriving { case, field: field.to_owned(), writer: Some(writer), waiting: Vec::with_capacity(WAITING_BYTES) })
     }
 
     /// Adds a piece.
@@ -50,14 +54,15 @@ impl Arriving {
         if self.waiting.len() < WAITING_BYTES { Ok(()) } else { self.flush().await }
     }
 
-    /// Stores it and says what it is.
+    /// Stores it, with a small picture where it is a photo, and says what it is.
     ///
     /// # Errors
     /// As for [`Arriving::write`].
-    pub async fn finish(mut self) -> Result<Attachment, AppError> {
+    pub async fn finish(mut self, app: &App) -> Result<Attachment, AppError> {
         self.flush().await?;
         let Some(writer) = self.writer.take() else { return Err(lost()) };
         let stored = off_thread(move || writer.finish()).await?.map_err(|error| refused(&self.field, &error))?;
+        small(app, self.case, stored.hash, stored.media_type).await?;
         let media_type = stored.media_type.name().to_owned();
         Ok(Attachment { hash: hex(&stored.hash), media_type, bytes: stored.bytes })
     }
@@ -80,7 +85,7 @@ impl Arriving {
 pub async fn keep(app: &App, case: Id, field: &str, bytes: Vec<u8>) -> Result<Attachment, AppError> {
     let mut arriving = Arriving::begin(app, case, field).await?;
     arriving.write(&bytes).await?;
-    arriving.finish().await
+    arriving.finish(app).await
 }
 
 /// Stores a paper of a case.
@@ -169,6 +174,59 @@ pub async fn open(app: &App, case: Id, hash: &str) -> Result<Stored, AppError> {
     let hash = hash_of(hash).ok_or(AppError::NotFound)?;
     let row = attachments::one(app.store(), case, hash).await?.ok_or(AppError::NotFound)?;
     opened(app, case, hash, row.media_type).await
+}
+
+/// The small picture of a photo that a form carries; none where it has none.
+///
+/// # Errors
+/// [`AppError::NotFound`] where this owner did not send it.
+pub async fn open_small_carried(app: &App, owner: &str, sealed: &str) -> Result<Option<Vec<u8>>, AppError> {
+    let carried = carried(app, owner, sealed).ok_or(AppError::NotFound)?;
+    let hash = hash_of(&carried.file.hash).ok_or(AppError::NotFound)?;
+    small_named(app, carried.case, hash, &carried.file.media_type).await
+}
+
+/// The small picture of a photo of a case, as JPEG; none where it has none.
+///
+/// # Errors
+/// As for [`open`].
+pub async fn open_small(app: &App, case: Id, hash: &str) -> Result<Option<Vec<u8>>, AppError> {
+    let hash = hash_of(hash).ok_or(AppError::NotFound)?;
+    let row = attachments::one(app.store(), case, hash).await?.ok_or(AppError::NotFound)?;
+    small_named(app, case, hash, &row.media_type).await
+}
+
+async fn small_named(app: &App, case: Id, hash: Hash, media_type: &str) -> Result<Option<Vec<u8>>, AppError> {
+    match MediaType::of_name(media_type) {
+        Some(media_type) => small(app, case, hash, media_type).await,
+        None => Ok(None),
+    }
+}
+
+/// How many small pictures are made at once: each takes the memory of all pixels of its photo.
+static MAKING: Semaphore = Semaphore::const_new(2);
+
+/// The small picture of a photo, made where it is not there. An empty one is kept where none can be made, so that it is tried once.
+async fn small(app: &App, case: Id, hash: Hash, media_type: MediaType) -> Result<Option<Vec<u8>>, AppError> {
+    if !thumbnail::possible(media_type) {
+        return Ok(None);
+    }
+    let key = key(app, case).await?;
+    let kept = app.blobs().thumbnail(hash, &key).await.map_err(damaged)?;
+    if let Some(kept) = kept {
+        return Ok(Some(kept).filter(|kept| !kept.is_empty()));
+    }
+    let _turn = MAKING.acquire().await.map_err(|error| AppError::Damaged(error.to_string()))?;
+    let photo = app.blobs().get(hash, &key).await.map_err(damaged)?.ok_or(AppError::NotFound)?;
+    let made = off_thread(move || thumbnail::small(&photo, media_type)).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a photo made its reader fail");
+        None
+    });
+    let seal = keys::seal(app, case).await?;
+    if let Err(error) = app.blobs().put_thumbnail(hash, seal, made.clone().unwrap_or_default()).await {
+        tracing::warn!(%error, "a small picture was not kept");
+    }
+    Ok(made)
 }
 
 /// The bytes of a paper of a case, by the hash under which it is stored.

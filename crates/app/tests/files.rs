@@ -11,6 +11,7 @@ use fengqiao_calendar::Instant;
 use fengqiao_procedure::event::{Attachment, Value};
 use fengqiao_proof::{Cipher, Subject};
 use fengqiao_store::{Id, blob};
+use image::ImageFormat;
 use support::{City, NOW, estate, location, reported, resident};
 
 /// The first bytes of a photo, and as much noise after them as is asked for.
@@ -157,4 +158,37 @@ async fn a_city_does_not_open_under_another_master_key() {
     fs::write(&path, right).unwrap();
     open().await.unwrap();
     fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_photo_has_a_small_picture_that_is_made_again_where_it_is_lost() {
+    let city = City::make().await;
+    let case = new_id(city.app.now());
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(1_600, 1_200, image::Rgb([90, 120, 90]))
+        .write_to(&mut jpeg, ImageFormat::Jpeg)
+        .unwrap();
+    let kept = files::keep(&city.app, case, "photos", jpeg.into_inner()).await.unwrap();
+    let unreadable = files::keep(&city.app, case, "photos", photo(5_000)).await.unwrap();
+    let mut report = reported("路灯不亮", &estate());
+    report.fields.insert("photos".to_owned(), Value::Attachments(vec![kept.clone(), unreadable.clone()]));
+    cases::submit_as(&city.app, &resident(), case, report).await.unwrap();
+
+    let lies =
+        blob::path_in(&city.folder().join("files"), &files::hash_of(&kept.hash).unwrap()).with_extension("small");
+    assert!(lies.exists(), "it is made when the photo comes");
+    let small = files::open_small(&city.app, case, &kept.hash).await.unwrap().unwrap();
+    let seen = image::load_from_memory_with_format(&small, ImageFormat::Jpeg).unwrap();
+    assert_eq!((seen.width(), seen.height()), (320, 240));
+    assert!(!fs::read(&lies).unwrap().starts_with(b"\xff\xd8"), "it is encrypted as well");
+    for damage in [&b""[..], b"cut short"] {
+        fs::write(&lies, damage).unwrap();
+        assert_eq!(files::open_small(&city.app, case, &kept.hash).await.unwrap().as_ref(), Some(&small));
+    }
+    assert_eq!(files::open_small(&city.app, case, &unreadable.hash).await.unwrap(), None, "its page shows the file");
+
+    let other = city.submit(&resident(), reported("井盖松动", &estate())).await;
+    assert!(matches!(files::open_small(&city.app, other.id, &kept.hash).await, Err(AppError::NotFound)));
+    keys::destroy(&city.app, Subject::Case(case)).await.unwrap();
+    assert!(matches!(files::open_small(&city.app, case, &kept.hash).await, Err(AppError::NotFound)));
 }

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
-use fengqiao_app::{Clock, cases, inspection};
+use fengqiao_app::keys::MASTER_FILE;
+use fengqiao_app::{Clock, SECRET_FILE, cases, inspection};
 use fengqiao_bench::load::on_this_thread;
 use fengqiao_bench::resident::{Subjects, open_forms};
 use fengqiao_bench::{city, server::Server};

@@ -22,6 +22,23 @@ pub enum MediaType {
 pub const SNIFF_BYTES: usize = 64;
 
 impl MediaType {
+    /// Every kind.
+    pub const ALL: [MediaType; 13] = [
+        MediaType::Jpeg,
+        MediaType::Png,
+        MediaType::Webp,
+        MediaType::Heic,
+        MediaType::Mp4,
+        MediaType::Webm,
+        MediaType::Ogg,
+        MediaType::M4a,
+        MediaType::Mp3,
+        MediaType::Aac,
+        MediaType::Wav,
+        MediaType::Amr,
+        MediaType::Pdf,
+    ];
+
     /// The name under which it is served.
     pub fn name(self) -> &'static str {
         match self {
@@ -39,6 +56,11 @@ impl MediaType {
             MediaType::Amr => "audio/amr",
             MediaType::Pdf => "application/pdf",
         }
+    }
+
+    /// The kind of a name.
+    pub fn of_name(name: &str) -> Option<MediaType> {
+        MediaType::ALL.into_iter().find(|media| media.name() == name)
     }
 
     /// Whether it is a picture.
@@ -98,6 +120,12 @@ fn mpeg_audio(head: &[u8]) -> Option<MediaType> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_are_known_by_name() {
+        assert!(MediaType::ALL.into_iter().all(|media| MediaType::of_name(media.name()) == Some(media)));
+        assert_eq!(MediaType::of_name("text/html"), None);
+    }
 
     #[test]
     fn files_are_known_by_their_first_bytes() {

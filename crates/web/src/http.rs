@@ -22,6 +22,6 @@ pub use limit::{Class, Limits, limit, limited_pages};
 pub use origin::same_origin;
 pub use posted::Posted;
 pub use state::{Config, DemoAccount, Web};
-pub use stored::{name_of, stored};
+pub use stored::{Size, name_of, small, stored};
 pub use streams::{Open, Streams};
 pub use upload::{REQUEST_BYTES_MAX, SentFile, Upload, WORDS_END};

@@ -9,6 +9,7 @@ use axum::{
 use fengqiao_app::files::Stored;
 use futures_util::stream;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Deserialize;
 
 /// What a file may be kept by: nobody. Its reader may lose the right to read it.
 const NO_CACHE: &str = "private, no-store";
@@ -49,6 +50,25 @@ pub fn stored(asking: &HeaderMap, name: &str, file: Stored) -> Response {
         put(header::CONTENT_RANGE, format!("bytes {}-{}/{whole}", part.start, part.end - 1));
     }
     (status, headers, Body::from_stream(pieces(file, part))).into_response()
+}
+
+/// Which size of a photo a page asks for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Size {
+    #[serde(default)]
+    size: String,
+}
+
+impl Size {
+    /// Whether the small picture is enough.
+    pub fn is_small(&self) -> bool {
+        self.size == "small"
+    }
+}
+
+/// The small picture of a photo.
+pub fn small(picture: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, NO_CACHE)], picture).into_response()
 }
 
 /// The name under which a file of a case is saved: the case's number and the first letters of the hash.

@@ -111,7 +111,7 @@ impl Upload {
 
 /// Stores a file while it arrives.
 async fn store(app: &App, case: Id, field: &str, mut sent: Field<'static>) -> Became {
-    let mut arriving = None;
+    let mut arriving: Option<Arriving> = None;
     loop {
         let piece = match sent.chunk().await {
             Err(_) => return Became::Broken,
@@ -120,7 +120,7 @@ async fn store(app: &App, case: Id, field: &str, mut sent: Field<'static>) -> Be
         };
         let written = match (piece, arriving.take()) {
             (None, None) => return Became::Empty,
-            (None, Some(file)) => return Became::Came(Arriving::finish(file).await),
+            (None, Some(file)) => return Became::Came(file.finish(app).await),
             (Some(piece), begun) => go_on(app, case, field, begun, &piece).await,
         };
         match written {

@@ -337,7 +337,7 @@ fn kept(lang: Lang, id: &str, view: &FieldView) -> Markup {
                 input.form-check-input type="checkbox" id=(id) name=(format!("{}{KEPT}", view.name)) value=(token) checked;
                 label.form-check-label for=(id) {
                     (lang.f(k::FIELD_FILE_KEPT, &[("n", &(index + 1).to_string())]))
-                    @if media.starts_with("image/") { " " img src=(format!("/sent/{token}")) alt="" height="64"; }
+                    @if media.starts_with("image/") { " " img src=(format!("/sent/{token}?size=small")) alt="" width="85" height="64"; }
                 }
             }
         }

@@ -65,7 +65,7 @@ fn attachments(files: &[Attachment]) -> Markup {
             @for file in files {
                 li {
                     a href=(file.href) {
-                        @if file.picture { img src=(file.href) alt=(file.title) loading="lazy"; } @else { (file.title) }
+                        @if file.picture { img src={ (file.href) "?size=small" } alt=(file.title) loading="lazy" width="160" height="120"; } @else { (file.title) }
                     }
                 }
             }

@@ -21,7 +21,7 @@ use super::Staff;
 use crate::desk::case;
 use crate::desk::parts::*;
 use crate::desk::present::{Around, Eyes, Opened as Shown, case_page};
-use crate::http::{Failure, Posted, name_of, stored};
+use crate::http::{Failure, Posted, Size, name_of, small, stored};
 use crate::present::Registers;
 
 #[derive(Debug, Default, Deserialize)]
@@ -179,6 +179,7 @@ pub async fn file(
     staff: Staff,
     asking: HeaderMap,
     Path((number, hash)): Path<(String, String)>,
+    Query(size): Query<Size>,
 ) -> Result<Response, Failure> {
     let opened = open(&staff, &number).await?;
     let readable = readable(&opened, &hash);
@@ -187,7 +188,13 @@ pub async fn file(
         let (app, viewer) = (staff.here.web.app(), &staff.session.viewer);
         access::record(app, opened.case.id, viewer, &access::sealed_field(&first.name), access::UNSEALED).await?;
     }
-    let file = files::open(staff.here.web.app(), opened.case.id, &hash).await?;
+    let app = staff.here.web.app();
+    if size.is_small()
+        && let Some(picture) = files::open_small(app, opened.case.id, &hash).await?
+    {
+        return Ok(small(picture));
+    }
+    let file = files::open(app, opened.case.id, &hash).await?;
     Ok(stored(&asking, &name_of(&number, &hash), file))
 }
 

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use super::own::{Own, accesses, linked, own, parts, party_title};
 use super::send::{add, keep};
 use crate::{
-    http::{Failure, Here, Upload, name_of, stored},
+    http::{Failure, Here, Size, Upload, name_of, small, stored},
     i18n::k,
     kit::{self, FieldView, Status, read, refusal, views},
     present::{Registers, Teller, language},
@@ -106,19 +106,35 @@ pub(super) async fn file(
     here: Here,
     asking: HeaderMap,
     Path((number, hash)): Path<(String, String)>,
+    Query(size): Query<Size>,
 ) -> Result<Response, Failure> {
     let own = own(&here, &number).await?.ok_or(Failure::NotFound)?;
     if !own.reads(&hash) {
         return Err(Failure::NotFound);
+    }
+    if size.is_small()
+        && let Some(picture) = files::open_small(here.web.app(), own.case.id, &hash).await?
+    {
+        return Ok(small(picture));
     }
     let file = files::open(here.web.app(), own.case.id, &hash).await?;
     Ok(stored(&asking, &name_of(&number, &hash), file))
 }
 
 /// `GET /sent/{token}`: a file that a refused form carries back, for whoever sent it.
-pub(super) async fn sent(here: Here, asking: HeaderMap, Path(token): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn sent(
+    here: Here,
+    asking: HeaderMap,
+    Path(token): Path<String>,
+    Query(size): Query<Size>,
+) -> Result<Response, Failure> {
     let visitor = files::hex(&here.visitor.0);
     let owner = here.session.as_ref().map_or(visitor, |session| session.viewer.account().to_string());
+    if size.is_small()
+        && let Some(picture) = files::open_small_carried(here.web.app(), &owner, &token).await?
+    {
+        return Ok(small(picture));
+    }
     let file = files::open_carried(here.web.app(), &owner, &token).await?;
     Ok(stored(&asking, "file", file))
 }
