@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use fengqiao_bench::client::{Answer, Connection, get};
 use fengqiao_bench::load::Caller;
 use fengqiao_bench::resident::{Resident, number};
@@ -16,6 +16,16 @@ use tokio::task::spawn_local;
 const WAIT: Duration = Duration::from_millis(20);
 /// Longer than any load: whoever still waits then waits in vain.
 const LASTS_MAX: Duration = Duration::from_secs(90);
+
+/// The cookie of a resident's passes.
+const PASS: &str = "fq_c";
+
+/// A page that somebody may read, with the cookie by which they may.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    pub path: String,
+    pub cookie: String,
+}
 
 /// A resident and the form to which no number came yet.
 pub struct Person {
@@ -34,6 +44,8 @@ impl From<Resident> for Person {
 pub struct Heard {
     /// The numbers that were acknowledged, in all loads of a round.
     pub numbers: RefCell<Vec<String>>,
+    /// The page of a case that was acknowledged, and the pass that opens it.
+    pub page: RefCell<Option<Page>>,
     /// How many acknowledgements are enough.
     pub enough: Cell<usize>,
     /// Answers in words that nothing was registered, or that nobody knows.
@@ -93,7 +105,12 @@ async fn reports(address: SocketAddr, mut person: Person, heard: Rc<Heard>) -> R
             }
         };
         if answer.status < 500 {
-            heard.numbers.borrow_mut().push(number(&answer)?.to_owned());
+            let number = number(&answer)?.to_owned();
+            if let Some(pass) = answer.cookie(PASS) {
+                let page = Page { path: format!("/c/{number}"), cookie: format!("{PASS}={pass}") };
+                *heard.page.borrow_mut() = Some(page);
+            }
+            heard.numbers.borrow_mut().push(number);
             person.unanswered = None;
             continue;
         }
@@ -120,15 +137,13 @@ fn add(count: &Cell<usize>) {
 ///
 /// # Errors
 /// Where one cannot.
-pub async fn reads(address: SocketAddr) -> Result<()> {
+pub async fn read(address: SocketAddr, pages: &[Page]) -> Result<()> {
     let mut connection = Connection::open(address).await?;
-    for path in ["/", "/report", "/how"] {
+    for Page { path, cookie } in pages {
         let mut request = Vec::new();
-        get(&mut request, path, "", false);
+        get(&mut request, path, cookie, false);
         let answer = connection.exchange(&request).await?;
-        if answer.status != 200 {
-            bail!("{path} is answered {}", answer.status);
-        }
+        ensure!(answer.status == 200, "{path} is answered {}", answer.status);
     }
     Ok(())
 }

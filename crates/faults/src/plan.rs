@@ -16,6 +16,8 @@ pub enum Fault {
     WriteFails { write: u64 },
     /// This sync is an error of the disk, and what it should have saved is not on the disk.
     SyncFails { sync: u64 },
+    /// No sync saves anything, though each says so.
+    Lies,
     /// The files may grow by so many bytes until there is room again.
     Room { bytes: u64 },
 }
@@ -28,6 +30,7 @@ impl fmt::Display for Fault {
             Fault::Torn { write } => write!(to, "torn:{write}"),
             Fault::WriteFails { write } => write!(to, "write:{write}"),
             Fault::SyncFails { sync } => write!(to, "sync:{sync}"),
+            Fault::Lies => write!(to, "lies:0"),
             Fault::Room { bytes } => write!(to, "room:{bytes}"),
         }
     }
@@ -46,6 +49,7 @@ impl FromStr for Fault {
             "torn" => Fault::Torn { write: at },
             "write" => Fault::WriteFails { write: at },
             "sync" => Fault::SyncFails { sync: at },
+            "lies" => Fault::Lies,
             "room" => Fault::Room { bytes: at },
             _ => return Err(unknown()),
         })
@@ -81,6 +85,7 @@ pub enum Syncing {
     Done,
     Cut,
     Failing,
+    Lying,
 }
 
 impl Counter {
@@ -116,6 +121,7 @@ impl Counter {
         match self.fault {
             Fault::Cut { sync } if sync == self.syncs => Syncing::Cut,
             Fault::SyncFails { sync } if sync == self.syncs => Syncing::Failing,
+            Fault::Lies => Syncing::Lying,
             _ => Syncing::Done,
         }
     }
@@ -134,6 +140,7 @@ mod tests {
             Fault::Torn { write: 4 },
             Fault::WriteFails { write: 5 },
             Fault::SyncFails { sync: 6 },
+            Fault::Lies,
             Fault::Room { bytes: 7 },
         ];
         for fault in all {

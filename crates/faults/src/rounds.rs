@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use fengqiao_app::keys::MASTER_FILE;
-use fengqiao_app::{Clock, SECRET_FILE, cases, inspection};
+use fengqiao_app::{Clock, SECRET_FILE, cases, demo, inspection};
 use fengqiao_bench::load::on_this_thread;
 use fengqiao_bench::resident::{Subjects, open_forms};
 use fengqiao_bench::{city, server::Server};
+use fengqiao_calendar::Instant;
 
 use crate::disk::Disk;
-use crate::people::{self, Heard, Person};
+use crate::people::{self, Heard, Page, Person};
 use crate::plan::Fault;
 use crate::random::Random;
 
@@ -27,6 +28,8 @@ const ENOUGH: usize = 400;
 const AFTERWARDS: usize = 100;
 /// What the index of a log takes that is not long: without it no program can open the database.
 const INDEX_BYTES: u64 = 64 * 1024;
+/// An hour in milliseconds.
+const HOUR_MS: i64 = 60 * 60 * 1000;
 /// How often is looked whether something has come.
 const LOOK: Duration = Duration::from_millis(2);
 
@@ -45,9 +48,12 @@ pub enum Kind {
     Sync,
     /// The disk is full, then has room again.
     Full,
+    /// The disk says that it has synced and has not, then the power fails: not to be survived, and here to show that losses are seen.
+    Lies,
 }
 
 impl Kind {
+    /// What must be survived.
     pub const ALL: [Kind; 6] = [Kind::Kill, Kind::Power, Kind::Torn, Kind::Write, Kind::Sync, Kind::Full];
 
     /// Its fault, at a moment that chance chooses.
@@ -58,6 +64,7 @@ impl Kind {
             Kind::Torn => Fault::Torn { write: luck.between(2, 4_000) },
             Kind::Write => Fault::WriteFails { write: luck.between(2, 4_000) },
             Kind::Sync => Fault::SyncFails { sync: luck.between(2, 40) },
+            Kind::Lies => Fault::Lies,
             Kind::Full => Fault::Room { bytes: luck.between(INDEX_BYTES, 8_000_000) },
         }
     }
@@ -69,6 +76,8 @@ pub struct Rounds {
     folder: PathBuf,
     luck: Random,
     people: Vec<Person>,
+    /// Somebody of the staff who signed in an hour ago.
+    session: String,
 }
 
 /// What came of a round in which nothing was lost and nothing is damaged.
@@ -91,12 +100,12 @@ impl Rounds {
     /// Makes a city without cases, and lets everybody open the form.
     pub fn prepare(program: PathBuf, folder: PathBuf, luck: Random) -> Result<Rounds> {
         let base = folder.join("base");
-        let subjects = on_this_thread(async { Ok(Subjects::of(&city::empty(&base, Clock::system()).await?)) })?;
+        let (subjects, session) = on_this_thread(made(&base))?;
         let place = Place { program: program.clone(), folder: base };
         let server = place.serve(Fault::None, false)?;
         let residents = on_this_thread(open_forms(server.address, PEOPLE, &subjects, None))?;
         drop(server);
-        Ok(Rounds { program, folder, luck, people: residents.into_iter().map(Person::from).collect() })
+        Ok(Rounds { program, folder, luck, people: residents.into_iter().map(Person::from).collect(), session })
     }
 
     /// Removes what was made.
@@ -117,7 +126,7 @@ impl Rounds {
         match kind {
             Kind::Kill => self.killed(&place, &heard)?,
             Kind::Full => self.filled(&place, &heard, fault)?,
-            Kind::Power | Kind::Torn | Kind::Write => self.failed(&place, &heard, fault)?,
+            Kind::Power | Kind::Torn | Kind::Write | Kind::Lies => self.failed(&place, &heard, fault)?,
             Kind::Sync => {
                 self.failed(&place, &heard, fault)?;
                 // The disk that forgot is still there, and whoever starts the program knows nothing of it.
@@ -133,7 +142,7 @@ impl Rounds {
         if kind == Kind::Full {
             // A full disk does not keep the program from starting, nor anybody from reading.
             let server = place.serve_filled()?;
-            on_this_thread(people::reads(server.address))?;
+            on_this_thread(people::read(server.address, &pages(&self.session, &heard)))?;
         }
         self.answered(&place, &heard)?;
         let cases = on_this_thread(verified(&place.folder, &heard))?;
@@ -175,11 +184,12 @@ impl Rounds {
     fn filled(&mut self, place: &Place, heard: &Rc<Heard>, fault: Fault) -> Result<()> {
         let server = place.serve(fault, true)?;
         heard.enough.set(usize::MAX);
+        let session = self.session.clone();
         let freeing = async {
             while heard.full.get() < PEOPLE {
                 tokio::time::sleep(LOOK).await;
             }
-            people::reads(server.address).await?;
+            people::read(server.address, &pages(&session, heard)).await?;
             heard.enough.set(heard.acknowledged() + AFTERWARDS);
             fs::write(place.freed(), "")?;
             Ok(())
@@ -238,6 +248,25 @@ impl Place {
         fs::remove_file(self.freed())?;
         self.serve(Fault::Room { bytes: INDEX_BYTES }, false)
     }
+}
+
+/// Makes a city, and lets somebody of its staff sign in an hour ago: so long that a page would prolong the session.
+async fn made(base: &Path) -> Result<(Subjects, String)> {
+    let app = city::empty(base, Clock::system()).await?;
+    let (tables, now) = (app.tables(), app.now());
+    let subjects = Subjects::of(&app);
+    drop(app);
+    let app = city::open(base, Clock::frozen(Instant(now.0 - HOUR_MS)), true).await?;
+    let post = tables.city.posts().find(|post| post.kind == *"dispatcher").context("a city without dispatchers")?;
+    let token = demo::switch_to(&app, post.account.as_str()).await?;
+    Ok((subjects, format!("fq_s={token}")))
+}
+
+/// What can be read without writing: the public pages, a resident's own case and the list of somebody of the staff.
+fn pages(session: &str, heard: &Heard) -> Vec<Page> {
+    let public = ["/", "/report", "/how"].map(|path| Page { path: path.to_owned(), ..Page::default() });
+    let desk = Page { path: "/desk".to_owned(), cookie: session.to_owned() };
+    public.into_iter().chain([desk]).chain(heard.page.borrow().clone()).collect()
 }
 
 /// Looks for every acknowledged number and for damage, and gives how many cases there are: exactly those of which everybody knows.

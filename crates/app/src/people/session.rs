@@ -8,7 +8,7 @@ use fengqiao_civic::ids::AccountId;
 use fengqiao_civic::rights::Viewer;
 use fengqiao_proof::{Value, token_hash};
 use fengqiao_store::repo::{credentials, sessions};
-use fengqiao_store::{Hash, Unit};
+use fengqiao_store::{CommitError, Hash, Unit};
 
 use super::pass::{commit, count};
 use super::password;
@@ -92,7 +92,11 @@ pub async fn session(app: &App, tables: &Tables, token: &str) -> Result<Option<S
     if let Some((session, seen_at)) = &found {
         let now = app.now();
         if now.0 - seen_at > TOUCH_MS {
-            commit(app, sessions::touch(session.token_hash, now.0, now.0 + SESSION_MS)).await?;
+            match commit(app, sessions::touch(session.token_hash, now.0, now.0 + SESSION_MS)).await {
+                // Reading goes on where nothing can be written: a later page prolongs the session.
+                Ok(()) | Err(AppError::Write(CommitError::Full) | AppError::Busy { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(found.map(|(session, _)| session))

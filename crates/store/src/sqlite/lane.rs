@@ -41,7 +41,7 @@ pub(crate) struct Lane {
     position: u64,
     last: watch::Sender<u64>,
     on_fatal: OnFatal,
-    /// Whether the last commit found the disk full.
+    /// Whether the last transaction found the disk full.
     full: bool,
     log: Log,
 }
@@ -133,6 +133,7 @@ impl Lane {
             if lost {
                 // The engine has rolled the whole transaction back: none of these units happened.
                 self.position = before;
+                self.note_room(!full);
                 let waiting = done.into_iter().map(|(reply, _)| reply).chain(batch.map(|job| job.reply));
                 fail_all(waiting, &if full { CommitError::Full } else { failed("the transaction was lost") });
                 return Ok(());
@@ -148,14 +149,14 @@ impl Lane {
             let waiting = done.into_iter().map(|(reply, _)| reply);
             if CommitError::from(error) == CommitError::Full && self.undone() {
                 self.position = before;
-                self.note_full();
+                self.note_room(false);
                 fail_all(waiting, &CommitError::Full);
                 return Ok(());
             }
             fail_all(waiting, &CommitError::Unknown);
             return Err(words);
         }
-        self.full = false;
+        self.note_room(done.iter().all(|(_, answer)| *answer != Err(CommitError::Full)));
         if self.position > before {
             self.last.send_replace(self.position);
         }
@@ -174,11 +175,11 @@ impl Lane {
     }
 
     /// Says once that the disk is full.
-    fn note_full(&mut self) {
-        if !self.full {
+    fn note_room(&mut self, room: bool) {
+        if !room && !self.full {
             tracing::error!("the disk is full: nothing is written until there is room; reading goes on");
         }
-        self.full = true;
+        self.full = !room;
     }
 
     /// Executes a unit in a savepoint: it succeeds or fails alone.
