@@ -1,6 +1,7 @@
 //! Files that people send, and papers that are issued: checked by their content, encrypted under their case's key, stored under the hash of
-//! what lies on disk. Photos have a small picture beside them.
+//! what lies on disk. Photos lose their metadata while they arrive and have a small picture beside them.
 
+mod metadata;
 mod thumbnail;
 
 use fengqiao_procedure::event::Attachment;
@@ -11,6 +12,7 @@ use tokio::sync::Semaphore;
 
 pub use fengqiao_store::blob::hash_of;
 
+use self::metadata::Cleaning;
 use crate::app::{App, UPLOAD_BYTES_MAX};
 use crate::error::{AppError, Issue};
 use crate::keys;
@@ -32,6 +34,7 @@ pub struct Arriving {
     case: Id,
     field: String,
     writer: Option<BlobWriter>,
+    cleaning: Cleaning,
     waiting: Vec<u8>,
 }
 
@@ -42,7 +45,13 @@ impl Arriving {
     /// Where it cannot be written; [`AppError::Forbidden`] for a case whose files were erased.
     pub async fn begin(app: &App, case: Id, field: &str) -> Result<Arriving, AppError> {
         let writer = app.blobs().writer(keys::seal(app, case).await?).map_err(|error| refused(field, &error))?;
-        Ok(Arriving { case, field: field.to_owned(), writer: Some(writer), waiting: Vec::with_capacity(WAITING_BYTES) })
+        Ok(Arriving {
+            case,
+            field: field.to_owned(),
+            writer: Some(writer),
+            cleaning: Cleaning::default(),
+            waiting: Vec::with_capacity(WAITING_BYTES),
+        })
     }
 
     /// Adds a piece.
@@ -60,8 +69,10 @@ impl Arriving {
     /// As for [`Arriving::write`].
     pub async fn finish(mut self, app: &App) -> Result<Attachment, AppError> {
         self.flush().await?;
-        let Some(writer) = self.writer.take() else { return Err(lost()) };
-        let stored = off_thread(move || writer.finish()).await?.map_err(|error| refused(&self.field, &error))?;
+        let Some(mut writer) = self.writer.take() else { return Err(lost()) };
+        let rest = self.cleaning.rest();
+        let stored = off_thread(move || writer.write(&rest).and_then(|()| writer.finish()));
+        let stored = stored.await?.map_err(|error| refused(&self.field, &error))?;
         small(app, self.case, stored.hash, stored.media_type).await?;
         let media_type = stored.media_type.name().to_owned();
         Ok(Attachment { hash: hex(&stored.hash), media_type, bytes: stored.bytes })
@@ -69,11 +80,14 @@ impl Arriving {
 
     async fn flush(&mut self) -> Result<(), AppError> {
         let Some(mut writer) = self.writer.take() else { return Err(lost()) };
-        let waiting = std::mem::take(&mut self.waiting);
-        let written = off_thread(move || writer.write(&waiting).map(|()| (writer, waiting))).await?;
-        let (writer, mut waiting) = written.map_err(|error| refused(&self.field, &error))?;
+        let (waiting, mut cleaning) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.cleaning));
+        let written = off_thread(move || {
+            let left = cleaning.pass(&waiting);
+            writer.write(&left).map(|()| (writer, cleaning, waiting))
+        });
+        let (writer, cleaning, mut waiting) = written.await?.map_err(|error| refused(&self.field, &error))?;
         waiting.clear();
-        (self.writer, self.waiting) = (Some(writer), waiting);
+        (self.writer, self.cleaning, self.waiting) = (Some(writer), cleaning, waiting);
         Ok(())
     }
 }
