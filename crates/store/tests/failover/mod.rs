@@ -17,6 +17,8 @@ use crate::folder::Folder;
 const WRITERS: u64 = 16;
 const BEFORE: u64 = 400;
 const AFTERWARDS: u64 = 10;
+/// How long the replica is out of reach before the server is lost.
+const OUT_OF_REACH: Duration = Duration::from_millis(400);
 /// The ports of both servers: parts of the names of their sockets, which lie in a folder of their own.
 const PORTS: [u16; 2] = [5501, 5502];
 
@@ -54,10 +56,27 @@ impl Pair {
         self.run("pg_ctl", &["-D", data, "-w", "-l", &format!("{data}.log"), "-o", &options, "start"]);
     }
 
-    /// The first server is gone at once, as by a lost machine; the second is made the one to write to.
+    /// The replica is out of reach for a while, in which a server that does not wait for it acknowledges what it does not have. Then the first
+    /// server is gone at once, as by a lost machine, and the second is made the one to write to.
     fn fail_over(&self) {
+        let receiver = self.receiver();
+        succeed(Command::new("kill").args(["-STOP", &receiver]));
+        std::thread::sleep(OUT_OF_REACH);
         self.run("pg_ctl", &["-D", "first", "-m", "immediate", "-w", "stop"]);
+        succeed(Command::new("kill").args(["-CONT", &receiver]));
         self.run("pg_ctl", &["-D", "second", "-w", "promote"]);
+    }
+
+    /// The process that takes in what the first server sends.
+    fn receiver(&self) -> String {
+        let (folder, port) = (self.folder.to_str().unwrap(), PORTS[1].to_string());
+        let asked = "SELECT pid FROM pg_stat_wal_receiver";
+        let mut psql =
+            self.command("psql", &["-h", folder, "-p", &port, "-U", "fengqiao", "-d", "postgres", "-Atc", asked]);
+        let said = psql.stdout(Stdio::piped()).output().unwrap();
+        let process = String::from_utf8(said.stdout).unwrap().trim().to_owned();
+        assert!(process.parse::<u32>().is_ok(), "the replica follows: {process}");
+        process
     }
 
     fn command(&self, program: &str, arguments: &[&str]) -> Command {
