@@ -46,6 +46,11 @@ impl Typesetter for Fontless {
     }
 }
 
+#[test]
+fn every_form_that_a_procedure_may_name_has_a_template() {
+    assert_eq!(fengqiao_procedure::model::PAPER_FORMS, fengqiao_papers::FORMS);
+}
+
 fn report(hidden: bool) -> Report {
     let contact = Contact { name: "王芳".to_owned(), phone: "13900000001".to_owned(), hidden };
     Report {

@@ -226,6 +226,25 @@ async fn each_hears_what_is_theirs() {
 }
 
 #[tokio::test]
+async fn whom_a_list_adds_hears_of_it_and_those_before_not_again() {
+    let city = city().await;
+    let mut case = begun(&city).await;
+    for (person, step, field) in [(0, "say", "said"), (1, "say", "said"), (2, "note", "noted")] {
+        let by = if step == "note" { city.staff("callback") } else { by(&case, person) };
+        let act = act(&case, step, u16::from(person), &[(field, text("说了"))]);
+        case = cases::act(&city.app, &by, act).await.unwrap();
+    }
+    let invited = |name: &str, phone: &str| ("invited", Value::Contacts(vec![person(name, phone)]));
+    for fields in [vec![invited("钱六", "13900000006")], vec![invited("孙七", "13900000007")], vec![]] {
+        let act = act(&case, "invite", 0, &fields);
+        case = cases::act(&city.app, &city.staff("callback"), act).await.unwrap();
+    }
+    let (first, second, before) = ("13900000006", "13900000007", "13900000002");
+    // Each time somebody is added they alone of the list hear it; where nobody is, all do.
+    assert_eq!(heard(&city, "请您来调解").await, [before, before, before, first, first, second, second]);
+}
+
+#[tokio::test]
 async fn a_party_finds_their_case_again_by_phone() {
     let city = city().await;
     let app = &city.app;
@@ -351,6 +370,10 @@ async fn every_paper_is_for_those_who_may_read_all_of_it() {
         let (name, version) = other.split_once('@').unwrap();
         assert!(papers::one(&case, Reader::Party(who), version.parse().unwrap(), name).is_none(), "{who} {other}");
     }
+    // Whoever closed it keeps its file; who acted before keeps the outline of it.
+    let sees = |kind: &str| city.staff(kind).sees(&case.filing);
+    assert_eq!((sees("callback"), sees("intake")), (Some(Visibility::Unit), Some(Visibility::Chain)));
+    assert_eq!(papers_of(&city, &case, &staff(&city, &case, "callback")).len(), 6);
     // Who holds the state that asked reads what is sealed; the agreement names all who made it, and no paper that goes to several one alone.
     let case = begun(&city).await;
     let clerk = papers_of(&city, &case, &staff(&city, &case, "intake"));

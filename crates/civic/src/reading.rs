@@ -123,7 +123,9 @@ impl<'c> Reading<'c> {
         match &self.reader {
             Reader::Party(number) => {
                 let own = read.author == Some(*number);
-                privacy != Privacy::Sealed && self.mine(&read.owners) && (own || privacy <= Privacy::Parties)
+                privacy != Privacy::Sealed
+                    && self.mine(&read.owners)
+                    && (own || privacy.is_as_open_as(Privacy::Parties))
             }
             Reader::Staff { visibility, account, roles, .. } => match privacy {
                 Privacy::Sealed => self.unseals(read, Some(field), account, roles),
@@ -189,7 +191,7 @@ impl<'c> Reading<'c> {
                 let own = wrote(entry) && sources.all(wrote);
                 closed.is_empty()
                     && self.mine(&read.owners)
-                    && (own || classes.all(|privacy| privacy <= Privacy::Parties))
+                    && (own || classes.all(|privacy| privacy.is_as_open_as(Privacy::Parties)))
             }
             Reader::Staff { visibility, account, roles, .. } => {
                 let unsealed = closed.iter().all(|field| self.unseals(read, *field, account, roles));

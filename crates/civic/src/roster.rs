@@ -70,6 +70,12 @@ impl Roster {
         self.present().filter(move |person| roles_of_party(procedure, Some(&person.key)).contains(&role))
     }
 
+    /// The entry that first named somebody; entries count from 0.
+    pub fn named_at(&self, number: u8) -> Option<usize> {
+        let stood = self.under.values().flatten().filter(|(_, who)| *who == number);
+        stood.map(|(from, _)| *from).min()
+    }
+
     /// Who stood under a key when an entry had been made; entries count from 0.
     pub fn under(&self, key: &str, entry: usize) -> Option<u8> {
         let names = self.under.get(key)?;

@@ -22,6 +22,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use fengqiao_calendar::Instant;
+
 use crate::event::*;
 use crate::machine::{self, Blocked};
 use crate::model::*;
@@ -232,6 +234,43 @@ fn find_enabled(p: &Procedure, config: &Config, wanted: impl Fn(&Step) -> bool) 
 /// The system itself, acting for a clock or a linked case.
 fn system_actor(device: &str) -> Actor {
     Actor { account: None, post: None, organisation: None, party: None, roles: Vec::new(), device: device.to_owned() }
+}
+
+/// An entry that no step made: the case as it stands, and nobody is told. What is different, whoever calls says.
+fn without_step(p: &Procedure, state: &CaseState, config: Config, kind: Kind, by: &str, now: Instant) -> Decision {
+    Decision {
+        kind,
+        step: None,
+        instance: 0,
+        role: None,
+        actor: system_actor(by),
+        occurred_at: now,
+        evidence: String::new(),
+        recorded_at: now,
+        fields: BTreeMap::new(),
+        members: state.members.clone(),
+        clocks: Vec::new(),
+        assigned: Vec::new(),
+        supervisor: state.supervisor.clone(),
+        attributes: state.attributes.clone(),
+        outcome: state.outcome.clone(),
+        settled: machine::is_settled(p, &config),
+        closed: machine::is_closed(p, &config),
+        notices: Vec::new(),
+        papers: Vec::new(),
+        opens: Vec::new(),
+        cascade: Vec::new(),
+        fired: None,
+        draw: None,
+        config,
+    }
+}
+
+/// The same words to everyone whose matter it is.
+fn told_to_parties(p: &Procedure, zh: &str, en: &str) -> Vec<NoticeSent> {
+    let parties = (0..).map(RoleId).zip(&p.roles).filter(|(_, role)| role.kind == RoleKind::Party);
+    let text = Text { zh: zh.to_owned(), en: en.to_owned() };
+    parties.map(|(to, _)| NoticeSent { to, text: text.clone() }).collect()
 }
 
 /// What a person reads when the transition function says no.

@@ -4,9 +4,9 @@
 //! told to that party alone.
 
 use fengqiao_calendar::{Instant, Language};
-use fengqiao_civic::roster::{Person, REPORTER};
+use fengqiao_civic::roster::{Person, REPORTER, Roster};
 use fengqiao_civic::{Reader, Viewer};
-use fengqiao_procedure::event::{Decision, NoticeSent};
+use fengqiao_procedure::event::{Decision, Kind, NoticeSent};
 use fengqiao_procedure::model::{PartId, Procedure, RoleKind};
 use fengqiao_proof::Value;
 use fengqiao_store::repo::errands::{self, ErrandRow};
@@ -92,13 +92,22 @@ fn addressed<'d>(after: &Loaded, decision: &'d Decision) -> Vec<(Person, &'d Not
         let only = alone.filter(|_| is_of_step(procedure, decision, notice));
         for person in roster.playing(procedure, notice.to) {
             let again = told.iter().any(|(other, said)| other.number == person.number && said.text == notice.text);
-            if again || only.is_some_and(|only| only != Some(person.number)) {
+            let elsewhere = only.is_some_and(|only| only != Some(person.number));
+            if again || elsewhere || knows_already(&roster, person, after, decision) {
                 continue;
             }
             told.push((person.clone(), notice));
         }
     }
     told
+}
+
+/// Somebody stood in a list already to which the step added others: what is said to those who come is not said to them again.
+fn knows_already(roster: &Roster, person: &Person, after: &Loaded, decision: &Decision) -> bool {
+    let adds = after.compiled.procedure.field(person.field).adds && decision.fields.contains_key(&person.field);
+    let corrects = decision.kind == Kind::Corrected;
+    let last = after.history.len().checked_sub(1);
+    adds && !corrects && roster.named_at(person.number) < last
 }
 
 /// The party for whom the instance of the step was opened: none where the step concerns the whole case.

@@ -96,7 +96,7 @@ impl<'a> People<'a> {
     fn may_be_named(&self) -> bool {
         let procedure = &self.case.compiled.procedure;
         let contact = procedure.fields.iter().find(|field| matches!(field.kind, FieldKind::Contact));
-        contact.is_some_and(|field| field.privacy <= self.paper.privacy && field.privacy != Privacy::Sealed)
+        contact.is_some_and(|field| field.privacy.is_as_open_as(self.paper.privacy) && field.privacy != Privacy::Sealed)
     }
 }
 

@@ -89,7 +89,7 @@ fn took_part(procedure: &Procedure, case: &CaseState) -> Vec<Holder> {
 }
 
 /// Who may take a step now and neither holds the case nor sees it by area: the posts whose steps start where the case is, and in a
-/// confidential case everyone who was given a role.
+/// confidential case everyone who was given a role and, once it is closed, the post that acted last and keeps its file.
 fn actors(
     procedure: &Procedure,
     case: &CaseState,
@@ -114,6 +114,7 @@ fn actors(
     });
     if confidential {
         roles.extend(case.assigned.keys());
+        found.extend(took_part(procedure, case).into_iter().take(usize::from(case.closed_at.is_some())));
     }
     for actor in roles.into_iter().filter_map(|role| holder_of(procedure, case, city, role, None)) {
         if !found.contains(&actor) && (confidential || !holders.contains(&actor)) {

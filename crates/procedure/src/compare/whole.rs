@@ -17,7 +17,7 @@ pub(super) fn broken(old: &Procedure, new: &Procedure) -> Option<Stays> {
                 there.is_some_and(|there| {
                     let known =
                         |role: &RoleId| field.unsealed_by.iter().any(|own| old.role(*own).name == new.role(*role).name);
-                    there.privacy < field.privacy || !there.unsealed_by.iter().all(known)
+                    !field.privacy.is_as_open_as(there.privacy) || !there.unsealed_by.iter().all(known)
                 })
             });
             wider.map(|field| Stays::Wider(field.title.clone()))

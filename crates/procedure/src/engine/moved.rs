@@ -1,7 +1,7 @@
 //! A running case goes on under another version of its procedure.
 
 use super::clocks::{self, When};
-use super::system_actor;
+use super::{told_to_parties, without_step};
 use crate::compare::{Stays, carried};
 use crate::event::*;
 use crate::machine;
@@ -32,33 +32,11 @@ pub fn moved(
     let when = When { recorded_at: now, occurred_at: now, named: None };
     let changes =
         clocks::moved(p, state, &draft, &ops, when, ctx).map_err(|clock| Stays::Clock(p.clock(clock).title.clone()))?;
-    let config = draft.config;
-    Ok(Decision {
-        kind: Kind::Moved { from: state.procedure_version.clone(), to: new.version.clone(), reason: reason.to_owned() },
-        step: None,
-        instance: 0,
-        role: None,
-        actor: system_actor("procedure"),
-        occurred_at: now,
-        evidence: String::new(),
-        recorded_at: now,
-        fields: Default::default(),
-        members: state.members.clone(),
-        clocks: changes,
-        assigned: Vec::new(),
-        supervisor: state.supervisor.clone(),
-        attributes: state.attributes.clone(),
-        outcome: state.outcome.clone(),
-        settled: machine::is_settled(p, &config),
-        closed: machine::is_closed(p, &config),
-        notices: if ops.is_empty() { Vec::new() } else { notices(p) },
-        papers: Vec::new(),
-        opens: Vec::new(),
-        cascade: Vec::new(),
-        fired: None,
-        draw: None,
-        config,
-    })
+    let kind =
+        Kind::Moved { from: state.procedure_version.clone(), to: new.version.clone(), reason: reason.to_owned() };
+    let notices = if ops.is_empty() { Vec::new() } else { told_to_parties(p, MOVED_ZH, MOVED_EN) };
+    let same = without_step(p, state, draft.config, kind, "procedure", now);
+    Ok(Decision { clocks: changes, notices, ..same })
 }
 
 /// A configuration of a version in that version grown: what was added stands still.
@@ -87,10 +65,4 @@ fn started_and_stopped(p: &Procedure, before: &Config, after: &Config) -> Vec<(u
         }
     }
     ops
-}
-
-fn notices(p: &Procedure) -> Vec<NoticeSent> {
-    let text = Text { zh: MOVED_ZH.to_owned(), en: MOVED_EN.to_owned() };
-    let parties = (0..).map(RoleId).zip(&p.roles).filter(|(_, role)| role.kind == RoleKind::Party);
-    parties.map(|(to, _)| NoticeSent { to, text: text.clone() }).collect()
 }

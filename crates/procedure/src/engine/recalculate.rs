@@ -2,9 +2,8 @@
 
 use fengqiao_calendar::{Calendar, Instant};
 
-use super::{clocks, system_actor};
+use super::{clocks, told_to_parties, without_step};
 use crate::event::*;
-use crate::machine;
 use crate::model::*;
 
 /// What everyone whose matter it is reads when a date they were told has moved.
@@ -37,36 +36,8 @@ pub fn recalculate(p: &Procedure, state: &CaseState, calendar: &Calendar, record
     if changes.is_empty() {
         return None;
     }
-    Some(Decision {
-        kind: Kind::Recalculated { from, to: calendar.version() },
-        step: None,
-        instance: 0,
-        role: None,
-        actor: system_actor("calendar"),
-        occurred_at: now,
-        evidence: String::new(),
-        recorded_at: now,
-        fields: Default::default(),
-        config: state.config.clone(),
-        members: state.members.clone(),
-        clocks: changes,
-        assigned: Vec::new(),
-        supervisor: state.supervisor.clone(),
-        attributes: state.attributes.clone(),
-        outcome: state.outcome.clone(),
-        settled: machine::is_settled(p, &state.config),
-        closed: machine::is_closed(p, &state.config),
-        notices: if told { notices(p) } else { Vec::new() },
-        papers: Vec::new(),
-        opens: Vec::new(),
-        cascade: Vec::new(),
-        fired: None,
-        draw: None,
-    })
-}
-
-fn notices(p: &Procedure) -> Vec<NoticeSent> {
-    let text = Text { zh: MOVED_ZH.to_owned(), en: MOVED_EN.to_owned() };
-    let parties = (0..).map(RoleId).zip(&p.roles).filter(|(_, role)| role.kind == RoleKind::Party);
-    parties.map(|(to, _)| NoticeSent { to, text: text.clone() }).collect()
+    let kind = Kind::Recalculated { from, to: calendar.version() };
+    let notices = if told { told_to_parties(p, MOVED_ZH, MOVED_EN) } else { Vec::new() };
+    let same = without_step(p, state, state.config.clone(), kind, "calendar", now);
+    Some(Decision { clocks: changes, notices, ..same })
 }

@@ -105,7 +105,7 @@ pub enum FieldKind {
 }
 
 /// Who may read a field. `chain`: the units in this case; `sealed`: named persons only, with a reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Privacy {
     /// Everyone.
     Public,
@@ -117,4 +117,19 @@ pub enum Privacy {
     Chain,
     /// Named persons only, with a reason.
     Sealed,
+}
+
+impl Privacy {
+    /// Whether everyone who may read what is classed as `other` may read this. Neither of `Parties` and `Chain` holds the other: the unit
+    /// that is responsible reads both, the people of a case the one, units that took part before the other.
+    pub fn is_as_open_as(self, other: Privacy) -> bool {
+        use Privacy::{Chain, Parties, Public, Sealed, Unit};
+        match self {
+            Public => true,
+            Parties => matches!(other, Parties | Unit | Sealed),
+            Chain => matches!(other, Chain | Unit | Sealed),
+            Unit => matches!(other, Unit | Sealed),
+            Sealed => other == Sealed,
+        }
+    }
 }

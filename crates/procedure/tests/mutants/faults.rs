@@ -205,7 +205,7 @@ fn with_outcome(p: &Procedure) -> Vec<usize> {
 
 fn on_papers(p: &Procedure) -> Vec<usize> {
     let shown = |field: usize| {
-        let on = |paper: &Paper| paper.fields.iter().any(|it| it.index() == field) && paper.privacy < Privacy::Sealed;
+        let on = |paper: &Paper| paper.fields.iter().any(|it| it.index() == field) && paper.privacy != Privacy::Sealed;
         p.papers.iter().any(on)
     };
     (0..p.fields.len()).filter(|at| shown(*at)).collect()

@@ -99,7 +99,8 @@ pub(super) fn names(expression: &str) -> Vec<String> {
 fn papers(audit: &mut Audit) {
     let p = audit.p;
     for (at, paper) in p.papers.iter().enumerate() {
-        for field in paper.fields.iter().copied().filter(|field| p.field(*field).privacy > paper.privacy) {
+        for field in paper.fields.iter().copied().filter(|field| !p.field(*field).privacy.is_as_open_as(paper.privacy))
+        {
             let places = [Place::Paper(at), Place::Field(field)];
             audit.refuse(
                 Property::Sealed,
