@@ -90,7 +90,7 @@ fn decided(p: &Procedure, ctx: &Context<'_>, table: &mut Table) -> Result<CaseSt
     row(table, "open a case", || open(p, &report, attributes(), ctx));
     let mut case = apply(p, None, &opened);
     let category = ("category", Value::Ref("lamp".to_owned()));
-    let talked = [("no_conflict", Value::Flag(true)), ("contact_note", Value::Text("已联系".to_owned()))];
+    let talked = [("no_conflict", Value::Choice(0)), ("contact_note", Value::Text("已联系".to_owned()))];
     let steps = [
         ("register", "intake", "street", vec![category]),
         ("dispatch", "dispatcher", "street", Vec::new()),

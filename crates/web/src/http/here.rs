@@ -87,7 +87,7 @@ impl FromRequestParts<Web> for Here {
         });
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let csrf = session.as_ref().map_or_else(|| visitor.form_token(app), |session| session.form_token.clone());
-        let once = hex(&fengqiao_app::random::<12>());
+        let once = fengqiao_app::files::hex(&fengqiao_app::random::<12>());
         let client = client(headers, &parts.extensions).to_string();
         Ok(Here {
             web: web.clone(),
@@ -186,8 +186,4 @@ fn connected(all: &http::Extensions) -> http::Extensions {
         kept.insert(*info);
     }
     kept
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,7 +6,7 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
 };
-use fengqiao_app::{cases::FormKey, people::Visitor};
+use fengqiao_app::{cases::FormKey, files, people::Visitor};
 use http::Extensions;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -84,7 +84,8 @@ impl Scope {
         let given = fields.iter().find(|(name, _)| name == "_csrf").map_or("", |(_, value)| value.as_str());
         let same = |token: &str| bool::from(token.as_bytes().ct_eq(given.as_bytes()));
         let by_session = self.session.as_ref().filter(|(_, token)| same(token)).map(|(account, _)| account.clone());
-        let by_visitor = || self.visitor.as_ref().filter(|(_, token)| same(token)).map(|(visitor, _)| hex(&visitor.0));
+        let by_visitor =
+            || self.visitor.as_ref().filter(|(_, token)| same(token)).map(|(visitor, _)| files::hex(&visitor.0));
         let who = by_session.or_else(by_visitor).ok_or(Failure::Stale)?;
         Ok(Posted { fields, scope: format!("{who} {}", self.path) })
     }
@@ -131,8 +132,4 @@ impl Posted {
         }
         Some(FormKey { scope: self.scope.clone(), key: key.to_owned(), body_hash: hasher.finalize().into() })
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
