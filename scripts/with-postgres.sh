@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # scripts/with-postgres.sh COMMAND... : runs a command beside a PostgreSQL server of its own, whose address is in FENGQIAO_TEST_POSTGRES.
-# The server lives in a temporary folder, listens on a socket there only, and is gone with the command.
+# FENGQIAO_TEST_POSTGRES_TLS is its encrypted address on the loopback. The server lives in a temporary folder and is gone with the command.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -23,10 +23,16 @@ fi
 stop() { as_server "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$folder"; }
 trap stop EXIT
 
+port=$(( 20000 + RANDOM % 20000 ))
+need openssl openssl
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+  -addext basicConstraints=critical,CA:FALSE -keyout "$folder/server.key" -out "$folder/server.crt" 2>/dev/null
+chmod 600 "$folder/server.key"; [ "$(id -u)" != 0 ] || chown postgres "$folder"/server.*
 (cd "$folder"
   as_server "$bin/initdb" -D data -U fengqiao --auth=trust --encoding=UTF8 --locale=C.UTF-8 >initdb.log 2>&1 || { cat initdb.log >&2; exit 1; }
-  as_server "$bin/pg_ctl" -D data -w -l server.log -o "-k $folder -c listen_addresses='' -c max_connections=300 -c wal_level=replica" start >/dev/null \
+  as_server "$bin/pg_ctl" -D data -w -l server.log -o "-k $folder -p $port -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=$folder/server.crt -c ssl_key_file=$folder/server.key -c max_connections=300 -c wal_level=replica" start >/dev/null \
     || { cat server.log >&2; exit 1; })
 chmod 755 "$folder"
-export FENGQIAO_TEST_POSTGRES="postgres://fengqiao@/postgres?host=$folder" FENGQIAO_TEST_POSTGRES_BIN="$bin"
+export FENGQIAO_TEST_POSTGRES="postgres://fengqiao@/postgres?host=$folder&port=$port" FENGQIAO_TEST_POSTGRES_BIN="$bin"
+export FENGQIAO_TEST_POSTGRES_TLS="postgres://fengqiao@localhost:$port/postgres?sslmode=verify-full&sslrootcert=$folder/server.crt"
 "$@"

@@ -207,10 +207,8 @@ async fn a_stored_file_that_is_gone_changed_or_nobodys_is_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_keys_are_in_no_backup_and_without_them_no_file_opens() {
     let (city, _) = lived_in().await;
-    let kept: Vec<u8> = Connection::open(city.folder().join("city.db"))
-        .unwrap()
-        .query_row("SELECT wrapped FROM data_key", [], |row| row.get(0))
-        .unwrap();
+    let wrapped = city.app.store().row("SELECT wrapped FROM data_key", &[], |row| Ok(row.bytes(0)?.to_vec()));
+    let kept = wrapped.await.unwrap().unwrap();
     let mut folders = Folders(Vec::new());
     let into = folders.another();
     taken(&city, &into).await;

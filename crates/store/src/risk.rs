@@ -5,9 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use tokio_postgres::{Config, NoTls};
-
 use crate::error::OpenError;
+use crate::postgres::server::Server;
 use crate::store::Location;
 
 /// Something in a set-up that could lose what was acknowledged, or comes near it.
@@ -116,17 +115,9 @@ pub fn of_space(megabytes: u64) -> Option<Risk> {
 /// Where it cannot be asked.
 pub async fn of_server(location: &Location) -> Result<Vec<Risk>, OpenError> {
     let Location::Postgres { url, schema } = location else { return Ok(Vec::new()) };
-    let config: Config = url.parse()?;
-    let (client, connection) = config.connect(NoTls).await?;
-    let driver = tokio::spawn(connection);
-    let mut risks = Vec::new();
-    for host in config.get_hosts() {
-        if let tokio_postgres::config::Host::Tcp(host) = host
-            && !["localhost", "127.0.0.1", "::1"].contains(&host.as_str())
-        {
-            risks.push(Risk::Plain { host: host.clone() });
-        }
-    }
+    let server = Server::of(url)?;
+    let client = server.connect().await?;
+    let mut risks: Vec<Risk> = server.plain_hosts().map(|host| Risk::Plain { host: host.to_owned() }).collect();
     let mut replica_named = String::new();
     for setting in ["fsync", "full_page_writes", "synchronous_commit", "synchronous_standby_names", "data_checksums"] {
         let value: String = client.query_one(&format!("SHOW {setting}"), &[]).await?.try_get(0)?;
@@ -151,7 +142,6 @@ pub async fn of_server(location: &Location) -> Result<Vec<Risk>, OpenError> {
     for row in client.query(unlogged, &[schema]).await? {
         risks.push(Risk::Unlogged { table: row.try_get(0)? });
     }
-    driver.abort();
     Ok(risks)
 }
 

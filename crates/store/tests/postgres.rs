@@ -92,9 +92,10 @@ async fn nodes_that_write_at_once_see_one_dense_order() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn another_node_gives_positions_when_the_first_is_gone() {
     let Some(location) = fresh() else { return };
-    let (first, second) = (node(&location, 1).await, node(&location, 2).await);
+    let first = node(&location, 1).await;
     first.commit(creation(next_id())).await.unwrap();
     assert_eq!(first.settled().await, Ok(1));
+    let second = node(&location, 2).await;
     // The lease stands for another three seconds, and nobody gives it back.
     drop(first);
     second.commit(creation(next_id())).await.unwrap();
@@ -180,4 +181,31 @@ async fn what_cannot_be_opened_says_why() {
     assert!(matches!(open(&url, "Feng xi").await, OpenError::Schema(name) if name == "Feng xi"));
     assert!(matches!(open("postgres://localhost:1/none", "fengxi").await, OpenError::Failed(_)));
     assert!(matches!(open("no address", "fengxi").await, OpenError::Failed(_)));
+}
+
+/// Whether connections of the address `url` are encrypted, as the server sees it.
+async fn opened(url: &str) -> Result<(), OpenError> {
+    let number = u64::from_be_bytes(next_id()[..8].try_into().unwrap());
+    let location = Location::Postgres { url: url.to_owned(), schema: format!("city_{}_{number}", std::process::id()) };
+    let store = Store::open(Options::at(location, [1; 16], 0)).await?;
+    let plain = "SELECT count(*) FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid() AND NOT ssl";
+    let plain = store.row(plain, &[], |row| row.int(0)).await.unwrap();
+    assert_eq!(plain, Some(0), "{url}");
+    store.commit(creation(next_id())).await.unwrap();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_encrypted_server_must_be_the_one_that_is_trusted() {
+    let Ok(url) = std::env::var("FENGQIAO_TEST_POSTGRES_TLS") else {
+        eprintln!("skipped: FENGQIAO_TEST_POSTGRES_TLS names no server; see scripts/with-postgres.sh");
+        return;
+    };
+    opened(&url).await.unwrap();
+    let (unnamed, _) = url.split_once("&sslrootcert").unwrap();
+    let refused = opened(unnamed).await.unwrap_err().to_string();
+    assert!(refused.contains("invalid peer certificate"), "an authority that nobody here knows: {refused}");
+    let renamed = url.replace("localhost", "127.0.0.1");
+    let refused = opened(&renamed).await.unwrap_err().to_string();
+    assert!(refused.contains("certificate"), "a certificate for another name: {refused}");
 }

@@ -32,6 +32,11 @@ impl Write for Log {
     }
 }
 
+#[path = "../../app/tests/support/location.rs"]
+mod location;
+
+use location::location;
+
 async fn breaks() -> &'static str {
     panic!("the lamp fell down")
 }
@@ -52,7 +57,8 @@ async fn router(name: &str, time_max: Duration) -> (Router, std::path::PathBuf) 
     let folder = std::env::temp_dir().join(format!("fengqiao-failures-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     let clock = Clock::frozen(Instant(1_772_420_400_000));
-    let app = App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
+    let settings = Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false };
+    let app = App::open_at(settings, location(&folder)).await.unwrap();
     let pages = Router::new().route("/breaks", get(breaks)).route("/never", get(never));
     let pages = pages.route("/unsure", get(unsure)).route("/full", get(full));
     (fengqiao_web::layered(pages, Web::new(app, Config::default()), time_max), folder)

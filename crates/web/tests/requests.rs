@@ -12,6 +12,11 @@ use fengqiao_web::http::{Config, Web};
 use http::{HeaderMap, Request, StatusCode, header};
 use tower::ServiceExt as _;
 
+#[path = "../../app/tests/support/location.rs"]
+mod location;
+
+use location::location;
+
 /// A browser with its cookies.
 struct Browser {
     router: Router,
@@ -37,8 +42,8 @@ impl Browser {
         let folder = std::env::temp_dir().join(format!("fengqiao-web-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let clock = Clock::frozen(Instant(1_772_420_400_000));
-        let app =
-            App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
+        let settings = Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false };
+        let app = App::open_at(settings, location(&folder)).await.unwrap();
         let config = Config { origin: "http://city.example".into(), ..Config::default() };
         Browser { router: fengqiao_web::router(Web::new(app, config)), cookies: Vec::new(), folder }
     }

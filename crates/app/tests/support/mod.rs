@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use fengqiao_app::cases::{self, Act, By, Loaded, Report};
 use fengqiao_app::registers::{self, Author};
-use fengqiao_app::{App, AppError, Clock, Location, Settings};
+use fengqiao_app::{App, AppError, Clock, Settings};
 use fengqiao_calendar::{Date, Instant};
 use fengqiao_civic::register::{RegisterItem, Row};
 use fengqiao_civic::rights::Viewer;
@@ -18,6 +18,10 @@ use fengqiao_procedure::model::Text;
 use fengqiao_proof::Value;
 use fengqiao_store::repo::registers as rows;
 use fengqiao_store::{Options, Store, Unit};
+
+mod location;
+
+pub use location::location;
 
 /// 2026-03-02, a Monday, 09:00 in Shanghai.
 pub const NOW: Instant = Instant(1_772_413_200_000);
@@ -194,17 +198,6 @@ pub fn act(case: &Loaded, step: &str, fields: &[(&str, FieldValue)]) -> Act {
 /// The name of the state that a case is in.
 pub fn state(case: &Loaded) -> &str {
     &case.compiled.procedure.state(case.state.config.instances[0].state).name
-}
-
-/// A file in the folder, or a schema of the folder's name where the tests are run on PostgreSQL.
-/// Where the database of a city in this folder is, on the engine that is tested.
-pub fn location(folder: &Path) -> Location {
-    if std::env::var("FENGQIAO_TEST_ON").is_ok_and(|engine| engine == "postgres") {
-        let url = std::env::var("FENGQIAO_TEST_POSTGRES").expect("scripts/with-postgres.sh names the server");
-        let schema = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
-        return Location::Postgres { url, schema };
-    }
-    Location::File(folder.join("city.db"))
 }
 
 /// A folder that no other test uses; it is not made.

@@ -8,12 +8,13 @@ use rusqlite::{Connection, params_from_iter};
 use tokio::sync::mpsc;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Config, IsolationLevel, NoTls};
+use tokio_postgres::{Client, IsolationLevel};
 
 use super::{Copied, CopyError, OF_THE_MOMENT, columns, failed, finish};
 use crate::arg::Arg;
 use crate::migrate::{self, TABLES};
 use crate::postgres::schema;
+use crate::postgres::server::Server;
 use crate::row::{Cell, Row};
 
 /// How many rows travel at once.
@@ -31,10 +32,7 @@ fn tables() -> Vec<&'static str> {
 
 async fn connect(url: &str, name: &str) -> Result<Client, CopyError> {
     schema::checked(name)?;
-    let config: Config = url.parse().map_err(failed)?;
-    let (client, connection) = config.connect(NoTls).await.map_err(failed)?;
-    tokio::spawn(connection);
-    Ok(client)
+    Server::of(url).map_err(failed)?.connect().await.map_err(failed)
 }
 
 /// Copies a schema into a new file, in one transaction that sees one moment.

@@ -3,6 +3,7 @@
 mod commit;
 pub(crate) mod schema;
 mod sequencer;
+pub(crate) mod server;
 mod value;
 
 use std::collections::HashMap;
@@ -15,13 +16,14 @@ use futures_util::TryStreamExt;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::AbortHandle;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Config, Error, NoTls, Row as RawRow};
+use tokio_postgres::{Error, Row as RawRow};
 
 use crate::Id;
 use crate::arg::Arg;
 use crate::dialect;
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::migrate::TABLES;
+use crate::postgres::server::Server;
 use crate::row::Row;
 use crate::store::{LONG_READ_LIMIT, Options};
 use crate::unit::Unit;
@@ -52,22 +54,20 @@ impl Database {
     /// Connects, migrates the schema and begins to follow its positions.
     pub(crate) async fn open(url: &str, schema: &str, options: &Options) -> Result<Database, OpenError> {
         schema::checked(schema)?;
-        let config: Config = url.parse()?;
-        let (mut client, connection) = config.connect(NoTls).await?;
-        let driver = tokio::spawn(connection);
+        let server = Server::of(url)?;
+        let mut client = server.connect().await?;
         schema::migrate(&mut client, schema, options.now).await?;
         let first = format!("SELECT coalesce(max(pos), 0) FROM {schema}.position");
         let first: i64 = client.query_one(&first, &[]).await?.try_get(0)?;
         drop(client);
-        driver.abort();
 
         let texts = Arc::new(Texts { schema: schema.to_owned(), known: RwLock::default() });
         let [writes, reads, reports] = CONNECTIONS;
-        let writes = pool(&config, writes, WRITE_LIMIT)?;
+        let writes = pool(&server, writes, WRITE_LIMIT)?;
         let (last, follower) = watch::channel(u64::try_from(first).unwrap_or(0));
         let fresh = Arc::new(Notify::new());
         let sequencer = sequencer::Sequencer {
-            pool: pool(&config, 1, WRITE_LIMIT)?,
+            pool: pool(&server, 1, WRITE_LIMIT)?,
             texts: Arc::clone(&texts),
             holder: options.node,
             fresh: Arc::clone(&fresh),
@@ -77,8 +77,8 @@ impl Database {
             texts,
             holder: options.node,
             writes,
-            reads: pool(&config, reads, options.read_limit)?,
-            reports: pool(&config, reports, LONG_READ_LIMIT)?,
+            reads: pool(&server, reads, options.read_limit)?,
+            reports: pool(&server, reports, LONG_READ_LIMIT)?,
             waiting: Arc::new(Semaphore::new(options.queue_max)),
             fresh,
             last: follower,
@@ -188,15 +188,16 @@ impl Texts {
 }
 
 /// Connections whose statements end after `limit`.
-fn pool(config: &Config, connections: usize, limit: Duration) -> Result<Pool, OpenError> {
-    let mut config = config.clone();
+fn pool(server: &Server, connections: usize, limit: Duration) -> Result<Pool, OpenError> {
+    let mut config = server.config.clone();
     let limit = limit.as_millis().max(1);
     let given = config.get_options().map(|options| format!("{options} ")).unwrap_or_default();
     config.options(format!(
         "{given}-c statement_timeout={limit} -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000"
     ));
     config.connect_timeout(CONNECT_LIMIT);
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager =
+        Manager::from_config(config, server.tls.clone(), ManagerConfig { recycling_method: RecyclingMethod::Fast });
     let timeouts = Timeouts { wait: Some(CONNECT_LIMIT), create: Some(CONNECT_LIMIT), recycle: Some(CONNECT_LIMIT) };
     let pool = Pool::builder(manager).max_size(connections).timeouts(timeouts).runtime(Runtime::Tokio1).build();
     pool.map_err(|error| OpenError::Failed(error.to_string()))

@@ -20,6 +20,11 @@ use fengqiao_web::http::{Config, Web};
 use http::{Request, StatusCode, header};
 use tower::ServiceExt as _;
 
+#[path = "../../../app/tests/support/location.rs"]
+mod location;
+
+use location::location;
+
 /// The grid of `walker`, and another one.
 pub const GRID: &str = "330900001";
 pub const OTHER_GRID: &str = "330900002";
@@ -188,14 +193,14 @@ impl Desk {
         let _ = std::fs::remove_dir_all(&folder);
         let clock = Clock::frozen(Instant(1_772_420_400_000));
         let older = Settings { folder: folder.clone(), city: "nowhere".into(), clock, demo: false };
-        drop(App::open(older).await.unwrap());
+        drop(App::open_at(older, location(&folder)).await.unwrap());
         Desk::in_folder(folder).await
     }
 
     async fn in_folder(folder: std::path::PathBuf) -> Desk {
         let clock = Clock::frozen(Instant(1_772_420_400_000));
-        let app =
-            App::open(Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false }).await.unwrap();
+        let settings = Settings { folder: folder.clone(), city: "fengxi".into(), clock, demo: false };
+        let app = App::open_at(settings, location(&folder)).await.unwrap();
         registers::change(&app, &Author::command_line(), rows(), &mut |_| ()).await.unwrap();
         for login in ["clerk", "tech", "second", "other", "walker"] {
             people::set_password(&app, login, PASSWORD).await.unwrap();
