@@ -47,7 +47,7 @@ async function island(name) {
 await styles("app");
 await styles("map");
 await put("icon.svg", await readFile(new URL("src/icon.svg", here)));
-const islands = Object.fromEntries(await Promise.all(["editor", "files", "intake", "keys", "live", "map", "print", "voice"].map(island)));
+const islands = Object.fromEntries(await Promise.all(["editor", "files", "intake", "keys", "live", "map", "print", "verify", "voice"].map(island)));
 const loader = await esbuild.build({
   entryPoints: [new URL("src/app.ts", here).pathname],
   bundle: true, format: "esm", minify: true, target, write: false, legalComments: "none", supported,

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::{Router, routing};
-use fengqiao_app::{Clock, timers, upkeep};
+use fengqiao_app::{Clock, log, timers, upkeep};
 use fengqiao_calendar::Instant;
 use fengqiao_text::DangerWords;
 use fengqiao_web::http::{Config, Web};
@@ -30,8 +30,11 @@ pub async fn city(folder: PathBuf, frozen: Option<i64>) -> Result<()> {
     let config = Config { origin, secure: false, danger, ..Config::default() };
     tokio::spawn(timers::work(app.clone()));
     tokio::spawn(upkeep::work(app.clone()));
+    tokio::spawn(log::work(app.clone()));
     tell(&listener)?;
-    fengqiao_web::serve(listener, Web::new(app, config), std::future::pending()).await.context("the listener failed")
+    fengqiao_web::serve(listener, vec![Web::new(app, config)], std::future::pending())
+        .await
+        .context("the listener failed")
 }
 
 /// Serves a handler that reads what was sent and goes elsewhere: what the network and the HTTP library cost.

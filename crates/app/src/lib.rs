@@ -20,6 +20,7 @@ pub mod founding;
 pub mod imports;
 pub mod inspection;
 pub mod keys;
+pub mod log;
 pub mod moving;
 mod numbers;
 pub mod offers;

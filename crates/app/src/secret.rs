@@ -32,11 +32,20 @@ pub enum Purpose {
     Upload,
     /// Telling one secret from another.
     Mark,
+    /// The key and the name of the transparency log.
+    Log,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 6] =
-        [Purpose::QueryCode, Purpose::Pass, Purpose::Form, Purpose::Phone, Purpose::Upload, Purpose::Mark];
+    const ALL: [Purpose; 7] = [
+        Purpose::QueryCode,
+        Purpose::Pass,
+        Purpose::Form,
+        Purpose::Phone,
+        Purpose::Upload,
+        Purpose::Mark,
+        Purpose::Log,
+    ];
 
     fn label(self) -> &'static [u8] {
         match self {
@@ -46,6 +55,7 @@ impl Purpose {
             Purpose::Phone => b"fengqiao/phone/1",
             Purpose::Upload => b"fengqiao/upload/1",
             Purpose::Mark => b"fengqiao/mark/1",
+            Purpose::Log => b"fengqiao/log/1",
         }
     }
 }

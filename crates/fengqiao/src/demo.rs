@@ -60,7 +60,7 @@ impl Demo {
         let app = place.open(Clock::system(), true).await?;
         demo::resume_clock(&app).await?;
         self.tell(&roles);
-        serve::run(app, listener, config, Some(Courier::Screen)).await?;
+        serve::run(listener, vec![serve::Served { app, config, courier: Some(Courier::Screen) }]).await?;
         if serve::wants_anew() { begin_again(true) } else { Ok(()) }
     }
 

@@ -1,13 +1,16 @@
 //! Fengqiao's command line: one binary that serves a city, makes a demo, imports, reports, rebuilds and checks procedures.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command line speaks through its streams.
 
 mod backup;
 mod check;
+mod cities;
 mod demo;
 mod doctor;
 mod import;
 mod keys;
+mod log;
 mod open;
 mod procedure;
 mod progress;
@@ -32,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves a city.
+    /// Serves a city, or several.
     Serve(serve::Serve),
     /// Makes the fictional city 枫溪市 on first start and serves it.
     Demo(demo::Demo),
@@ -51,6 +54,10 @@ enum Command {
     Backup(backup::Backup),
     /// Makes a city from a backup, on either engine, and checks it.
     Restore(backup::Restore),
+    /// Checks a receipt, without a network and without the city.
+    Verify(log::Verify),
+    /// Reads the whole transparency log again and compares it with every checkpoint.
+    Audit(log::Audit),
     /// Says what this program brings that is newer than the city's, and adopts it.
     Upgrade(upgrade::Upgrade),
     /// Says with which cipher files are encrypted, and chooses another; the server of a city in a file is stopped for that.
@@ -80,6 +87,8 @@ fn main() -> anyhow::Result<()> {
             Command::Doctor(doctor) => doctor.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
+            Command::Verify(verify) => verify.run(),
+            Command::Audit(audit) => audit.run().await,
             Command::Upgrade(upgrade) => upgrade.run().await,
             Command::Keys(keys) => keys.run().await,
             Command::Procedure(procedure) => procedure.run().await,

@@ -1,4 +1,4 @@
-//! Serving a city.
+//! Serving a city, or several.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,15 +6,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 use clap::Args;
 use fengqiao_app::outbox::Courier;
-use fengqiao_app::{App, Clock, following, outbox, timers, upkeep};
+use fengqiao_app::{App, Clock, following, log, outbox, timers, upkeep};
 use fengqiao_text::DangerWords;
 use fengqiao_web::http::{Config, DemoAccount, Web};
+use tokio::net::TcpListener;
 
+use crate::cities;
 use crate::open::Place;
 
 /// `fengqiao serve`.
 #[derive(Args)]
 pub struct Serve {
+    /// A file that names several cities, each with `city`, `data`, `origin` and, where they are wanted, `database` and `messages`; the host of
+    /// an origin chooses the city.
+    #[arg(long, env = "FENGQIAO_CITIES", conflicts_with_all = ["data", "city", "database", "origin", "messages"])]
+    cities: Option<std::path::PathBuf>,
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
@@ -37,50 +43,68 @@ pub struct Listening {
 
 impl Serve {
     pub async fn run(self) -> anyhow::Result<()> {
+        if let Some(file) = &self.cities {
+            return several(cities::read(file)?, &self.listening).await;
+        }
         let app = self.place.open(Clock::system(), false).await?;
         let (listener, config) = self.listening.start(Vec::new()).await?;
         println!("Serving {} on http://{}", self.place.city, self.listening.listen);
-        run(app, listener, config, self.listening.messages.map(Courier::Folder)).await
+        let courier = self.listening.messages.map(Courier::Folder);
+        run(listener, vec![Served { app, config, courier }]).await
     }
 }
 
 impl Listening {
     /// Takes the port before anything else is said.
-    pub async fn start(&self, demo_roles: Vec<DemoAccount>) -> anyhow::Result<(tokio::net::TcpListener, Config)> {
-        let listener = tokio::net::TcpListener::bind(self.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))?;
+    pub async fn start(&self, demo_roles: Vec<DemoAccount>) -> anyhow::Result<(TcpListener, Config)> {
+        let listener = self.bind().await?;
         let origin = self.origin.clone().unwrap_or_else(|| format!("http://{}", self.listen));
-        let danger = DangerWords::parse(fengqiao_app::danger_words())
-            .map_err(|issues| anyhow::anyhow!("the danger words do not read: {issues:?}"))?;
-        let config = Config {
-            secure: origin.starts_with("https://"),
-            origin: origin.trim_end_matches('/').to_owned(),
-            danger,
-            demo_roles,
-            demo_reset: None,
-            tour: None,
-        };
-        Ok((listener, config))
+        Ok((listener, config(&origin, demo_roles)?))
+    }
+
+    async fn bind(&self) -> anyhow::Result<TcpListener> {
+        let bound = TcpListener::bind(self.listen).await;
+        bound.with_context(|| format!("cannot listen on {}; choose another with --listen", self.listen))
     }
 }
 
-/// Serves until the process is told to stop.
-pub async fn run(
-    app: App,
-    listener: tokio::net::TcpListener,
-    config: Config,
-    courier: Option<Courier>,
-) -> anyhow::Result<()> {
-    #[cfg(feature = "pdf")]
-    app.bring_typesetter(std::sync::Arc::new(fengqiao_typeset::Press::new(app.folder().join("fonts"))));
-    tokio::spawn(timers::work(app.clone()));
-    tokio::spawn(upkeep::work(app.clone()));
-    tokio::spawn(following::work(app.clone()));
-    if let Some(courier) = courier {
-        tokio::spawn(outbox::work(app.clone(), courier));
+fn config(origin: &str, demo_roles: Vec<DemoAccount>) -> anyhow::Result<Config> {
+    let danger = DangerWords::parse(fengqiao_app::danger_words())
+        .map_err(|issues| anyhow::anyhow!("the danger words do not read: {issues:?}"))?;
+    Ok(Config {
+        secure: origin.starts_with("https://"),
+        origin: origin.trim_end_matches('/').to_owned(),
+        danger,
+        demo_roles,
+        demo_reset: None,
+        tour: None,
+    })
+}
+
+/// A city that is served.
+pub struct Served {
+    pub app: App,
+    pub config: Config,
+    pub courier: Option<Courier>,
+}
+
+async fn several(entries: Vec<cities::Entry>, listening: &Listening) -> anyhow::Result<()> {
+    let listener = listening.bind().await?;
+    let mut served = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let place = entry.place();
+        let app = place.open(Clock::system(), false).await?;
+        println!("Serving {} on http://{} as {}", place.city, listening.listen, entry.origin);
+        let config = config(&entry.origin, Vec::new())?;
+        served.push(Served { app, config, courier: entry.messages.map(Courier::Folder) });
     }
-    let reset = config.demo_reset.clone();
+    run(listener, served).await
+}
+
+/// Serves until the process is told to stop.
+pub async fn run(listener: TcpListener, served: Vec<Served>) -> anyhow::Result<()> {
+    let reset = served.iter().find_map(|city| city.config.demo_reset.clone());
+    let cities = served.into_iter().map(begin).collect();
     let stop = async move {
         match reset {
             Some(reset) => {
@@ -89,8 +113,22 @@ pub async fn run(
             None => stopped().await,
         }
     };
-    fengqiao_web::serve(listener, Web::new(app, config), stop).await?;
+    fengqiao_web::serve(listener, cities, stop).await?;
     Ok(())
+}
+
+/// Starts what a city does by itself beside answering.
+fn begin(Served { app, config, courier }: Served) -> Web {
+    #[cfg(feature = "pdf")]
+    app.bring_typesetter(std::sync::Arc::new(fengqiao_typeset::Press::new(app.folder().join("fonts"))));
+    tokio::spawn(timers::work(app.clone()));
+    tokio::spawn(upkeep::work(app.clone()));
+    tokio::spawn(following::work(app.clone()));
+    tokio::spawn(log::work(app.clone()));
+    if let Some(courier) = courier {
+        tokio::spawn(outbox::work(app.clone(), courier));
+    }
+    Web::new(app, config)
 }
 
 /// Whether serving ended because somebody wants the demo made anew.

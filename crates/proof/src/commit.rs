@@ -10,7 +10,7 @@ pub type Hash = [u8; 32];
 /// A secret of 16 random bytes: one for an entry, and one derived from it for each field.
 pub type Salt = [u8; 16];
 
-const LEAF: u8 = 0;
+pub(crate) const LEAF: u8 = 0;
 const INNER: u8 = 1;
 
 /// Derives the salts of an entry's fields from its secret.
@@ -51,13 +51,14 @@ pub fn merkle_root(leaves: &[Hash]) -> Hash {
         [only] => *only,
         _ => {
             let split = leaves.len().next_power_of_two() / 2;
-            let mut hasher = Sha256::new();
-            hasher.update([INNER]);
-            hasher.update(merkle_root(&leaves[..split]));
-            hasher.update(merkle_root(&leaves[split..]));
-            hasher.finalize().into()
+            inner(&merkle_root(&leaves[..split]), &merkle_root(&leaves[split..]))
         }
     }
+}
+
+/// The hash of a node over its two halves. Source: RFC 6962, 2.1.
+pub(crate) fn inner(left: &Hash, right: &Hash) -> Hash {
+    Sha256::new().chain_update([INNER]).chain_update(left).chain_update(right).finalize().into()
 }
 
 #[cfg(test)]

@@ -38,11 +38,16 @@ impl Disclosure {
     /// # Errors
     /// [`ProofError::Hash`] where a value, a name, a salt or their order was changed.
     pub fn verify(&self, hash: &Hash) -> Result<Vec<&Shown>, ProofError> {
-        let leaves: Vec<Hash> = self.leaves.iter().map(Leaf::hash).collect();
-        if !self.in_order() || commit::merkle_root(&leaves) != *hash {
+        if !self.in_order() || self.root() != *hash {
             return Err(ProofError::Hash);
         }
         Ok(self.shown().map(|(_, shown)| shown).collect())
+    }
+
+    /// The hash of the entry that this would be a proof of.
+    pub fn root(&self) -> Hash {
+        let leaves: Vec<Hash> = self.leaves.iter().map(Leaf::hash).collect();
+        commit::merkle_root(&leaves)
     }
 
     /// The canonical bytes: a list with `[name, salt, value]` for what is shown and 32 bytes for what is hidden.

@@ -36,6 +36,7 @@ mod disclosure;
 mod entry;
 mod keyed;
 mod keys;
+pub mod log;
 mod sealed;
 pub mod stream;
 mod value;

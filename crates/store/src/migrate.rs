@@ -16,11 +16,12 @@ pub(crate) struct Migration {
 }
 
 /// Every migration, in order. One that was released is never changed: expand with a new one, contract with a later one.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration { number: 1, name: "base", text: include_str!("../migrations/0001_base.sql") },
     Migration { number: 2, name: "sequencer", text: include_str!("../migrations/0002_sequencer.sql") },
     Migration { number: 3, name: "people", text: include_str!("../migrations/0003_people.sql") },
     Migration { number: 4, name: "keys", text: include_str!("../migrations/0004_keys.sql") },
+    Migration { number: 5, name: "log", text: include_str!("../migrations/0005_log.sql") },
 ];
 
 /// The name of every table.

@@ -18,4 +18,4 @@ mod serve;
 pub mod tour;
 
 pub use router::{layered, router};
-pub use serve::serve;
+pub use serve::{by_host, host_of, serve};

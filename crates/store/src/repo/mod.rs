@@ -15,6 +15,7 @@ pub mod grants;
 pub mod inspect;
 pub mod keys;
 pub mod links;
+pub mod log;
 pub mod numbers;
 pub mod once;
 pub mod outbox;

@@ -126,6 +126,7 @@ pub fn case(context: &Context, case: &CasePage) -> Markup {
         p { a href=(format!("/c/{}/told", case.number)) { (context.t(k::TOLD_TITLE)) } }
         p { a href=(format!("/how/{}", case.procedure)) { (how_link(lang, &case.procedure_title)) } }
         p { a href=(format!("/c/{}/slip", case.number)) { (context.t(k::DONE_PRINT)) } }
+        p { a href=(format!("/c/{}/receipt.json", case.number)) { (context.t(k::RECEIPT_GET)) } " " a.hint href="/log" { (context.t(k::RECEIPT_WHAT)) } }
     };
     resident(context, Page { title: &case.title, crumbs: &[], body })
 }

@@ -3,6 +3,7 @@
 mod case;
 mod find;
 mod how;
+mod log;
 mod open;
 mod own;
 mod pages;
@@ -58,6 +59,12 @@ pub fn routes() -> Router<Web> {
         .route("/c/{number}/step/{step}", post(case::step))
         .route("/c/{number}/files", post(case::more))
         .route("/c/{number}/file/{hash}", get(case::file))
+        .route("/c/{number}/receipt.json", get(log::receipt))
+        .route("/verify", get(log::verify))
+        .route("/log", get(log::page))
+        .route("/log/key", get(log::key))
+        .route("/log/checkpoint", get(log::checkpoint))
+        .route("/log/tile/{*path}", get(log::tile))
         .route("/map/areas.json", get(sheets::areas))
         .route("/{sheet}", get(sheets::city))
 }
