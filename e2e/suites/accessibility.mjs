@@ -51,7 +51,7 @@ export default function accessibility(world) {
   test("residents' pages are accessible", async () => {
     const resident = await Person.arrives(world.browser, world.origin);
     const lamp = await lampCode(resident);
-    await areAccessible(resident, ["/", "/?lang=en", `/p/${lamp}`, `/p/${lamp}/sign`, "/find", "/find/phone", "/ask", "/open", "/legal", "/about", "/contact", "/how/service_request", "/sign-in", "/demo/tour"]);
+    await areAccessible(resident, ["/", "/?lang=en", `/p/${lamp}`, `/p/${lamp}/sign`, "/find", "/find/phone", "/ask", "/open", "/legal", "/about", "/contact", "/log", "/verify", "/how/service_request", "/sign-in", "/demo/tour"]);
     await resident.leaves();
   });
 
